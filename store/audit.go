@@ -1,0 +1,101 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"fmt"
+)
+
+// By says on whose behalf a transaction is: what the audit writes down of it.
+type By struct {
+	Member  int64 // 0: the program itself
+	Door    string
+	Command string
+}
+
+// Act says on whose behalf the rest of the transaction is.
+func (tx *Tx) Act(by By) { tx.by = by }
+
+// Entry is a row of the audit.
+type Entry struct {
+	ID      int64
+	First   int64 // the first row of what was done in one go
+	Member  int64
+	Command string
+	Noun    string
+	Object  string
+	Unit    string
+	Before  json.RawMessage
+	After   json.RawMessage
+	At      string
+}
+
+// Did is the first audit row of what this transaction has done: what Undo takes back. 0 where it has done nothing.
+func (tx *Tx) Did() int64 { return tx.entry }
+
+// note writes down what became of an object. before and after are facts without free text, nil where there was or is nothing.
+func (tx *Tx) note(noun, object, unit string, before, after any) error {
+	return tx.noted(noun, object, unit, before, after, 0)
+}
+
+func (tx *Tx) noted(noun, object, unit string, before, after any, undoes int64) error {
+	was, err := facts(before)
+	if err != nil {
+		return err
+	}
+	is, err := facts(after)
+	if err != nil {
+		return err
+	}
+	var member, first, undone any
+	if tx.by.Member != 0 {
+		member = tx.by.Member
+	}
+	if tx.entry != 0 {
+		first = tx.entry
+	}
+	if undoes != 0 {
+		undone = undoes
+	}
+	r, err := tx.exec(`INSERT INTO audit (at, member, door, command, entry, noun, object, unit, before, after, undoes)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.Stamp(), member, tx.by.Door, tx.by.Command, first, noun, object, null(unit), was, is, undone)
+	if err != nil {
+		return err
+	}
+	if tx.entry == 0 {
+		tx.entry, err = r.LastInsertId()
+	}
+	return err
+}
+
+func facts(v any) (any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("write down: %w", err)
+	}
+	return string(b), nil
+}
+
+const entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object, coalesce(unit, ''), before, after, at`
+
+func scanEntry(r *sql.Rows) (Entry, error) {
+	var e Entry
+	var before, after sql.NullString
+	err := r.Scan(&e.ID, &e.First, &e.Member, &e.Command, &e.Noun, &e.Object, &e.Unit, &before, &after, &e.At)
+	if before.Valid {
+		e.Before = json.RawMessage(before.String)
+	}
+	if after.Valid {
+		e.After = json.RawMessage(after.String)
+	}
+	return e, err
+}
+
+// entries gives all rows of what was done in one go, in order.
+func (tx *Tx) entries(first int64) ([]Entry, error) {
+	return all(tx, scanEntry, `SELECT `+entryColumns+` FROM audit WHERE id = ? OR entry = ? ORDER BY id`, first, first)
+}

@@ -1,0 +1,239 @@
+package store
+
+import (
+	"database/sql"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Member is somebody in Slack, with the roles that hold on the day of the transaction. No names are kept: Slack shows them.
+type Member struct {
+	ID       int64
+	SlackID  string
+	Email    string
+	Team     string
+	Language string // sv, en, or "": as in Slack
+	Locale   string // Slack's, "sv-SE"
+	TZ       string
+	Outsider string // why the person is turned away: guest, bot, foreign, deactivated; "": is not
+	Roles    []Role
+}
+
+// Role is what a member may do, and where.
+type Role struct {
+	Role string // manager, deputy, hr, coordinator
+	Unit string // of a manager or deputy
+}
+
+// Has tells whether the member has one of the roles.
+func (m *Member) Has(roles ...string) bool {
+	return slices.ContainsFunc(m.Roles, func(r Role) bool { return slices.Contains(roles, r.Role) })
+}
+
+// Units are those that the member is manager or deputy of, in order.
+func (m *Member) Units() []string {
+	var out []string
+	for _, r := range m.Roles {
+		if r.Unit != "" && !slices.Contains(out, r.Unit) {
+			out = append(out, r.Unit)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Speaks gives the language that the member is answered in: the chosen one, else Slack's, else the default.
+func (m *Member) Speaks(standard string) string {
+	switch {
+	case m.Language != "":
+		return m.Language
+	case strings.HasPrefix(m.Locale, "sv"):
+		return "sv"
+	case m.Locale != "":
+		return "en"
+	}
+	return standard
+}
+
+type memberFacts struct {
+	Language string `json:"language"`
+}
+
+const memberColumns = `m.id, coalesce(m.slack_id, ''), coalesce(m.email, ''), m.team, m.language, m.locale, m.tz, m.outsider`
+
+func scanMember(r *sql.Rows) (m Member, err error) {
+	return m, r.Scan(&m.ID, &m.SlackID, &m.Email, &m.Team, &m.Language, &m.Locale, &m.TZ, &m.Outsider)
+}
+
+func (tx *Tx) member(where string, key any) (*Member, error) {
+	found, err := all(tx, scanMember, `SELECT `+memberColumns+` FROM members m WHERE `+where, key)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	m := &found[0]
+	today := string(tx.Today())
+	m.Roles, err = all(tx, func(r *sql.Rows) (role Role, err error) { return role, r.Scan(&role.Role, &role.Unit) },
+		`SELECT role, coalesce(unit, '') FROM roles WHERE member = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?) ORDER BY id`, m.ID, today, today)
+	return m, err
+}
+
+// MemberBySlack gives the member of a Slack user ID, nil where it is not known.
+func (tx *Tx) MemberBySlack(id string) (*Member, error) { return tx.member(`m.slack_id = ?`, id) }
+
+// MemberByEmail gives the member of an address, nil where it is not known.
+func (tx *Tx) MemberByEmail(email string) (*Member, error) { return tx.member(`m.email = ?`, email) }
+
+// MemberByID gives the member, nil where there is none.
+func (tx *Tx) MemberByID(id int64) (*Member, error) { return tx.member(`m.id = ?`, id) }
+
+// Know writes down what Slack says of a person. Somebody that the organisation's files know by address gets the Slack ID.
+func (tx *Tx) Know(m Member) (*Member, error) {
+	known, err := tx.MemberBySlack(m.SlackID)
+	if err != nil {
+		return nil, err
+	}
+	if m.Email != "" {
+		byEmail, err := tx.MemberByEmail(m.Email)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case byEmail != nil && known == nil:
+			known = byEmail
+		case byEmail != nil && known.ID != byEmail.ID:
+			if err := tx.merge(known, byEmail); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if known == nil {
+		_, err = tx.exec(`INSERT INTO members (slack_id, email, team, locale, tz, outsider) VALUES (?, ?, ?, ?, ?, ?)`,
+			m.SlackID, null(m.Email), m.Team, m.Locale, m.TZ, m.Outsider)
+	} else {
+		_, err = tx.exec(`UPDATE members SET slack_id = ?, email = coalesce(?, email), team = ?, locale = ?, tz = ?, outsider = ? WHERE id = ?`,
+			m.SlackID, null(m.Email), m.Team, m.Locale, m.TZ, m.Outsider, known.ID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tx.MemberBySlack(m.SlackID)
+}
+
+// merge gives the one seen in Slack the address and the roles of the one known by address alone: they are the same person.
+func (tx *Tx) merge(known, byEmail *Member) error {
+	if _, err := tx.exec(`UPDATE members SET email = NULL, slack_id = coalesce(slack_id, 'merged-' || id) WHERE id = ?`, byEmail.ID); err != nil {
+		return err
+	}
+	_, err := tx.exec(`UPDATE roles SET member = ? WHERE member = ? AND NOT EXISTS (
+		SELECT 1 FROM roles r WHERE r.member = ? AND r.role = roles.role AND coalesce(r.unit, '') = coalesce(roles.unit, '') AND r.until_on IS NULL)`,
+		known.ID, byEmail.ID, known.ID)
+	return err
+}
+
+// byEmail gives the member of an address, made where it is not known.
+func (tx *Tx) byEmail(email string) (*Member, error) {
+	m, err := tx.MemberByEmail(email)
+	if m != nil || err != nil {
+		return m, err
+	}
+	if _, err := tx.exec(`INSERT INTO members (email) VALUES (?)`, strings.ToLower(email)); err != nil {
+		return nil, err
+	}
+	return tx.MemberByEmail(email)
+}
+
+// Assign gives a role from today until further notice; one that is held already is left as it is. unit is "" for hr and coordinator.
+func (tx *Tx) Assign(member int64, role, unit string) error {
+	return tx.assign(member, role, unit, tx.Today(), false)
+}
+
+// AssignByEmail gives a role to whoever has the address, seen in Slack or not.
+func (tx *Tx) AssignByEmail(email, role, unit string) error {
+	m, err := tx.byEmail(email)
+	if err != nil {
+		return err
+	}
+	return tx.Assign(m.ID, role, unit)
+}
+
+func (tx *Tx) assign(member int64, role, unit string, from Date, imported bool) error {
+	if unit != "" {
+		reg, err := tx.Register()
+		if err != nil {
+			return err
+		}
+		if reg.Tree.Unit(unit) == nil {
+			return RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
+		}
+	}
+	r, err := tx.exec(`INSERT INTO roles (member, role, unit, from_on, imported) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		member, role, null(unit), string(from), imported)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 || imported {
+		return err // an import is one row of the audit, not one for every unit
+	}
+	return tx.note("role", strconv.FormatInt(member, 10), unit, nil, Role{role, unit})
+}
+
+// SetLanguage chooses sv or en; "" is as in Slack.
+func (tx *Tx) SetLanguage(m *Member, language string) error {
+	if _, err := tx.exec(`UPDATE members SET language = ? WHERE id = ?`, language, m.ID); err != nil {
+		return err
+	}
+	return tx.note("member", strconv.FormatInt(m.ID, 10), "", memberFacts{m.Language}, memberFacts{language})
+}
+
+// WithRole gives everybody who has a role today, for a unit ("" for hr and coordinator), and has been seen in Slack.
+func (tx *Tx) WithRole(role, unit string) ([]Member, error) {
+	today := string(tx.Today())
+	return all(tx, scanMember, `SELECT `+memberColumns+` FROM members m JOIN roles r ON r.member = m.id
+		WHERE r.role = ? AND coalesce(r.unit, '') = ? AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?)
+		  AND m.slack_id IS NOT NULL AND m.outsider = '' ORDER BY m.id`, role, unit, today, today)
+}
+
+// Petition is a stranger's wish to be known as a unit's manager.
+type Petition struct {
+	ID     int64
+	Member int64
+	Unit   string
+}
+
+// Ask writes the wish down; one that waits already is given again, and false.
+func (tx *Tx) Ask(member int64, unit string) (int64, bool, error) {
+	var id int64
+	err := tx.get([]any{&id}, `SELECT id FROM petitions WHERE member = ? AND unit = ? AND decided_at IS NULL`, member, unit)
+	if err == nil || !none(err) {
+		return id, false, err
+	}
+	r, err := tx.exec(`INSERT INTO petitions (member, unit, asked_at) VALUES (?, ?, ?)`, member, unit, tx.Stamp())
+	if err != nil {
+		return 0, false, err
+	}
+	if id, err = r.LastInsertId(); err != nil {
+		return 0, false, err
+	}
+	return id, true, tx.note("petition", strconv.FormatInt(id, 10), unit, nil, nil)
+}
+
+// Decide answers a wish; an approved one makes the person the unit's manager. A Refusal "petition_done" where it has been answered.
+func (tx *Tx) Decide(id int64, approve bool) (*Petition, error) {
+	p := &Petition{ID: id}
+	var decided sql.NullString
+	err := tx.get([]any{&p.Member, &p.Unit, &decided}, `SELECT member, unit, decided_at FROM petitions WHERE id = ?`, id)
+	if none(err) || (err == nil && decided.Valid) {
+		return nil, Refuse("petition_done", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if _, err := tx.exec(`UPDATE petitions SET decided_at = ?, decided_by = ?, approved = ? WHERE id = ?`, tx.Stamp(), tx.by.Member, approve, id); err != nil {
+		return nil, err
+	}
+	if !approve {
+		return p, tx.note("petition", strconv.FormatInt(id, 10), p.Unit, nil, nil)
+	}
+	return p, tx.Assign(p.Member, "manager", p.Unit)
+}

@@ -1,0 +1,59 @@
+package store
+
+import "fmt"
+
+// Register is what changes seldom and is needed always: the tree, the kinds of placement and the programmes. One is shared by all who read
+// the same revision, and must not be changed.
+type Register struct {
+	Revision   int64
+	Tree       *Tree
+	Kinds      []Kind
+	Programmes []Programme
+}
+
+// Register gives the one that holds in this transaction.
+func (tx *Tx) Register() (*Register, error) {
+	if tx.register != nil {
+		return tx.register, nil
+	}
+	var number int64
+	if err := tx.get([]any{&number}, `SELECT number FROM revision`); err != nil {
+		return nil, err
+	}
+	if r := tx.store.register.Load(); r != nil && r.Revision == number {
+		tx.register = r
+		return r, nil
+	}
+	r, err := tx.loadRegister(number)
+	if err != nil {
+		return nil, fmt.Errorf("load the register: %w", err)
+	}
+	tx.register = r
+	if !tx.writable { // what a writer sees may yet be undone
+		tx.store.register.Store(r)
+	}
+	return r, nil
+}
+
+func (tx *Tx) loadRegister(number int64) (*Register, error) {
+	units, err := tx.loadUnits()
+	if err != nil {
+		return nil, err
+	}
+	kinds, err := tx.loadKindRows()
+	if err != nil {
+		return nil, err
+	}
+	programmes, err := tx.loadProgrammes()
+	if err != nil {
+		return nil, err
+	}
+	return &Register{Revision: number, Tree: newTree(units), Kinds: kinds, Programmes: programmes}, nil
+}
+
+// changed says that the register is no longer what it was.
+func (tx *Tx) changed() error {
+	tx.register = nil
+	_, err := tx.exec(`UPDATE revision SET number = number + 1`)
+	return err
+}

@@ -1,0 +1,200 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Standing is how things stand on a day, for a programme and a unit with all below it. It is what every door tells, and marshals to what
+// `handslag summary --format json` prints. Created counts what was created on or before the day and not discontinued by then.
+type Standing struct {
+	Programme    string         `json:"programme"`
+	AsOf         Date           `json:"as_of"`
+	Scope        string         `json:"-"`
+	Target       int            `json:"target"`
+	Gross        int            `json:"gross"`
+	Net          int            `json:"net"`
+	Remaining    int            `json:"remaining"`
+	Filled       int            `json:"filled"`
+	Vacant       int            `json:"vacant"`
+	Persons      int            `json:"persons"`
+	Periods      []PeriodStands `json:"periods"`
+	Forecast     *Forecast      `json:"forecast,omitempty"`
+	Units        []UnitStands   `json:"units"`
+	Types        []KindStands   `json:"types"`
+	UnitsWithout UnitsWithout   `json:"units_without"`
+}
+
+// PeriodStands is a period's part: of what was created in it.
+type PeriodStands struct {
+	Name      string `json:"name"`
+	Start     Date   `json:"start"`
+	End       Date   `json:"end"`
+	Target    int    `json:"target"`
+	Planned   int    `json:"-"` // before anything was carried over
+	Created   int    `json:"created"`
+	Over      int    `json:"over,omitempty"`
+	Remaining int    `json:"remaining,omitempty"`
+	Filled    int    `json:"filled"`
+	Vacant    int    `json:"vacant"`
+}
+
+// UnitStands is a child of the scope.
+type UnitStands struct {
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	Quota     int    `json:"quota"`
+	Created   int    `json:"created"`
+	Filled    int    `json:"filled"`
+	Headcount int    `json:"headcount"`
+}
+
+// KindStands is a kind of placement.
+type KindStands struct {
+	Kind    string `json:"kind"`
+	Created int    `json:"created"`
+	Filled  int    `json:"filled"`
+}
+
+// UnitsWithout says how many verksamheter have nothing created.
+type UnitsWithout struct {
+	Level string `json:"level"`
+	Count int    `json:"count"`
+	Of    int    `json:"of"`
+}
+
+// Standing tells how a unit stands in a programme on a day. For the programme's scope targets are the programme's, with surplus and deficit
+// carried over; for a unit below it they are its quotas. A day to come is refused with "date_future".
+func (tx *Tx) Standing(p *Programme, unit string, at Date) (*Standing, error) {
+	if at > tx.Today() {
+		return nil, RefuseField("at", "date_future", Facts{"Date": at})
+	}
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	if reg.Tree.Unit(unit) == nil {
+		return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
+	}
+	parts, err := tx.Tallies(p.Key, unit, at)
+	if err != nil {
+		return nil, err
+	}
+	whole := TallyOf(parts)
+	s := &Standing{Programme: p.Key, AsOf: at, Scope: unit, Gross: whole.Created, Net: whole.Net(), Filled: whole.Filled(),
+		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts)}
+	if s.Periods, err = tx.periodsOf(p, unit, at, parts); err != nil {
+		return nil, err
+	}
+	if unit == p.Scope && p.Target != nil {
+		s.Target = *p.Target
+	} else {
+		for _, period := range s.Periods {
+			s.Target += period.Planned
+		}
+	}
+	s.Remaining = max(0, s.Target-s.counted(p))
+	s.Forecast = forecast(p, s, at)
+	if s.Units, err = tx.unitsOf(reg, p, unit, at); err != nil {
+		return nil, err
+	}
+	s.UnitsWithout, err = tx.without(reg, p, unit, at)
+	return s, err
+}
+
+// counted is what counts toward the target: net or gross, as the programme says.
+func (s *Standing) counted(p *Programme) int {
+	if p.Net {
+		return s.Net
+	}
+	return s.Gross
+}
+
+func (tx *Tx) periodsOf(p *Programme, unit string, at Date, parts []Part) ([]PeriodStands, error) {
+	out := make([]PeriodStands, len(p.Periods))
+	created := make([]int, len(p.Periods))
+	for i, period := range p.Periods {
+		var t Tally
+		for _, part := range parts {
+			if part.Period == period.Name {
+				t = t.Plus(part.Tally)
+			}
+		}
+		created[i] = t.Created
+		if p.Net {
+			created[i] = t.Net()
+		}
+		out[i] = PeriodStands{Name: period.Name, Start: period.Starts, End: period.Ends, Created: created[i], Filled: t.Filled(), Vacant: t.Vacant()}
+	}
+	planned, targets := p.Planned(), p.Targets(created, at)
+	if unit != p.Scope {
+		quota, err := tx.Quota(p, unit)
+		if err != nil {
+			return nil, err
+		}
+		planned, targets = quota, quota
+	}
+	for i := range out {
+		out[i].Planned, out[i].Target = planned[i], targets[i]
+		out[i].Over = max(0, out[i].Created-targets[i])
+		out[i].Remaining = max(0, targets[i]-out[i].Created)
+	}
+	return out, nil
+}
+
+func typesOf(parts []Part) []KindStands {
+	out := []KindStands{}
+	for _, part := range parts {
+		i := slices.IndexFunc(out, func(k KindStands) bool { return k.Kind == part.Kind })
+		if i < 0 {
+			i, out = len(out), append(out, KindStands{Kind: part.Kind})
+		}
+		out[i].Created += part.Net()
+		out[i].Filled += part.Filled()
+	}
+	slices.SortFunc(out, func(a, b KindStands) int {
+		return cmp.Or(b.Created-a.Created, cmp.Compare(a.Kind, b.Kind))
+	})
+	return out
+}
+
+func (tx *Tx) unitsOf(reg *Register, p *Programme, unit string, at Date) ([]UnitStands, error) {
+	out := []UnitStands{}
+	for _, code := range reg.Tree.Children(unit) {
+		parts, err := tx.Tallies(p.Key, code, at)
+		if err != nil {
+			return nil, err
+		}
+		quota, err := tx.Quota(p, code)
+		if err != nil {
+			return nil, err
+		}
+		t := TallyOf(parts)
+		if !reg.Tree.Unit(code).ValidOn(at) && t.Created == 0 {
+			continue
+		}
+		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(quota), Created: t.Net(), Filled: t.Filled(),
+			Headcount: reg.Tree.Headcount(code)})
+	}
+	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
+	return out, nil
+}
+
+func (tx *Tx) without(reg *Register, p *Programme, unit string, at Date) (UnitsWithout, error) {
+	w := UnitsWithout{Level: "verksamhet"}
+	for _, code := range reg.Tree.Branch(unit) {
+		u := reg.Tree.Unit(code)
+		if u.Kind != "verksamhet" || !u.ValidOn(at) {
+			continue
+		}
+		w.Of++
+		parts, err := tx.Tallies(p.Key, code, at)
+		if err != nil {
+			return w, err
+		}
+		if TallyOf(parts).Net() == 0 {
+			w.Count++
+		}
+	}
+	return w, nil
+}

@@ -1,0 +1,279 @@
+// Package store holds what is true: units, programmes, quotas, slots, trainees, members, and who did what. One file a noun, with its type,
+// its rules and its SQL together. All writes go through one goroutine (writer.go); readers have connections of their own and never wait for it.
+//
+// Only this file, writer.go and the migrations know which database it is.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	_ "github.com/mattn/go-sqlite3" // the database
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrNewer says that the file was made by a later version of the program.
+var ErrNewer = errors.New("the database was made by a newer version of Handslag: upgrade the program, or restore an older backup")
+
+// ErrClosed says that the store has been closed.
+var ErrClosed = errors.New("the database is closed")
+
+const readers = 4 // connections; more than cores gives nothing
+
+// Options are what a store is opened with.
+type Options struct {
+	Now      func() time.Time                  // the clock; time.Now where nil
+	Zone     *time.Location                    // of days; UTC where nil
+	OnCommit func(writes int, d time.Duration) // told of every commit; may be nil
+}
+
+// Store is an open database. Its methods may be called from any goroutine.
+type Store struct {
+	opt      Options
+	db       *sql.DB
+	readers  chan *conn
+	jobs     chan *job
+	stopping chan struct{} // closed when Close begins
+	stopped  chan struct{} // closed when the writer has answered all it took
+	closing  sync.Once
+	register atomic.Pointer[Register]
+}
+
+// Open opens the database file, makes it where it is missing, and brings it up to this version's form.
+func Open(path string, opt Options) (*Store, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Zone == nil {
+		opt.Zone = time.UTC
+	}
+	db, err := sql.Open("sqlite3", dsn(path))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db.SetMaxIdleConns(readers + 1)
+	s := &Store{opt: opt, db: db, readers: make(chan *conn, readers), jobs: make(chan *job, 1024),
+		stopping: make(chan struct{}), stopped: make(chan struct{})}
+	if err := s.start(); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return s, nil
+}
+
+// dsn puts the pragmas where every connection gets them. WAL lets readers go on beside the writer; FULL puts each commit on disk before it
+// is answered (both drivers' default in WAL, NORMAL, may lose the last ones with the power).
+func dsn(path string) string {
+	q := url.Values{}
+	for key, value := range map[string]string{
+		"_journal_mode": "WAL", "_synchronous": "FULL", "_foreign_keys": "on",
+		"_busy_timeout": "5000", "_txlock": "immediate", "_cache_size": "-4000",
+	} {
+		q.Set(key, value)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (s *Store) start() error {
+	writer, err := s.connect()
+	if err != nil {
+		return err
+	}
+	if err := migrate(writer.c, s.opt.Now()); err != nil {
+		return err
+	}
+	if err := loadKinds(writer.tx(s)); err != nil {
+		return fmt.Errorf("load the kinds of placement: %w", err)
+	}
+	for range readers {
+		c, err := s.connect()
+		if err != nil {
+			return err
+		}
+		s.readers <- c
+	}
+	go s.write(writer)
+	return nil
+}
+
+// Close answers what has been accepted, then closes the file.
+func (s *Store) Close() error {
+	s.closing.Do(func() { close(s.stopping) })
+	<-s.stopped
+	return s.db.Close()
+}
+
+// Now is the store's clock.
+func (s *Store) Now() time.Time { return s.opt.Now() }
+
+// Today is the day it is in the municipality.
+func (s *Store) Today() Date { return DateOf(s.opt.Now().In(s.opt.Zone)) }
+
+// Zone is that of the municipality.
+func (s *Store) Zone() *time.Location { return s.opt.Zone }
+
+// conn is one connection with its prepared statements.
+type conn struct {
+	c     *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+func (s *Store) connect() (*conn, error) {
+	c, err := s.db.Conn(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return &conn{c: c, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+func (c *conn) tx(s *Store) *Tx { return &Tx{conn: c, store: s, Now: s.opt.Now()} }
+
+// Tx is one transaction: everything read in it is of one moment, everything written stands or falls together.
+type Tx struct {
+	conn     *conn
+	store    *Store
+	writable bool
+	register *Register // of this transaction, once asked for
+	by       By
+	entry    int64 // the first audit row written
+	Now      time.Time
+}
+
+// Today is the day it is in the municipality.
+func (tx *Tx) Today() Date { return DateOf(tx.Now.In(tx.store.opt.Zone)) }
+
+// Stamp is the transaction's instant as it is stored.
+func (tx *Tx) Stamp() string { return stamp(tx.Now) }
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
+	if st := tx.conn.stmts[query]; st != nil {
+		return st, nil
+	}
+	st, err := tx.conn.c.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %.60s: %w", query, err)
+	}
+	tx.conn.stmts[query] = st
+	return st, nil
+}
+
+func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	r, err := st.Exec(args...)
+	if err != nil {
+		return nil, fmt.Errorf("run %.60s: %w", query, err)
+	}
+	return r, nil
+}
+
+// get scans the query's first row into dest; sql.ErrNoRows where there is none.
+func (tx *Tx) get(dest []any, query string, args ...any) error {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	if err := st.QueryRow(args...).Scan(dest...); err != nil {
+		return fmt.Errorf("read %.60s: %w", query, err)
+	}
+	return nil
+}
+
+// all reads every row of the query with scan.
+func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := st.Query(args...)
+	if err != nil {
+		return nil, fmt.Errorf("read %.60s: %w", query, err)
+	}
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := scan(rows)
+		if err != nil {
+			return nil, fmt.Errorf("scan %.60s: %w", query, err)
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
+}
+
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// null stores "" as NULL.
+func null[S ~string](v S) any {
+	if v == "" {
+		return nil
+	}
+	return string(v)
+}
+
+// migrate runs the numbered files that the database has not had, each in a transaction of its own.
+func migrate(c *sql.Conn, now time.Time) error {
+	ctx := context.Background()
+	if _, err := c.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)`); err != nil {
+		return err
+	}
+	var done int
+	if err := c.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM migrations`).Scan(&done); err != nil {
+		return err
+	}
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	slices.Sort(names)
+	if done > len(names) {
+		return ErrNewer
+	}
+	for _, name := range names[done:] {
+		if err := apply(ctx, c, name, now); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func apply(ctx context.Context, c *sql.Conn, name string, now time.Time) error {
+	text, err := migrations.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	base := strings.TrimPrefix(name, "migrations/")
+	number, err := strconv.Atoi(base[:4])
+	if err != nil {
+		return fmt.Errorf("a migration's name begins with four digits: %w", err)
+	}
+	t, err := c.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer t.Rollback()
+	if _, err := t.ExecContext(ctx, string(text)); err != nil {
+		return err
+	}
+	if _, err := t.ExecContext(ctx, `INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)`, number, base, stamp(now)); err != nil {
+		return err
+	}
+	return t.Commit()
+}

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+)
+
+// Tally says how many, of a unit with all below it.
+type Tally struct {
+	Created      int // committed to, whatever became of them: gross
+	Discontinued int
+	Started      int // persons
+	Ended        int
+}
+
+// Net is what is created and not discontinued.
+func (t Tally) Net() int { return t.Created - t.Discontinued }
+
+// Filled is what has a trainee who has started and not ended.
+func (t Tally) Filled() int { return t.Started - t.Ended }
+
+// Vacant is what is created, not discontinued and not filled.
+func (t Tally) Vacant() int { return t.Net() - t.Filled() }
+
+// Plus adds two.
+func (t Tally) Plus(o Tally) Tally {
+	return Tally{t.Created + o.Created, t.Discontinued + o.Discontinued, t.Started + o.Started, t.Ended + o.Ended}
+}
+
+// Part is the tally of one kind and one period of creation.
+type Part struct {
+	Kind   string
+	Period string
+	Tally
+}
+
+// Tallies gives a unit's counts, with all below it, as of the end of a day, by kind and by the period in which the slots were created.
+// programme "" gives what counts in none.
+func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
+	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended)
+		FROM tallies
+		WHERE programme = ? AND unit = ? AND (span BETWEEN 'm' AND ? OR span BETWEEN ? AND ?) AND span <> ?
+		GROUP BY kind, period`,
+		programme, unit, "m"+at.month(), "d"+at.month(), "d"+string(at), "m"+at.month())
+}
+
+func scanPart(r *sql.Rows) (p Part, err error) {
+	return p, r.Scan(&p.Kind, &p.Period, &p.Created, &p.Discontinued, &p.Started, &p.Ended)
+}
+
+// TallyOf adds up what Tallies gives.
+func TallyOf(parts []Part) Tally {
+	var t Tally
+	for _, p := range parts {
+		t = t.Plus(p.Tally)
+	}
+	return t
+}
+
+// tally counts what happened to a slot on a day, for its unit and all above. period is that of the slot's creation.
+func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
+	reg, err := tx.Register()
+	if err != nil {
+		return err
+	}
+	period := ""
+	if p := reg.Programme(s.Programme); p != nil {
+		period = p.period(s.CreatedOn)
+	}
+	for _, unit := range reg.Tree.Path(s.Unit) {
+		for _, span := range [2]string{"m" + on.month(), "d" + string(on)} {
+			if _, err := tx.exec(`INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
+					created = created + excluded.created, discontinued = discontinued + excluded.discontinued,
+					started = started + excluded.started, ended = ended + excluded.ended`,
+				s.Programme, unit, span, s.Kind, period, what.Created, what.Discontinued, what.Started, what.Ended); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fromRows is the tallies as the slots and trainees give them, the same in form as the table. It reads all there is.
+const fromRows = `
+	WITH RECURSIVE path (leaf, unit) AS (
+		SELECT code, code FROM units
+		UNION ALL
+		SELECT path.leaf, u.parent FROM path JOIN units u ON u.code = path.unit WHERE u.parent IS NOT NULL
+	), happened (programme, leaf, day, kind, born, created, discontinued, started, ended) AS (
+		SELECT programme, unit, created_on, kind, created_on, 1, 0, 0, 0 FROM slots WHERE unit IS NOT NULL
+		UNION ALL
+		SELECT programme, unit, discontinued_on, kind, created_on, 0, 1, 0, 0 FROM slots WHERE unit IS NOT NULL AND discontinued_on IS NOT NULL
+		UNION ALL
+		SELECT s.programme, s.unit, t.starts_on, s.kind, s.created_on, 0, 0, 1, 0 FROM trainees t JOIN slots s ON s.number = t.slot
+		UNION ALL
+		SELECT s.programme, s.unit, t.ended_on, s.kind, s.created_on, 0, 0, 0, 1 FROM trainees t JOIN slots s ON s.number = t.slot WHERE t.ended_on IS NOT NULL
+	), days AS (
+		SELECT programme, leaf, day, kind,
+		       coalesce((SELECT p.name FROM periods p WHERE p.programme = h.programme AND h.born BETWEEN p.starts AND p.ends), '') AS period,
+		       sum(created) AS created, sum(discontinued) AS discontinued, sum(started) AS started, sum(ended) AS ended
+		FROM happened h GROUP BY 1, 2, 3, 4, 5
+	)
+	SELECT coalesce(programme, ''), path.unit, span.prefix || substr(day, 1, span.length), kind, period,
+	       sum(created), sum(discontinued), sum(started), sum(ended)
+	FROM days JOIN path ON path.leaf = days.leaf
+	     CROSS JOIN (SELECT 'm' AS prefix, 7 AS length UNION ALL SELECT 'd', 10) span
+	GROUP BY 1, 2, 3, 4, 5`
+
+// RebuildTallies makes the table anew from slots and trainees: after an import, or when CheckTallies finds a difference.
+func (tx *Tx) RebuildTallies() error {
+	if _, err := tx.exec(`DELETE FROM tallies`); err != nil {
+		return err
+	}
+	_, err := tx.exec(`INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended) ` + fromRows)
+	return err
+}
+
+// CheckTallies compares the table with slots and trainees; an error names how many rows differ.
+func (tx *Tx) CheckTallies() error {
+	var differ int
+	err := tx.get([]any{&differ}, `SELECT count(*) FROM (
+		SELECT * FROM (SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies
+		               WHERE created <> 0 OR discontinued <> 0 OR started <> 0 OR ended <> 0 EXCEPT `+fromRows+`)
+		UNION ALL
+		SELECT * FROM (`+fromRows+` EXCEPT SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies))`)
+	if err != nil {
+		return err
+	}
+	if differ > 0 {
+		return fmt.Errorf("%d tallies differ from the slots and trainees they count", differ)
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// Unit is a node of the organisation's tree.
+type Unit struct {
+	Code      string
+	Parent    string // "" at the top
+	Kind      string // kommun, förvaltning, bolag, verksamhet, enhet, partner
+	Name      string
+	Aliases   []string
+	Headcount int // its own, without what lies below
+	ValidFrom Date
+	ValidTo   Date // the last day; "": until further notice
+}
+
+// ValidOn tells whether the unit exists on a day.
+func (u Unit) ValidOn(d Date) bool {
+	return u.ValidFrom <= d && (u.ValidTo == "" || d <= u.ValidTo)
+}
+
+// Tree is the organisation as it stands. It is shared and must not be changed.
+type Tree struct {
+	units    map[string]*Unit
+	children map[string][]string // codes in order
+	total    map[string]int      // headcount with all that lies below
+	codes    []string            // all, in order
+}
+
+// Unit gives a unit by its code, nil where there is none.
+func (t *Tree) Unit(code string) *Unit { return t.units[code] }
+
+// Name gives the unit's name, or the code where there is no such unit.
+func (t *Tree) Name(code string) string {
+	if u := t.units[code]; u != nil {
+		return u.Name
+	}
+	return code
+}
+
+// Codes of all units, in order.
+func (t *Tree) Codes() []string { return t.codes }
+
+// Children of a unit, in the order of their codes; "" gives the top.
+func (t *Tree) Children(code string) []string { return t.children[code] }
+
+// Headcount of a unit with all that lies below it.
+func (t *Tree) Headcount(code string) int { return t.total[code] }
+
+// Path gives the unit and all above it, itself first.
+func (t *Tree) Path(code string) []string {
+	var path []string
+	for u := t.units[code]; u != nil; u = t.units[u.Parent] {
+		path = append(path, u.Code)
+	}
+	return path
+}
+
+// Within tells whether a unit is root or lies below it.
+func (t *Tree) Within(code, root string) bool {
+	for u := t.units[code]; u != nil; u = t.units[u.Parent] {
+		if u.Code == root {
+			return true
+		}
+	}
+	return false
+}
+
+// Branch gives root and all below it, depth first.
+func (t *Tree) Branch(root string) []string {
+	out := []string{root}
+	for _, c := range t.children[root] {
+		out = append(out, t.Branch(c)...)
+	}
+	return out
+}
+
+func newTree(units []Unit) *Tree {
+	t := &Tree{units: map[string]*Unit{}, children: map[string][]string{}, total: map[string]int{}}
+	for i := range units {
+		t.units[units[i].Code] = &units[i]
+		t.codes = append(t.codes, units[i].Code)
+	}
+	slices.Sort(t.codes)
+	for _, c := range t.codes {
+		u := t.units[c]
+		t.children[u.Parent] = append(t.children[u.Parent], c)
+		for _, above := range t.Path(c) {
+			t.total[above] += u.Headcount
+		}
+	}
+	return t
+}
+
+func (tx *Tx) loadUnits() ([]Unit, error) {
+	return all(tx, func(r *sql.Rows) (Unit, error) {
+		var u Unit
+		var parent, to, aliases sql.NullString
+		err := r.Scan(&u.Code, &parent, &u.Kind, &u.Name, &u.Headcount, &u.ValidFrom, &to, &aliases)
+		u.Parent, u.ValidTo = parent.String, Date(to.String)
+		if aliases.Valid {
+			u.Aliases = strings.Split(aliases.String, "|")
+		}
+		return u, err
+	}, `SELECT code, parent, kind, name, headcount, valid_from, valid_to,
+	           (SELECT group_concat(alias, '|') FROM aliases WHERE unit = code)
+	    FROM units ORDER BY code`)
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+)
+
+const maxBatch = 256 // writes in one commit
+
+type job struct {
+	fn   func(*Tx) error
+	err  error
+	done chan struct{}
+}
+
+// Write runs fn in a transaction and returns when its effect is on disk, or when fn's error has undone it. Many writes share one commit, each
+// in a savepoint of its own: an error in one undoes that one alone. Once accepted a write is carried out, whatever becomes of ctx.
+// fn must not wait for anything but the Tx.
+func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
+	j := &job{fn: fn, done: make(chan struct{})}
+	select {
+	case <-s.stopping:
+		return ErrClosed
+	default:
+	}
+	select {
+	case s.jobs <- j:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.stopping:
+		return ErrClosed
+	}
+	select {
+	case <-j.done:
+		return j.err
+	case <-s.stopped: // the writer has left; what it took it has answered
+		select {
+		case <-j.done:
+			return j.err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+// Read runs fn on one moment of the database. It never waits for a writer.
+func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
+	var c *conn
+	select {
+	case c = <-s.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-s.stopping:
+		return ErrClosed
+	}
+	defer func() { s.readers <- c }()
+	tx := c.tx(s)
+	if _, err := tx.exec("BEGIN DEFERRED"); err != nil {
+		return err
+	}
+	err := protect(fn, tx)
+	if _, e := tx.exec("ROLLBACK"); e != nil {
+		return errors.Join(err, e)
+	}
+	return err
+}
+
+// write is the one writer: it takes what waits, commits once, then answers all.
+func (s *Store) write(c *conn) {
+	defer close(s.stopped)
+	for {
+		select {
+		case j := <-s.jobs:
+			s.commit(c, s.batch(j))
+		case <-s.stopping:
+			for { // what was accepted before the stop
+				select {
+				case j := <-s.jobs:
+					s.commit(c, s.batch(j))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s *Store) batch(first *job) []*job {
+	runtime.Gosched() // on one core, let those about to write come first: without it each commit holds one write
+	jobs := []*job{first}
+	for len(jobs) < maxBatch {
+		select {
+		case j := <-s.jobs:
+			jobs = append(jobs, j)
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+func (s *Store) commit(c *conn, jobs []*job) {
+	begin := time.Now()
+	err := s.transact(c, jobs)
+	if s.opt.OnCommit != nil {
+		s.opt.OnCommit(len(jobs), time.Since(begin))
+	}
+	for _, j := range jobs {
+		if err != nil {
+			j.err = err // nothing of the batch is on disk, whatever each was told
+		}
+		close(j.done)
+	}
+}
+
+func (s *Store) transact(c *conn, jobs []*job) error {
+	outer := c.tx(s)
+	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	for _, j := range jobs {
+		if err := s.one(c, j); err != nil {
+			_, rollback := outer.exec("ROLLBACK")
+			return errors.Join(err, rollback)
+		}
+	}
+	if _, err := outer.exec("COMMIT"); err != nil {
+		_, rollback := outer.exec("ROLLBACK")
+		return fmt.Errorf("commit: %w", errors.Join(err, rollback))
+	}
+	return nil
+}
+
+// one runs a write in its savepoint. Its error is the savepoint's own failing; that of the write is in the job.
+func (s *Store) one(c *conn, j *job) error {
+	tx := c.tx(s)
+	tx.writable = true
+	if _, err := tx.exec("SAVEPOINT one"); err != nil {
+		return err
+	}
+	if j.err = protect(j.fn, tx); j.err != nil {
+		if _, err := tx.exec("ROLLBACK TO one"); err != nil {
+			return errors.Join(j.err, err)
+		}
+	}
+	_, err := tx.exec("RELEASE one")
+	return err
+}
+
+// protect turns a panic in fn into an error, so that one fault never takes the writer with it.
+func protect(fn func(*Tx) error, tx *Tx) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return fn(tx)
+}
