@@ -122,9 +122,9 @@ func (tx *Tx) CheckTallies() error {
 	var differ int
 	err := tx.get([]any{&differ}, `SELECT count(*) FROM (
 		SELECT * FROM (SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies
-		               WHERE created <> 0 OR discontinued <> 0 OR started <> 0 OR ended <> 0 EXCEPT `+fromRows+`)
+		               WHERE created <> 0 OR discontinued <> 0 OR started <> 0 OR ended <> 0 EXCEPT SELECT * FROM (`+fromRows+`))
 		UNION ALL
-		SELECT * FROM (`+fromRows+` EXCEPT SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies))`)
+		SELECT * FROM (SELECT * FROM (`+fromRows+`) EXCEPT SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies))`)
 	if err != nil {
 		return err
 	}
