@@ -1,0 +1,62 @@
+package words
+
+import (
+	"sync"
+	"time"
+)
+
+// The kinds of thing that are refused, in the order in which they win when a text holds several.
+const (
+	refusePersonnummer = "personnummer"
+	refuseHealth       = "health"
+	refuseBackground   = "background"
+	refuseName         = "name"
+)
+
+// Finding is what the guard saw, never what it was.
+type Finding struct {
+	// Refuse is "" where the text may go on, else "personnummer", "health", "background" or "name".
+	Refuse string
+	// Ask says that a number may be a personnummer: ask before anything is stored. Never together with Refuse.
+	Ask bool
+}
+
+// Guard looks for what must not come in: a personnummer in any of its forms, a word about somebody's health or
+// background, the name of a trainee. It is the first to see a text and works on anything that a person can write:
+// messages, form fields, file names. now decides which dates are near enough to be times of day rather than births.
+//
+// The line between a rule and a person: a word such as "adhd" or "skulder" is refused wherever it stands, except in a
+// question about the rules (the frames of guard.toml) that points at nobody: no pronoun, no name, no reference, no
+// slot. Softer words ("läkare", "frånvaro", "rullstol") are refused only where the text points at somebody. What the
+// writer says about their own health is refused too: no command needs it. Numbers that are spelled out in words are
+// not found.
+func Guard(text string, now time.Time) Finding {
+	return guard(text, now, nil)
+}
+
+func guard(text string, now time.Time, units *unitIndex) Finding {
+	s := sifts.Get().(*sift)
+	defer sifts.Put(s)
+	s.read(text)
+	ask := false
+	if s.digits >= 4 {
+		switch s.numbers(now) {
+		case certain:
+			return Finding{Refuse: refusePersonnummer}
+		case doubtful:
+			ask = true
+		}
+	}
+	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 0 && s.seen&hintTraineeish != 0 {
+		s.markPlaces(units)
+		if kind := s.sensitive(); kind != "" {
+			return Finding{Refuse: kind}
+		}
+		if s.namesTrainee() {
+			return Finding{Refuse: refuseName}
+		}
+	}
+	return Finding{Ask: ask}
+}
+
+var sifts = sync.Pool{New: func() any { return &sift{list: theWatchlist()} }}

@@ -1,0 +1,179 @@
+package words
+
+import "bytes"
+
+// sensitive gives the kind of the first sensitive thing that is said of somebody, health before background.
+func (s *sift) sensitive() string {
+	var words hint
+	for i := range s.pieces {
+		if p := s.pieces[i]; !p.place {
+			words |= p.flags
+		}
+	}
+	if words&hintSensitive == 0 || words&hintFrame != 0 && !s.pointsAtOne() {
+		return ""
+	}
+	somebody := words&(hintSomeone|hintTrainee) != 0 || s.pointsAtOne()
+	switch {
+	case words&hintHealth != 0 || somebody && words&hintHealthOf != 0:
+		return refuseHealth
+	case words&hintBackground != 0 || somebody && words&hintBackgroundOf != 0:
+		return refuseBackground
+	}
+	return ""
+}
+
+// pointsAtOne says that the text is about one person: by a pronoun, a name, a reference or a slot's number.
+func (s *sift) pointsAtOne() bool {
+	for i := range s.pieces {
+		p := s.pieces[i]
+		next := i+1 < len(s.pieces) && s.pieces[i+1].number
+		switch {
+		case p.place:
+		case p.flags&hintSomeone != 0, p.flags&hintName != 0 && p.upper, p.flags&hintSlot != 0 && next:
+			return true
+		case next && s.pieces[i+1].gap == '-' && string(s.word(i)) == "d", p.number && p.gap == '#':
+			return true
+		}
+	}
+	return false
+}
+
+// namesTrainee says that somebody is named as a trainee. Colleagues may be named, and so may places.
+func (s *sift) namesTrainee() bool {
+	for i := 0; i < len(s.pieces); i++ {
+		known := s.isName(i)
+		if !known && !s.mayBeName(i) {
+			continue
+		}
+		last := s.nameEnd(i)
+		switch {
+		case s.isPlaceName(i, last) || s.staffBefore(i):
+		case known && s.traineeBefore(i) || !known && s.strangerBefore(i, last):
+			return true
+		case !known || s.staffAfter(last):
+		case s.traineeAfter(last):
+			return true
+		}
+		i = last
+	}
+	return false
+}
+
+func (s *sift) isName(i int) bool {
+	p := s.pieces[i]
+	return !p.place && (p.flags&hintName != 0 || p.flags&hintNameWord != 0 && p.upper)
+}
+
+// mayBeName says that the piece is a capitalised word that nothing is known of.
+func (s *sift) mayBeName(i int) bool {
+	p := s.pieces[i]
+	return p.upper && p.flags == 0 && !p.place && p.end-p.start > 2
+}
+
+// nameEnd gives the last piece of the name that begins at piece i: first names and surnames.
+func (s *sift) nameEnd(i int) int {
+	for i+1 < len(s.pieces) && (s.pieces[i+1].gap == ' ' || s.pieces[i+1].gap == '-') && (s.isName(i+1) || s.mayBeName(i+1)) {
+		i++
+	}
+	return i
+}
+
+// has gives the hints of piece i; nothing outside the text.
+func (s *sift) has(i int, h hint) bool {
+	return i >= 0 && i < len(s.pieces) && s.pieces[i].flags&h != 0
+}
+
+// stops says that a sentence ends, or a list goes on, before piece i.
+func (s *sift) stops(i int) bool {
+	return i <= 0 || i >= len(s.pieces) || bytes.IndexByte([]byte(".,?!;"), s.pieces[i].gap) >= 0
+}
+
+func (s *sift) isPlaceName(first, last int) bool {
+	if s.has(first-1, hintPlaceHead|hintAt) && !s.has(first-1, hintLog) && !s.stops(first) || !s.stops(last+1) && s.has(last+1, hintPlaceTail) {
+		return true
+	}
+	for i := first; i <= last; i++ {
+		if s.pieces[i].place || s.list.isPlace(s.word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+// behind gives the piece before i, small words left out.
+func (s *sift) behind(i int, skip hint) int {
+	for n := 0; n < 3 && !s.stops(i) && s.has(i-1, skip) && !s.has(i-1, hintStaff|hintTrainee|hintLog); n++ {
+		i--
+	}
+	if s.stops(i) {
+		return -1
+	}
+	return i - 1
+}
+
+func (s *sift) staffBefore(i int) bool {
+	k := s.behind(i, hintFiller|hintIs|hintCalled)
+	return s.has(k, hintStaff|hintStaffVerb)
+}
+
+func (s *sift) traineeBefore(i int) bool {
+	k := s.behind(i, hintFiller)
+	switch {
+	case s.has(k, hintTrainee|hintCalled|hintLog|hintStays):
+		return true
+	case s.has(k, hintIs) && s.has(s.behind(k, hintFiller), hintTrainee):
+		return true
+	case s.has(k, hintForWhom):
+		return s.seen&(hintTrainee|hintOwned|hintSlot|hintLog) != 0
+	}
+	return k > 0 && s.pieces[k].number && s.has(k-1, hintSlot)
+}
+
+// strangerBefore says the same of a name that is in no list: the sentence has to say more.
+func (s *sift) strangerBefore(first, last int) bool {
+	k := s.behind(first, hintFiller)
+	if s.has(k, hintCalled) {
+		return true
+	}
+	return s.has(k, hintTrainee|hintLog) && s.traineeAfter(last)
+}
+
+func (s *sift) staffAfter(last int) bool {
+	k := last + 1
+	if k >= len(s.pieces) {
+		return false
+	}
+	if s.has(k, hintStaff) {
+		return !s.genitive(last)
+	}
+	return s.has(k, hintIs|hintForWhom|hintFiller) && (s.has(k+1, hintStaff) || s.has(k+1, hintFiller) && s.has(k+2, hintStaff))
+}
+
+func (s *sift) traineeAfter(last int) bool {
+	k := last + 1
+	if k < len(s.pieces) && s.pieces[k].gap == '\'' && string(s.word(k)) == "s" {
+		k++
+		if s.has(k, hintOwned|hintStaff) {
+			return true
+		}
+	}
+	if s.genitive(last) && s.has(k, hintOwned|hintStaff) {
+		return true
+	}
+	for n := 0; n < 4 && k < len(s.pieces); n, k = n+1, k+1 {
+		switch {
+		case s.has(k, hintStays), s.has(k, hintSlot) && k+1 < len(s.pieces) && s.pieces[k+1].number:
+			return true
+		case !s.has(k, hintFiller|hintAt|hintAsk|hintIs) || s.pieces[k].gap == '.':
+			return false
+		}
+	}
+	return false
+}
+
+// genitive says that the piece is a word with the s of belonging.
+func (s *sift) genitive(i int) bool {
+	low := s.word(i)
+	return len(low) > 3 && low[len(low)-1] == 's'
+}
