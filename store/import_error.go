@@ -1,0 +1,117 @@
+package store
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// ImportError is something wrong with a file. It is said by the message import.<Reason> with its facts.
+type ImportError struct {
+	Line   int    // from 1; of the whole file where it is 0
+	Column int    // the cell's, from 1 as in a spreadsheet; in TOML and where a quote is broken, the character's; 0: the whole line
+	Field  string // the column's name
+	Reason string
+	Facts  Facts
+}
+
+func (e ImportError) Error() string {
+	return fmt.Sprintf("line %d, column %d (%s): %s", e.Line, e.Column, e.Field, e.Reason)
+}
+
+// ImportErrors are all that is wrong with a file, in the order of its lines; where there are more than mostErrors the last one is of line 0 with
+// the reason "more" and the fact N, how many more.
+type ImportErrors []ImportError
+
+const mostErrors = 100
+
+func (e ImportErrors) Error() string {
+	lines := make([]string, len(e))
+	for i := range e {
+		lines[i] = e[i].Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// errorList collects. What does not fit is counted.
+type errorList struct {
+	found []ImportError
+	rest  int
+}
+
+func (l *errorList) add(e ImportError) {
+	if len(l.found) == mostErrors {
+		l.rest++
+		return
+	}
+	l.found = append(l.found, e)
+}
+
+// full tells that nothing more is shown, so that nobody needs to look for what would have been right.
+func (l *errorList) full() bool { return len(l.found) == mostErrors }
+
+func (l *errorList) err() error {
+	if len(l.found) == 0 {
+		return nil
+	}
+	out := ImportErrors(slices.Clone(l.found))
+	slices.SortStableFunc(out, func(a, b ImportError) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	if l.rest > 0 {
+		out = append(out, ImportError{Reason: "more", Facts: Facts{"N": l.rest}})
+	}
+	return out
+}
+
+// brief shortens what a file holds to what a message can show.
+func brief(s string) string {
+	const most = 40
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most-1]) + "…"
+}
+
+// nearest gives the allowed word that is most like the one written, "" where none is.
+func nearest(written string, allowed []string) string {
+	found, least := "", 0
+	for _, a := range allowed {
+		most := max(1, min(utf8.RuneCountInString(a), utf8.RuneCountInString(written))/3)
+		d := distance(strings.ToLower(written), strings.ToLower(a), most)
+		if d <= most && (found == "" || d < least) {
+			found, least = a, d
+		}
+	}
+	return found
+}
+
+// distance is how many letters are to be put in, taken away, changed or swapped with their neighbour to make a into b (optimal string
+// alignment); anything above most may come as most+1.
+func distance(a, b string, most int) int {
+	x, y := []rune(a), []rune(b)
+	if d := len(x) - len(y); d > most || -d > most {
+		return most + 1
+	}
+	var before []int
+	last := make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row := make([]int, len(y)+1)
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			change := 1
+			if x[i-1] == y[j-1] {
+				change = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last = last, row
+	}
+	return last[len(y)]
+}
