@@ -181,7 +181,7 @@ func (s *sift) judge(now time.Time, near int) verdict {
 			}
 		}
 	}
-	if best == doubtful && (context&(hintPhoneWord|hintPayment) != 0 || s.after(c.groups[len(c.groups)-1].end)&hintPayment != 0) {
+	if best == doubtful && (context&(hintPhoneWord|hintPayment) != 0 || s.after(near, c.groups[len(c.groups)-1].end)&hintPayment != 0) {
 		return harmless
 	}
 	return best
@@ -199,9 +199,9 @@ func (s *sift) before(near int) (context hint) {
 	return context
 }
 
-// after gives the flags of the word that follows at i.
-func (s *sift) after(i int) hint {
-	for k := range s.pieces {
+// after gives the hints of the word that follows at i, looking from piece near on.
+func (s *sift) after(near, i int) hint {
+	for k := near; k < len(s.pieces); k++ {
 		if s.pieces[k].start >= i {
 			return s.pieces[k].flags
 		}

@@ -4,6 +4,11 @@ import "time"
 
 // isoDate says that a year, a month and a day stand at group k, with the same mark between them.
 func (c *digitChain) isoDate(k int) bool {
+	return c.isoLike(k) && twoDigits(c.digits[c.groups[k+2].from:]) <= 31
+}
+
+// isoLike says the same of dates with the day of a coordination number too.
+func (c *digitChain) isoLike(k int) bool {
 	if k+2 >= len(c.groups) {
 		return false
 	}
@@ -11,7 +16,7 @@ func (c *digitChain) isoDate(k int) bool {
 	if y.size() != 4 || m.size() != 2 || d.size() != 2 || m.sep != d.sep || m.weak || d.weak {
 		return false
 	}
-	return birthCentury(c.digits[y.from:]) && dayOf(c.digits[m.from:d.to], true) && twoDigits(c.digits[d.from:]) <= 31
+	return birthCentury(c.digits[y.from:]) && dayOf(c.digits[m.from:d.to], true)
 }
 
 // maskDates takes dates and spans of dates out before numbers are looked for.
@@ -54,10 +59,13 @@ func (c *digitChain) isoSpan(k int) int {
 
 // dayFirst says that a day, a month and a year of four digits stand at group k.
 func (c *digitChain) dayFirst(k int) bool {
-	if k+2 >= len(c.groups) {
+	if k+2 >= len(c.groups) || c.isoLike(k+2) {
 		return false
 	}
 	d, m, y := c.groups[k], c.groups[k+1], c.groups[k+2]
+	if k+3 < len(c.groups) && c.groups[k+3].size() == 4 && dayOf(c.digits[c.groups[k+3].from:], false) {
+		return false // the year may begin 1964 0823 3234
+	}
 	if d.size() > 2 || m.size() > 2 || y.size() != 4 || m.sep != '/' && m.sep != '.' && m.sep != '-' {
 		return false
 	}
