@@ -6,11 +6,10 @@ import { blockNodes } from './blocks.js';
 import { Clock } from './clock.js';
 import { Composer } from './composer.js';
 import { Form } from './form.js';
-import { menuButton } from './menu.js';
+import { confirm, menuButton } from './menu.js';
 import { Messages } from './messages.js';
 import { Modal } from './modal.js';
 import { askLanguage, avatar, drawConversations, drawPeople, languageName, listKeys } from './people.js';
-import { confirm } from './menu.js';
 import { Traffic } from './traffic.js';
 import { Workspace } from './workspace.js';
 
@@ -88,9 +87,13 @@ const trafficButton = h('button', { type: 'button', class: 'tool', id: 'traffic-
   icon('traffic'), h('span', { class: 'tool-words' }, 'Traffic'), h('span', { class: 'badge' }));
 const traffic = new Traffic({ root: $('traffic'), toggle: trafficButton, workspace: () => workspace, seen: seenTraffic });
 
+let stacksHeard = 0;
+
+/** Reads the open forms, for where the stream is slower than the answer. What the stream says meanwhile is newer and stands. */
 async function readStack() {
-  const state = await get('state', { user: me() });
-  if (state.views && state.me) modal.update(state.views);
+  const [user, heard] = [me(), stacksHeard];
+  const state = await get('state', { user });
+  if (state.views && user === me() && heard === stacksHeard) modal.update(state.views);
 }
 
 /** What the bot has written to others marks them in the list of people. */
@@ -118,8 +121,7 @@ async function enter() {
   const changed = !workspace || workspace.me.id !== (state.me.id ?? state.me);
   workspace = new Workspace(state, () => where);
   where.as = me();
-  if (!workspace.channel(where.in)) where.in = (workspace.direct ?? workspace.channels[0])?.id;
-  if (!isDirect()) where.tab = null;
+  settleWhere();
   history.replaceState(null, '', workspace.href({}));
   unreadBy.delete(me());
   if (changed) {
@@ -131,6 +133,12 @@ async function enter() {
   modal.update(state.views);
   await showPlace();
   return undefined;
+}
+
+/** Where the address names nothing that the person sees, they are in their direct message with the bot. */
+function settleWhere() {
+  if (!workspace.channel(where.in)) where.in = (workspace.direct ?? workspace.channels[0])?.id;
+  if (!isDirect()) where.tab = null;
 }
 
 const isDirect = () => Boolean(workspace.channel(where.in)?.is_im);
@@ -146,7 +154,7 @@ async function showPlace() {
   $('foot').hidden = atHome;
   if (isDirect()) post('opened', as({ tab: atHome ? 'home' : 'messages' })).then(() => traffic.soon());
   if (atHome) return showHome((await get('home', { user: me() })).view);
-  composer.open(`${me()} ${channel.id}`, channel.is_im ? workspace.conversationName(channel) : `#${channel.name}`);
+  composer.open(`${me()} ${channel.id}`, channel.is_im ? workspace.conversationName(channel) : `#${channel.name}`, channel.can_write !== false);
   return readMessages(channel);
 }
 
@@ -188,7 +196,7 @@ async function refresh() {
   if (!state.users) return;
   workspace = new Workspace(state, () => where);
   modal.update(state.views);
-  if (!workspace.channel(where.in)) where.in = workspace.direct?.id;
+  settleWhere();
   drawFrame(workspace.channel(where.in));
   if (where.tab === 'home') showHome((await get('home', { user: me() })).view);
   else await readMessages(workspace.channel(where.in));
@@ -211,7 +219,10 @@ const HAPPENINGS = {
   message_changed: (e) => e.channel === where.in && messages.put(e.message),
   message_deleted: (e) => e.channel === where.in && messages.remove(e.ts),
   home: (e) => where.tab === 'home' && showHome(e.view),
-  view: (e) => modal.update(e.stack),
+  view: (e) => {
+    stacksHeard += 1;
+    modal.update(e.stack);
+  },
   notice: (e) => notice(e.text),
   clock: (e) => {
     workspace.setClock(e.now);
@@ -244,6 +255,7 @@ function go(change) {
   const next = { ...where, ...change };
   const other = next.as !== where.as;
   where = next;
+  if (!other) settleWhere();
   history.pushState(null, '', workspace.href({}));
   drawer(false);
   return other ? enter() : showPlace();

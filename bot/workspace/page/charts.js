@@ -4,11 +4,11 @@ import { h, svg } from './dom.js';
 
 const WIDTH = 560;
 const HEIGHT = 260;
-const BOX = { left: 52, right: 12, top: 14, bottom: 58 };
+const BOX = { left: 56, right: 12, top: 16 };
 const DASHES = ['', '7 4', '2 4', '10 3 2 3', '4 2', '12 4'];
 
 /** Round steps that cover the values. */
-function scale(values) {
+function scale(values, bottom) {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values, low + 1);
   const rough = (high - low) / 4;
@@ -18,7 +18,7 @@ function scale(values) {
   const to = Math.ceil(high / step) * step;
   const ticks = [];
   for (let t = from; t <= to + step / 2; t += step) ticks.push(Number(t.toPrecision(12)));
-  const y = (v) => BOX.top + (HEIGHT - BOX.top - BOX.bottom) * (1 - (v - from) / (to - from || 1));
+  const y = (v) => BOX.top + (bottom - BOX.top) * (1 - (v - from) / (to - from || 1));
   return { ticks, y };
 }
 
@@ -28,17 +28,25 @@ function legend(names) {
   return h('ul', { class: 'legend', 'aria-hidden': 'true' }, names.map((name, i) => h('li', {}, h('span', { class: `swatch series-${i}` }), name)));
 }
 
-function frame(chart, y, ticks, categories, xOf) {
+/** Labels lean where they would run into each other. */
+const leans = (categories) => categories.some((c) => c.length > 66 / categories.length);
+
+function label(words, x, bottom, lean) {
+  const text = lean && words.length > 13 ? `${words.slice(0, 12)}…` : words;
+  if (!lean) return svg('text', { class: 'tick', x, y: bottom + 17, 'text-anchor': 'middle' }, text);
+  return svg('text', { class: 'tick', x: x + 6, y: bottom + 14, 'text-anchor': 'end', transform: `rotate(-24 ${x + 6} ${bottom + 14})` }, text);
+}
+
+function frame(chart, { y, ticks }, categories, xOf, bottom) {
   const axis = chart.axis_config ?? {};
   const every = Math.ceil(categories.length / 12);
-  const tilt = categories.some((c) => c.length > 70 / Math.max(1, categories.length));
+  const middle = (BOX.top + bottom) / 2;
   return [
     ticks.map((t) => [svg('line', { class: 'grid', x1: BOX.left, x2: WIDTH - BOX.right, y1: y(t), y2: y(t) }),
       svg('text', { class: 'tick', x: BOX.left - 6, y: y(t) + 4, 'text-anchor': 'end' }, figure(t))]),
-    categories.map((c, i) => (i % every ? null : svg('text', { class: 'tick', x: xOf(i), y: HEIGHT - BOX.bottom + 16, 'text-anchor': tilt ? 'end' : 'middle',
-      transform: tilt ? `rotate(-28 ${xOf(i)} ${HEIGHT - BOX.bottom + 16})` : null }, c.length > 14 && tilt ? `${c.slice(0, 13)}…` : c))),
+    categories.map((c, i) => (i % every ? null : label(c, xOf(i), bottom, leans(categories)))),
     axis.x_label ? svg('text', { class: 'axis', x: (BOX.left + WIDTH - BOX.right) / 2, y: HEIGHT - 4, 'text-anchor': 'middle' }, axis.x_label) : null,
-    axis.y_label ? svg('text', { class: 'axis', x: 12, y: HEIGHT / 2 - 20, 'text-anchor': 'middle', transform: `rotate(-90 12 ${HEIGHT / 2 - 20})` }, axis.y_label) : null,
+    axis.y_label ? svg('text', { class: 'axis', x: 12, y: middle, 'text-anchor': 'middle', transform: `rotate(-90 12 ${middle})` }, axis.y_label) : null,
   ];
 }
 
@@ -69,11 +77,13 @@ function lines(series, categories, y, xOf, filled) {
 function axisChart(chart) {
   const series = chart.series ?? [];
   const categories = chart.axis_config?.categories ?? [];
-  const { ticks, y } = scale(series.flatMap((s) => s.data.map((p) => p.value)));
+  const bottom = HEIGHT - (leans(categories) ? 52 : 26) - (chart.axis_config?.x_label ? 16 : 0);
+  const scaled = scale(series.flatMap((s) => s.data.map((p) => p.value)), bottom);
+  const { y } = scaled;
   const band = (WIDTH - BOX.left - BOX.right) / Math.max(1, categories.length);
   const xOf = (i) => BOX.left + band * (i + 0.5);
   const marks = chart.type === 'bar' ? bars(series, categories, y, band, xOf) : lines(series, categories, y, xOf, chart.type === 'area');
-  return { size: [WIDTH, HEIGHT], marks: [frame(chart, y, ticks, categories, xOf), marks], names: series.map((s) => s.name) };
+  return { size: [WIDTH, HEIGHT], marks: [frame(chart, scaled, categories, xOf, bottom), marks], names: series.map((s) => s.name) };
 }
 
 function pie(chart) {

@@ -65,7 +65,7 @@ export class Clock {
       h('form', { class: 'set-clock', onsubmit: (e) => {
         e.preventDefault();
         this.move(dates.instant(date.value, clock.value, w.me.tz));
-      } }, date, clock, h('button', { type: 'submit', class: 'button primary' }, 'Set')));
+      } }, date, clock, h('button', { type: 'submit', class: 'button primary' }, 'Set the clock')));
   }
 
   async move(to) {

@@ -26,13 +26,18 @@ export function withMentions(text, workspace) {
     ? `${part}<@${id}>` : i < all.length - 1 ? `${part}@${name}` : part)).join(''), text);
 }
 
+/** Enter has done its work at keydown; a browser that is driven by a program sends the line break all the same. */
+export function noLine(event) {
+  if (event.key === 'Enter' && !event.shiftKey) event.preventDefault();
+}
+
 export class Composer {
   /** app: workspace(), send(text, thread) → answer, editLast(). */
   constructor(root, app) {
     Object.assign(this, { app, drafts: new Map(), at: -1, rows: [], thread: null });
     const listId = uid('completion');
     this.text = h('textarea', { id: 'composer', rows: '1', role: 'combobox', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': listId, 'aria-haspopup': 'listbox',
-      autocomplete: 'off', oninput: () => this.changed(), onkeydown: (e) => this.key(e), onblur: () => this.hide(), onclick: () => this.complete() });
+      autocomplete: 'off', oninput: () => this.changed(), onkeydown: (e) => this.key(e), onkeypress: noLine, onblur: () => this.hide(), onclick: () => this.complete() });
     this.sendButton = h('button', { type: 'submit', id: 'send', class: 'send', 'aria-label': 'Send', title: 'Send (Enter)' }, icon('send'));
     this.list = h('div', { id: listId, class: 'completion', role: 'listbox', 'aria-label': 'Completions', hidden: true });
     this.usage = h('p', { class: 'usage', id: 'usage', 'aria-live': 'polite' });
@@ -45,12 +50,13 @@ export class Composer {
   }
 
   /** Turns to another conversation; what was half written in the last one is kept. */
-  open(key, name) {
+  open(key, name, canWrite) {
     if (this.openKey) this.drafts.set(this.openKey, this.text.value);
     if (key !== this.openKey) this.inThread(null);
     this.openKey = key;
     this.text.value = this.drafts.get(key) ?? '';
-    this.text.placeholder = `Message ${name}`;
+    this.text.disabled = !canWrite;
+    this.text.placeholder = canWrite ? `Message ${name}` : 'Sending messages to this app is turned off.';
     this.text.setAttribute('aria-label', `Message ${name}`);
     this.changed();
     this.hide();

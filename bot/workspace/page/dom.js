@@ -72,6 +72,15 @@ export function replace(parent, ...children) {
   parent.replaceChildren(...flat(children));
 }
 
+/** Makes the items the children of a list without touching those that stand there already: focus and half-filled fields stay. */
+export function sync(list, items) {
+  const wanted = new Set(items);
+  for (const child of [...list.children]) if (!wanted.has(child)) child.remove();
+  items.forEach((item, i) => {
+    if (list.children[i] !== item) list.insertBefore(item, list.children[i] ?? null);
+  });
+}
+
 /** The layer that floats belong in: an open modal dialog makes everything outside it inert. */
 export function layerOf(anchor) {
   return anchor.closest('dialog') ?? document.body;

@@ -176,7 +176,8 @@ function options(kind) {
 /** An image by address or by Slack file, with its words where it cannot be fetched. */
 export function image(element, attrs = {}) {
   const file = element.slack_file;
-  const src = element.image_url ?? (file?.id ? fileURL({ id: file.id }) : file?.url);
+  const [, id = file?.id] = /\/files-pri\/(?:T\w+-)?(F\w+)/.exec(file?.url ?? '') ?? [];
+  const src = element.image_url ?? (id ? fileURL({ id }) : file?.url);
   const node = h('img', { src, alt: element.alt_text, loading: 'lazy', ...attrs, onerror: () => node.replaceWith(h('span', { class: 'image-missing' }, `Image: ${element.alt_text}`)) });
   return node;
 }

@@ -1,8 +1,9 @@
 // The messages of a conversation.
 
-import { announce, h, icon, replace } from './dom.js';
+import { announce, h, icon, sync } from './dom.js';
 import { fileURL } from './api.js';
 import { blockNodes } from './blocks.js';
+import { noLine } from './composer.js';
 import { emoji } from './emoji.js';
 import { Form } from './form.js';
 import { menuButton } from './menu.js';
@@ -96,16 +97,7 @@ export class Messages {
       items.push(this.rootNode(message, before, threads.get(message.ts) ?? [], workspace));
     });
     if (roots.length === 0) items.push(this.emptyNode(workspace));
-    this.sync(items);
-  }
-
-  /** Puts the items in place without touching those that stand there already: focus and half-filled fields stay. */
-  sync(items) {
-    const wanted = new Set(items);
-    for (const child of [...this.ol.children]) if (!wanted.has(child)) child.remove();
-    items.forEach((item, i) => {
-      if (this.ol.children[i] !== item) this.ol.insertBefore(item, this.ol.children[i] ?? null);
-    });
+    sync(this.ol, items);
   }
 
   dayNode(message, workspace) {
@@ -129,7 +121,7 @@ export class Messages {
     node.classList.toggle('continued', Boolean(close));
     const list = node.querySelector(':scope > .message-main > .replies');
     list.hidden = replies.length === 0;
-    replace(list, replies.map((r) => this.messageNode(r, workspace)));
+    sync(list, replies.map((r) => this.messageNode(r, workspace)));
     return node;
   }
 
@@ -175,7 +167,7 @@ export class Messages {
   }
 
   edit(message, body) {
-    const field = h('textarea', { 'aria-label': 'Edit message', rows: '2', value: unescape(message.text) });
+    const field = h('textarea', { 'aria-label': 'Edit message', rows: '2', value: unescape(message.text), onkeypress: noLine });
     const done = () => editor.replaceWith(body);
     const save = async () => {
       const answer = await this.app.edit({ channel: this.channel.id, ts: message.ts, text: field.value });

@@ -22,7 +22,7 @@ function person(user, workspace, unread) {
   const current = user.id === workspace.me.id;
   return h('li', {}, h('a', { class: 'person', href: workspace.href({ as: user.id, in: null, tab: null }), 'data-as': user.id, 'aria-current': current ? 'true' : null, tabindex: current ? '0' : '-1' },
     avatar(user), h('span', { class: 'person-words' }, h('span', { class: 'person-name' }, user.real_name || user.name),
-      h('span', { class: 'person-title' }, user.title ? `${user.title} · ` : '', h('span', { lang: user.locale }, languageName(user.locale)))),
+      h('span', { class: 'person-title' }, user.title ? `${user.title} · ` : '', user.is_stranger ? 'another workspace · ' : user.is_guest ? 'guest · ' : '', h('span', { lang: user.locale }, languageName(user.locale)))),
     unread.has(user.id) ? h('span', { class: 'unread' }, h('span', { class: 'visually-hidden' }, 'new messages')) : null));
 }
 

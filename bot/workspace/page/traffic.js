@@ -46,6 +46,7 @@ export class Traffic {
     document.body.classList.toggle('traffic-open', open);
     this.toggle.setAttribute('aria-expanded', String(open));
     if (open) {
+      this.draw();
       this.read();
       this.filter.focus();
     } else this.toggle.focus();

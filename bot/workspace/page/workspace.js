@@ -27,7 +27,7 @@ export class Workspace {
 
   /** People that one can be. */
   get people() {
-    return this.users.filter((u) => !u.is_bot);
+    return this.users.filter((u) => !u.is_bot && !u.deleted);
   }
 
   get direct() {
