@@ -35,10 +35,6 @@ func (tx *Tx) Did() int64 { return tx.entry }
 
 // note writes down what became of an object. before and after are facts without free text, nil where there was or is nothing.
 func (tx *Tx) note(noun, object, unit string, before, after any) error {
-	return tx.noted(noun, object, unit, before, after, 0)
-}
-
-func (tx *Tx) noted(noun, object, unit string, before, after any, undoes int64) error {
 	was, err := facts(before)
 	if err != nil {
 		return err
@@ -47,24 +43,12 @@ func (tx *Tx) noted(noun, object, unit string, before, after any, undoes int64) 
 	if err != nil {
 		return err
 	}
-	var member, first, undone any
-	if tx.by.Member != 0 {
-		member = tx.by.Member
-	}
-	if tx.entry != 0 {
-		first = tx.entry
-	}
-	if undoes != 0 {
-		undone = undoes
-	}
-	r, err := tx.exec(`INSERT INTO audit (at, member, door, command, entry, noun, object, unit, before, after, undoes)
+	id, err := tx.insert(`INSERT INTO audit (at, member, door, command, entry, noun, object, unit, before, after, undoes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.Stamp(), member, tx.by.Door, tx.by.Command, first, noun, object, null(unit), was, is, undone)
-	if err != nil {
-		return err
-	}
+		tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes))
+	tx.undoes = 0 // the first row says it for all
 	if tx.entry == 0 {
-		tx.entry, err = r.LastInsertId()
+		tx.entry = id
 	}
 	return err
 }

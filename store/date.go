@@ -38,6 +38,16 @@ func (d Date) AddMonths(n int) Date {
 	return DateOf(first.AddDate(0, 0, min(t.Day(), last)-1))
 }
 
+// LastDay gives the last of n months that begin with d: the day before the same day n months later, or, where that month has no such day, its
+// last (lag 1930:173 §1).
+func (d Date) LastDay(n int) Date {
+	end := d.AddMonths(n)
+	if end.Time().Day() < d.Time().Day() {
+		return end
+	}
+	return end.AddDays(-1)
+}
+
 // DaysUntil counts from d to other; negative where other is earlier.
 func (d Date) DaysUntil(other Date) int {
 	return int(other.Time().Sub(d.Time()).Hours() / 24)
@@ -47,4 +57,4 @@ func (d Date) DaysUntil(other Date) int {
 func (d Date) Year() int { return d.Time().Year() }
 
 // month of the day, "2020-06".
-func (d Date) month() string { return string(d[:7]) }
+func (d Date) month() string { return string(d[:min(len(d), len("2020-06"))]) }

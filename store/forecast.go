@@ -13,11 +13,10 @@ type Forecast struct {
 
 // forecast carries the pace of the period that the day lies in on to the programme's end. Both paces are per seven days, the elapsed days
 // counted with the day itself and the remaining ones without it. nil where there is no target or the programme has not begun.
-func forecast(p *Programme, s *Standing, at Date) *Forecast {
+func forecast(p *Programme, s *Standing, counted int, at Date) *Forecast {
 	if s.Target == 0 || at < p.Starts {
 		return nil
 	}
-	counted := s.counted(p)
 	f := &Forecast{ExpectedAtEnd: counted}
 	if at >= p.Ends {
 		f.Status = "missed"
@@ -32,11 +31,10 @@ func forecast(p *Programme, s *Standing, at Date) *Forecast {
 			created, since = period.Created, period.Start
 		}
 	}
-	elapsed, left := float64(since.DaysUntil(at)+1), float64(at.DaysUntil(p.Ends))
-	perDay := float64(created) / elapsed
-	f.PacePerWeek = hundredths(perDay * 7)
-	f.NeededPerWeek = hundredths(float64(s.Remaining) / left * 7)
-	f.ExpectedAtEnd = counted + int(math.Round(perDay*left))
+	elapsed, left := since.DaysUntil(at)+1, at.DaysUntil(p.Ends)
+	f.PacePerWeek = hundredths(float64(created) / float64(elapsed) * 7)
+	f.NeededPerWeek = hundredths(float64(s.Remaining) / float64(left) * 7)
+	f.ExpectedAtEnd = counted + created*left/elapsed // whole places: the day of the target lies within the programme when this reaches it
 	switch {
 	case s.Remaining == 0:
 		f.Status = "reached"
@@ -48,7 +46,7 @@ func forecast(p *Programme, s *Standing, at Date) *Forecast {
 	}
 	if created > 0 {
 		// In whole numbers: 61 remaining at 183 in 177 days is day 59, and not a rounding error later.
-		f.ReachedOn = at.AddDays((s.Remaining*int(elapsed) + created - 1) / created)
+		f.ReachedOn = at.AddDays((s.Remaining*elapsed + created - 1) / created)
 	}
 	return f
 }

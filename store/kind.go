@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	_ "embed"
+	"errors"
 	"slices"
 
 	"github.com/BurntSushi/toml"
@@ -32,14 +33,14 @@ func (k Kind) Rule(language string) string {
 }
 
 // UsualEnd is the last day of a placement of the usual length.
-func (k Kind) UsualEnd(start Date) Date { return start.AddMonths(k.UsualMonths).AddDays(-1) }
+func (k Kind) UsualEnd(start Date) Date { return start.LastDay(k.UsualMonths) }
 
 // LatestEnd is the last day that the limit allows; "" where there is none.
 func (k Kind) LatestEnd(start Date) Date {
 	if k.MaxMonths == 0 {
 		return ""
 	}
-	return start.AddMonths(k.MaxMonths).AddDays(-1)
+	return start.LastDay(k.MaxMonths)
 }
 
 // Kind gives the kind as its rule stands for a placement that begins on a day. A kind that is closed on that day, or not yet open, gives the
@@ -79,39 +80,51 @@ func (r *Register) KindNames(on Date) (open, closed []string) {
 //go:embed kinds.toml
 var shippedKinds string
 
-// loadKinds puts the shipped kinds into the database where it lacks them. A row that is there is left as it is: somebody may have changed it.
-func loadKinds(tx *Tx) error {
+func readKinds() ([]Kind, error) {
 	var file struct {
 		Kind []Kind `toml:"kind"`
 	}
-	if err := toml.Unmarshal([]byte(shippedKinds), &file); err != nil {
-		return err
-	}
-	added := int64(0)
-	for _, k := range file.Kind {
-		r, err := tx.exec(`INSERT INTO kinds (name, english, usual_months, max_months, needs_supervisor, sensitive, rule_sv, rule_en, source, valid_from, valid_to)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			k.Name, k.English, k.UsualMonths, nullInt(k.MaxMonths), k.Supervisor, k.Sensitive, k.RuleSV, k.RuleEN, k.Source, string(k.ValidFrom), null(k.ValidTo))
-		if err != nil {
-			return err
-		}
-		n, err := r.RowsAffected()
-		if err != nil {
-			return err
-		}
-		added += n
-	}
-	if added == 0 {
-		return nil
-	}
-	return tx.changed()
+	_, err := toml.Decode(shippedKinds, &file)
+	return file.Kind, err
 }
 
-func nullInt(n int) any {
-	if n == 0 {
-		return nil
+// loadKinds puts the shipped kinds into the database where it lacks them. A row that is there is left as it is: somebody may have changed it.
+func loadKinds(tx *Tx) (err error) {
+	shipped, err := readKinds()
+	if err != nil {
+		return err
 	}
-	return n
+	known, err := tx.loadKindRows()
+	if err != nil {
+		return err
+	}
+	missing := slices.DeleteFunc(shipped, func(k Kind) bool {
+		return slices.ContainsFunc(known, func(o Kind) bool { return o.Name == k.Name && o.ValidFrom == k.ValidFrom })
+	})
+	if len(missing) == 0 {
+		return nil // the usual start writes nothing
+	}
+	if _, err := tx.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_, rollback := tx.exec("ROLLBACK")
+			err = errors.Join(err, rollback)
+		}
+	}()
+	for _, k := range missing {
+		if _, err := tx.exec(`INSERT INTO kinds (name, english, usual_months, max_months, needs_supervisor, sensitive, rule_sv, rule_en, source, valid_from, valid_to)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			k.Name, k.English, k.UsualMonths, null(k.MaxMonths), k.Supervisor, k.Sensitive, k.RuleSV, k.RuleEN, k.Source, k.ValidFrom, null(k.ValidTo)); err != nil {
+			return err
+		}
+	}
+	if err := tx.changed(); err != nil {
+		return err
+	}
+	_, err = tx.exec("COMMIT")
+	return err
 }
 
 func (tx *Tx) loadKindRows() ([]Kind, error) {

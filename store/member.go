@@ -82,37 +82,35 @@ func (tx *Tx) member(where string, key any) (*Member, error) {
 func (tx *Tx) MemberBySlack(id string) (*Member, error) { return tx.member(`m.slack_id = ?`, id) }
 
 // MemberByEmail gives the member of an address, nil where it is not known.
-func (tx *Tx) MemberByEmail(email string) (*Member, error) { return tx.member(`m.email = ?`, email) }
+func (tx *Tx) MemberByEmail(email string) (*Member, error) {
+	return tx.member(`m.email = ?`, strings.ToLower(email))
+}
 
 // MemberByID gives the member, nil where there is none.
 func (tx *Tx) MemberByID(id int64) (*Member, error) { return tx.member(`m.id = ?`, id) }
 
-// Know writes down what Slack says of a person. Somebody that the organisation's files know by address gets the Slack ID.
+// Know writes down what Slack says of a person. Somebody that the organisation's files know by address gets the Slack ID, unless the person is
+// an outsider: what a guest gives as an address is no proof.
 func (tx *Tx) Know(m Member) (*Member, error) {
 	known, err := tx.MemberBySlack(m.SlackID)
 	if err != nil {
 		return nil, err
 	}
+	if m.Outsider != "" {
+		m.Email = ""
+	}
 	if m.Email != "" {
-		byEmail, err := tx.MemberByEmail(m.Email)
-		if err != nil {
+		if known, err = tx.sameAddress(known, m.Email); err != nil {
 			return nil, err
 		}
-		switch {
-		case byEmail != nil && known == nil:
-			known = byEmail
-		case byEmail != nil && known.ID != byEmail.ID:
-			if err := tx.merge(known, byEmail); err != nil {
-				return nil, err
-			}
-		}
 	}
+	email := null(strings.ToLower(m.Email))
 	if known == nil {
 		_, err = tx.exec(`INSERT INTO members (slack_id, email, team, locale, tz, outsider) VALUES (?, ?, ?, ?, ?, ?)`,
-			m.SlackID, null(m.Email), m.Team, m.Locale, m.TZ, m.Outsider)
+			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider)
 	} else {
 		_, err = tx.exec(`UPDATE members SET slack_id = ?, email = coalesce(?, email), team = ?, locale = ?, tz = ?, outsider = ? WHERE id = ?`,
-			m.SlackID, null(m.Email), m.Team, m.Locale, m.TZ, m.Outsider, known.ID)
+			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider, known.ID)
 	}
 	if err != nil {
 		return nil, err
@@ -120,15 +118,30 @@ func (tx *Tx) Know(m Member) (*Member, error) {
 	return tx.MemberBySlack(m.SlackID)
 }
 
-// merge gives the one seen in Slack the address and the roles of the one known by address alone: they are the same person.
-func (tx *Tx) merge(known, byEmail *Member) error {
-	if _, err := tx.exec(`UPDATE members SET email = NULL, slack_id = coalesce(slack_id, 'merged-' || id) WHERE id = ?`, byEmail.ID); err != nil {
-		return err
+// sameAddress gives the member that somebody with an address is: known, whom Slack knows already, or whoever has the address. Where these are
+// two, known takes over the address with what the organisation's files have given it.
+func (tx *Tx) sameAddress(known *Member, email string) (*Member, error) {
+	other, err := tx.MemberByEmail(email)
+	if err != nil || other == nil || known != nil && known.ID == other.ID {
+		return known, err
 	}
-	_, err := tx.exec(`UPDATE roles SET member = ? WHERE member = ? AND NOT EXISTS (
+	if known == nil {
+		return other, nil
+	}
+	if _, err := tx.exec(`UPDATE roles SET member = ? WHERE member = ? AND (imported = 1 OR ?) AND NOT EXISTS (
 		SELECT 1 FROM roles r WHERE r.member = ? AND r.role = roles.role AND coalesce(r.unit, '') = coalesce(roles.unit, '') AND r.until_on IS NULL)`,
-		known.ID, byEmail.ID, known.ID)
-	return err
+		known.ID, other.ID, other.SlackID == "", known.ID); err != nil {
+		return nil, err
+	}
+	if other.SlackID != "" { // two accounts: the older one keeps what it was given in person
+		_, err = tx.exec(`UPDATE members SET email = NULL WHERE id = ?`, other.ID)
+		return known, err
+	}
+	if _, err := tx.exec(`DELETE FROM roles WHERE member = ?`, other.ID); err != nil { // those that known has already
+		return nil, err
+	}
+	_, err = tx.exec(`DELETE FROM members WHERE id = ?`, other.ID)
+	return known, err
 }
 
 // byEmail gives the member of an address, made where it is not known.
@@ -168,7 +181,7 @@ func (tx *Tx) assign(member int64, role, unit string, from Date, imported bool) 
 		}
 	}
 	r, err := tx.exec(`INSERT INTO roles (member, role, unit, from_on, imported) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		member, role, null(unit), string(from), imported)
+		member, role, null(unit), from, imported)
 	if err != nil {
 		return err
 	}
@@ -189,9 +202,10 @@ func (tx *Tx) SetLanguage(m *Member, language string) error {
 // WithRole gives everybody who has a role today, for a unit ("" for hr and coordinator), and has been seen in Slack.
 func (tx *Tx) WithRole(role, unit string) ([]Member, error) {
 	today := string(tx.Today())
-	return all(tx, scanMember, `SELECT `+memberColumns+` FROM members m JOIN roles r ON r.member = m.id
-		WHERE r.role = ? AND coalesce(r.unit, '') = ? AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?)
-		  AND m.slack_id IS NOT NULL AND m.outsider = '' ORDER BY m.id`, role, unit, today, today)
+	return all(tx, scanMember, `SELECT `+memberColumns+` FROM members m
+		WHERE m.slack_id IS NOT NULL AND m.outsider = '' AND EXISTS (SELECT 1 FROM roles r
+			WHERE r.member = m.id AND r.role = ? AND coalesce(r.unit, '') = ? AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?))
+		ORDER BY m.id`, role, unit, today, today)
 }
 
 // Petition is a stranger's wish to be known as a unit's manager.
@@ -201,6 +215,10 @@ type Petition struct {
 	Unit   string
 }
 
+type petitionFacts struct {
+	Approved bool `json:"approved"`
+}
+
 // Ask writes the wish down; one that waits already is given again, and false.
 func (tx *Tx) Ask(member int64, unit string) (int64, bool, error) {
 	var id int64
@@ -208,11 +226,7 @@ func (tx *Tx) Ask(member int64, unit string) (int64, bool, error) {
 	if err == nil || !none(err) {
 		return id, false, err
 	}
-	r, err := tx.exec(`INSERT INTO petitions (member, unit, asked_at) VALUES (?, ?, ?)`, member, unit, tx.Stamp())
-	if err != nil {
-		return 0, false, err
-	}
-	if id, err = r.LastInsertId(); err != nil {
+	if id, err = tx.insert(`INSERT INTO petitions (member, unit, asked_at) VALUES (?, ?, ?)`, member, unit, tx.Stamp()); err != nil {
 		return 0, false, err
 	}
 	return id, true, tx.note("petition", strconv.FormatInt(id, 10), unit, nil, nil)
@@ -229,11 +243,43 @@ func (tx *Tx) Decide(id int64, approve bool) (*Petition, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.exec(`UPDATE petitions SET decided_at = ?, decided_by = ?, approved = ? WHERE id = ?`, tx.Stamp(), tx.by.Member, approve, id); err != nil {
+	if _, err := tx.exec(`UPDATE petitions SET decided_at = ?, decided_by = ?, approved = ? WHERE id = ?`, tx.Stamp(), null(tx.by.Member), approve, id); err != nil {
 		return nil, err
 	}
-	if !approve {
-		return p, tx.note("petition", strconv.FormatInt(id, 10), p.Unit, nil, nil)
+	if err := tx.note("petition", strconv.FormatInt(id, 10), p.Unit, nil, petitionFacts{approve}); err != nil || !approve {
+		return p, err
 	}
 	return p, tx.Assign(p.Member, "manager", p.Unit)
+}
+
+// Approve gives a role, and answers yes to the wish for it where there is one.
+func (tx *Tx) Approve(member int64, role, unit string) error {
+	id, err := tx.waitingPetition(member, unit)
+	if err != nil {
+		return err
+	}
+	if id != 0 && role == "manager" {
+		_, err := tx.Decide(id, true)
+		return err
+	}
+	return tx.Assign(member, role, unit)
+}
+
+// Deny answers no to a wish; a Refusal "petition_done" where none waits.
+func (tx *Tx) Deny(member int64, unit string) error {
+	id, err := tx.waitingPetition(member, unit)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Decide(id, false)
+	return err
+}
+
+func (tx *Tx) waitingPetition(member int64, unit string) (int64, error) {
+	var id int64
+	err := tx.get([]any{&id}, `SELECT id FROM petitions WHERE member = ? AND unit = ? AND decided_at IS NULL`, member, unit)
+	if none(err) {
+		return 0, nil
+	}
+	return id, err
 }

@@ -48,7 +48,7 @@ func (tx *Tx) Depth() (int, error) {
 
 // Sent says that Slack has the message, and as what.
 func (tx *Tx) Sent(id int64, posted string) error {
-	_, err := tx.exec(`UPDATE outgoing SET state = 'sent', sent_at = ?, posted = ?, tries = tries + 1, payload = x'' WHERE id = ?`, tx.Stamp(), posted, id)
+	_, err := tx.exec(`UPDATE outgoing SET state = 'sent', sent_at = ?, posted = ?, tries = tries + 1, payload = ? WHERE id = ?`, tx.Stamp(), posted, []byte{}, id)
 	return err
 }
 
@@ -64,6 +64,6 @@ func (tx *Tx) Later(id int64, unclear bool, due time.Time, why string) error {
 
 // Failed says that Slack will not have the message, and its word for why.
 func (tx *Tx) Failed(id int64, why string) error {
-	_, err := tx.exec(`UPDATE outgoing SET state = 'failed', tries = tries + 1, error = ?, payload = x'' WHERE id = ?`, why, id)
+	_, err := tx.exec(`UPDATE outgoing SET state = 'failed', tries = tries + 1, error = ?, payload = ? WHERE id = ?`, why, []byte{}, id)
 	return err
 }

@@ -80,27 +80,25 @@ func (p *Programme) Planned() []int {
 }
 
 // Targets gives what each period had, or has, to reach as it stands on a day, with surplus and deficit carried over from those before it:
-// 2020's target is 500 − 256 = 244 when 256 were created before it. A deficit is carried when the period that made it has ended, a surplus
-// at once. created holds what was created in each period.
-func (p *Programme) Targets(created []int, on Date) []int {
-	planned := p.Planned()
-	out := make([]int, len(planned))
-	before, due := 0, 0
-	for i := range planned {
-		carried := before - due
+// 2020's target is 500 − 256 = 244 when 256 were created before it. A deficit is carried when the period before has ended, a surplus at once.
+// before holds, for each period, what counted when it began, or counts on the day where it has not.
+func (p *Programme) Targets(before []int, on Date) []int {
+	out := p.Planned()
+	due := 0
+	for i, planned := range out {
+		carried := before[i] - due
 		if i > 0 && on < p.Periods[i-1].Ends {
 			carried = max(0, carried)
 		}
-		out[i] = max(0, planned[i]-carried)
-		before += created[i]
-		due += planned[i]
+		out[i] = max(0, planned-carried)
+		due += planned
 	}
 	return out
 }
 
-// Counts tells whether a slot of this kind in this unit counts in the programme on a day.
+// Counts tells whether a slot of this kind in this unit counts in the programme on a day. Those of partners never do.
 func (r *Register) Counts(p *Programme, kind, unit string, on Date) bool {
-	return p.Starts <= on && on <= p.Ends && slices.Contains(p.Kinds, kind) && r.Tree.Within(unit, p.Scope)
+	return p.Starts <= on && on <= p.Ends && slices.Contains(p.Kinds, kind) && r.Tree.Within(unit, p.Scope) && !r.Tree.partner(unit)
 }
 
 // Programme gives a programme by its key, nil where there is none.

@@ -84,26 +84,28 @@ func sum(n []int) int {
 // and a parent at least what its children must have. What is allocated is for units that exist on the day. None gets less than least says
 // (nil: nothing), which is how a later sum never takes back what an earlier one gave (the Alabama paradox).
 func (t *Tree) AllocateTree(root string, total int, on Date, least map[string]int) map[string]int {
+	floors, bases := map[string]int{}, map[string]int{}
+	t.measure(root, on, floors, bases)
 	out := map[string]int{root: total}
-	t.allocate(root, on, t.floors(root, on), least, out)
-	return out
-}
-
-func (t *Tree) allocate(parent string, on Date, floors, least, out map[string]int) {
-	var shares []Share
-	var had []int
-	for _, c := range t.children[parent] {
-		if t.units[c].ValidOn(on) && t.units[c].Kind != "partner" {
-			shares = append(shares, Share{Code: c, Base: t.total[c], Floor: floors[c]})
-			had = append(had, least[c])
+	var down func(parent string)
+	down = func(parent string) {
+		var shares []Share
+		var had []int
+		for _, c := range t.children[parent] {
+			if t.counts(c, on) {
+				shares = append(shares, Share{Code: c, Base: bases[c], Floor: floors[c]})
+				had = append(had, least[c])
+			}
+		}
+		given := Allocate(out[parent], shares)
+		settle(given, had, shares)
+		for i, n := range given {
+			out[shares[i].Code] = n
+			down(shares[i].Code)
 		}
 	}
-	given := Allocate(out[parent], shares)
-	settle(given, had, shares)
-	for i, n := range given {
-		out[shares[i].Code] = n
-		t.allocate(shares[i].Code, on, floors, least, out)
-	}
+	down(root)
+	return out
 }
 
 // settle lifts every part to what it had, taking one at a time from the smallest bases that have more than they had.
@@ -125,25 +127,19 @@ func settle(given, had []int, shares []Share) {
 	}
 }
 
-// floors gives the least that each unit of a branch gets.
-func (t *Tree) floors(root string, on Date) map[string]int {
-	out := map[string]int{}
-	var walk func(string) int
-	walk = func(code string) int {
-		least := 0
-		for _, c := range t.children[code] {
-			if t.units[c].ValidOn(on) && t.units[c].Kind != "partner" {
-				least += walk(c)
-			}
+// measure finds the least that each unit of a branch gets, and its headcount on the day with all below it.
+func (t *Tree) measure(code string, on Date, floors, bases map[string]int) {
+	floors[code], bases[code] = 0, t.units[code].Headcount
+	for _, c := range t.children[code] {
+		if t.counts(c, on) {
+			t.measure(c, on, floors, bases)
+			floors[code] += floors[c]
+			bases[code] += bases[c]
 		}
-		if t.units[code].Kind == "verksamhet" {
-			least = max(1, least)
-		}
-		out[code] = least
-		return least
 	}
-	walk(root)
-	return out
+	if t.units[code].Kind == "verksamhet" {
+		floors[code] = max(1, floors[code])
+	}
 }
 
 // WorkOutQuotas writes the quotas of every programme for all units of its scope, except those that somebody has decided. The years are
@@ -170,13 +166,12 @@ func (tx *Tx) workOut(reg *Register, p *Programme) error {
 	}
 	cumulated, before := 0, map[string]int{}
 	for i, planned := range p.Planned() {
-		cumulated += planned
 		on := p.Periods[i].Starts
-		least, total := before, cumulated
 		if i > 0 && !reg.Tree.sameUnits(p.Scope, p.Periods[i-1].Starts, on) { // a reorganisation: the new tree shares what is new
-			least, total, before = nil, planned, nil
+			cumulated, before = 0, nil
 		}
-		whole := reg.Tree.AllocateTree(p.Scope, total, on, least)
+		cumulated += planned
+		whole := reg.Tree.AllocateTree(p.Scope, cumulated, on, before)
 		for unit, n := range whole {
 			if _, err := tx.exec(`INSERT INTO quotas (programme, period, unit, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 				p.Key, p.Periods[i].Name, unit, n-before[unit]); err != nil {

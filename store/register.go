@@ -20,19 +20,31 @@ func (tx *Tx) Register() (*Register, error) {
 	if err := tx.get([]any{&number}, `SELECT number FROM revision`); err != nil {
 		return nil, err
 	}
-	if r := tx.store.register.Load(); r != nil && r.Revision == number {
-		tx.register = r
-		return r, nil
+	for _, r := range [2]*Register{tx.store.register.Load(), tx.conn.register} {
+		if r != nil && r.Revision == number {
+			tx.register = r
+			return r, nil
+		}
 	}
 	r, err := tx.loadRegister(number)
 	if err != nil {
 		return nil, fmt.Errorf("load the register: %w", err)
 	}
 	tx.register = r
-	if !tx.writable { // what a writer sees may yet be undone
-		tx.store.register.Store(r)
+	if !tx.writable { // what a writer sees may yet be undone: it shares after the commit
+		tx.store.share(r)
 	}
 	return r, nil
+}
+
+// share lets everybody use a register of what has been committed, unless they have a later one.
+func (s *Store) share(r *Register) {
+	for r != nil {
+		old := s.register.Load()
+		if old != nil && old.Revision >= r.Revision || s.register.CompareAndSwap(old, r) {
+			return
+		}
+	}
 }
 
 func (tx *Tx) loadRegister(number int64) (*Register, error) {
@@ -48,7 +60,11 @@ func (tx *Tx) loadRegister(number int64) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Register{Revision: number, Tree: newTree(units), Kinds: kinds, Programmes: programmes}, nil
+	tree := newTree(units)
+	if code := tree.ring(); code != "" {
+		return nil, fmt.Errorf("unit %s lies below itself", code)
+	}
+	return &Register{Revision: number, Tree: tree, Kinds: kinds, Programmes: programmes}, nil
 }
 
 // changed says that the register is no longer what it was.

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"slices"
 	"strconv"
+	"unicode/utf8"
 )
 
 // Slot is a place for one trainee at a time: open (published, nobody has taken it) → claimed, which is created → discontinued.
@@ -22,7 +24,18 @@ type Slot struct {
 	DiscontinuedOn Date
 	Reason         string
 	Replaces       int64  // the slot that was given back
-	Trainee        string // reference of who is in it now or to come; "": vacant
+	Trainee        string // reference of who is in it today or is to come; "": vacant
+}
+
+// there refuses a slot that has been given back, or, where a history has been read in ahead of the clock, does not exist yet.
+func (s *Slot) there(today Date) error {
+	switch {
+	case s.CreatedOn > today:
+		return RefuseField("slot", "slot_unknown", Facts{"Slot": s.Number})
+	case s.DiscontinuedOn != "" && s.DiscontinuedOn <= today:
+		return RefuseField("slot", "slot_gone", Facts{"Slot": s.Number})
+	}
+	return nil
 }
 
 // slotFacts is what the audit holds of a slot: no free text.
@@ -51,9 +64,11 @@ func (tx *Tx) noteSlot(before *slotFacts, s *Slot) error {
 	return tx.note("slot", strconv.FormatInt(s.Number, 10), s.Unit, was, s.facts())
 }
 
+// slotColumns takes the day on which somebody is, or is not, in the slot.
 const slotColumns = `s.number, coalesce(s.programme, ''), s.kind, coalesce(s.unit, ''), coalesce(s.published_on, ''), coalesce(s.created_on, ''),
 	coalesce(s.claimed_by, 0), coalesce(s.starts_on, ''), coalesce(s.hours, 0), s.tasks, s.supervisor, coalesce(s.discontinued_on, ''), s.reason,
-	coalesce(s.replaces, 0), coalesce((SELECT t.reference FROM trainees t WHERE t.slot = s.number AND t.ended_on IS NULL), '')`
+	coalesce(s.replaces, 0),
+	coalesce((SELECT t.reference FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?) ORDER BY t.starts_on LIMIT 1), '')`
 
 func scanSlot(r *sql.Rows) (s Slot, err error) {
 	return s, r.Scan(&s.Number, &s.Programme, &s.Kind, &s.Unit, &s.PublishedOn, &s.CreatedOn, &s.ClaimedBy, &s.StartsOn, &s.Hours, &s.Tasks,
@@ -62,7 +77,7 @@ func scanSlot(r *sql.Rows) (s Slot, err error) {
 
 // Slot gives a slot by its number; a Refusal "slot_unknown" where there is none.
 func (tx *Tx) Slot(number int64) (*Slot, error) {
-	found, err := all(tx, scanSlot, `SELECT `+slotColumns+` FROM slots s WHERE s.number = ?`, number)
+	found, err := all(tx, scanSlot, `SELECT `+slotColumns+` FROM slots s WHERE s.number = ?`, tx.Today(), number)
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +89,14 @@ func (tx *Tx) Slot(number int64) (*Slot, error) {
 
 // SlotsOf gives the slots that a unit itself has on a day, vacant ones first, oldest first; vacant leaves the others out.
 func (tx *Tx) SlotsOf(unit string, on Date, vacant bool) ([]Slot, error) {
-	return all(tx, scanSlot, `SELECT `+slotColumns+` FROM slots s
+	found, err := all(tx, scanSlot, `SELECT `+slotColumns+` FROM slots s
 		WHERE s.unit = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)
-		  AND (NOT ? OR NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND t.ended_on IS NULL))
-		ORDER BY EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND t.ended_on IS NULL), s.created_on, s.number`,
-		unit, string(on), string(on), vacant)
+		ORDER BY s.created_on, s.number`, on, unit, on, on)
+	if vacant {
+		return slices.DeleteFunc(found, func(s Slot) bool { return s.Trainee != "" || s.DiscontinuedOn != "" }), err
+	}
+	slices.SortStableFunc(found, func(a, b Slot) int { return cmp.Compare(min(len(a.Trainee), 1), min(len(b.Trainee), 1)) })
+	return found, err
 }
 
 // OpenSlots gives the published slots that a unit may claim, of a kind ("": any), those that begin nearest to a day first; at most most.
@@ -93,7 +111,7 @@ func (tx *Tx) OpenSlots(unit, kind string, near Date, most int) ([]Slot, error) 
 		  AND (NOT EXISTS (SELECT 1 FROM offers o WHERE o.slot = s.number)
 		       OR EXISTS (SELECT 1 FROM offers o JOIN path ON path.code = o.unit WHERE o.slot = s.number))
 		ORDER BY s.number`,
-		unit, kind, kind)
+		unit, tx.Today(), kind, kind)
 	away := func(s Slot) int {
 		if s.StartsOn == "" {
 			return 0
@@ -130,9 +148,10 @@ func (tx *Tx) ClaimNew(c Claim) ([]Slot, error) {
 		return nil, err
 	}
 	made := make([]Slot, c.Count)
+	programme := reg.programmeFor(c.Kind, c.Unit, today)
 	for i := range made {
 		made[i] = Slot{Kind: c.Kind, Unit: c.Unit, CreatedOn: today, ClaimedBy: tx.by.Member, StartsOn: c.StartsOn, Hours: c.Hours,
-			Tasks: c.Tasks, Supervisor: c.Supervisor, Programme: reg.programmeFor(c.Kind, c.Unit, today)}
+			Tasks: c.Tasks, Supervisor: c.Supervisor, Programme: programme}
 		if err := tx.insertSlot(&made[i]); err != nil {
 			return nil, err
 		}
@@ -150,17 +169,24 @@ func (r *Register) checkClaim(c Claim, today Date) error {
 	if c.Count < 1 || c.Count > MostAtOnce {
 		return RefuseField("count", "count_limit", Facts{"N": c.Count, "Most": MostAtOnce})
 	}
-	return r.checkSlot(c.Kind, c.StartsOn, c.Hours, today)
+	return firstError(checkText("tasks", c.Tasks, mostTasks), checkText("supervisor", c.Supervisor, mostSupervisor),
+		r.checkSlot(c.Kind, c.StartsOn, c.Hours, today))
+}
+
+// The longest texts that the tables take, in characters.
+const mostTasks, mostSupervisor = 300, 100
+
+func checkText(field, text string, most int) error {
+	if n := utf8.RuneCountInString(text); n > most {
+		return RefuseField(field, "text_long", Facts{"N": n, "Most": most})
+	}
+	return nil
 }
 
 // checkSlot holds what is asked of any slot, a unit's own or a published one.
 func (r *Register) checkSlot(kind string, starts Date, hours float64, today Date) error {
-	begins := max(starts, today)
-	switch k, open := r.Kind(kind, begins); {
-	case k == nil:
-		return RefuseField("kind", "kind_unknown", Facts{"Kind": kind})
-	case !open:
-		return RefuseField("kind", "kind_closed", Facts{"Kind": kind, "Rule": k})
+	if err := r.checkKind(kind, max(starts, today)); err != nil {
+		return err
 	}
 	switch {
 	case starts != "" && starts < today:
@@ -169,6 +195,16 @@ func (r *Register) checkSlot(kind string, starts Date, hours float64, today Date
 		return RefuseField("from", "from_far", Facts{"Date": starts})
 	case hours < 0 || hours > 60:
 		return RefuseField("hours", "hours_limit", nil)
+	}
+	return nil
+}
+
+func (r *Register) checkKind(kind string, begins Date) error {
+	switch k, open := r.Kind(kind, begins); {
+	case k == nil:
+		return RefuseField("kind", "kind_unknown", Facts{"Kind": kind})
+	case !open:
+		return RefuseField("kind", "kind_closed", Facts{"Kind": kind, "Rule": k})
 	}
 	return nil
 }
@@ -183,24 +219,12 @@ func (r *Register) programmeFor(kind, unit string, on Date) string {
 	return ""
 }
 
-func (tx *Tx) insertSlot(s *Slot) error {
-	var by, hours, replaces any
-	if s.ClaimedBy != 0 {
-		by = s.ClaimedBy
-	}
-	if s.Hours != 0 {
-		hours = s.Hours
-	}
-	if s.Replaces != 0 {
-		replaces = s.Replaces
-	}
-	r, err := tx.exec(`INSERT INTO slots (programme, kind, unit, published_on, created_on, claimed_by, starts_on, hours, tasks, supervisor, replaces)
+func (tx *Tx) insertSlot(s *Slot) (err error) {
+	s.Number, err = tx.insert(`INSERT INTO slots (programme, kind, unit, published_on, created_on, claimed_by, starts_on, hours, tasks, supervisor, replaces)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		null(s.Programme), s.Kind, null(s.Unit), null(s.PublishedOn), null(s.CreatedOn), by, null(s.StartsOn), hours, s.Tasks, s.Supervisor, replaces)
+		null(s.Programme), s.Kind, null(s.Unit), null(s.PublishedOn), null(s.CreatedOn), null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
+		s.Tasks, s.Supervisor, null(s.Replaces))
 	if err != nil {
-		return err
-	}
-	if s.Number, err = r.LastInsertId(); err != nil {
 		return err
 	}
 	return tx.noteSlot(nil, s)
@@ -217,34 +241,42 @@ func (tx *Tx) ClaimPublished(number int64, unit string) (*Slot, error) {
 		return nil, err
 	}
 	today := tx.Today()
-	switch {
-	case s.DiscontinuedOn != "":
-		return nil, RefuseField("slot", "slot_gone", Facts{"Slot": number})
-	case s.Unit == unit:
-		return nil, RefuseField("slot", "slot_yours", Facts{"Slot": number, "Unit": reg.Tree.Name(unit)})
-	case s.Unit != "":
-		return nil, RefuseField("slot", "slot_taken", Facts{"Slot": number, "Kind": s.Kind})
-	}
-	if offered, err := tx.offeredTo(number, unit); err != nil || !offered {
-		return nil, firstError(err, RefuseField("slot", "slot_not_offered", Facts{"Slot": number, "Unit": reg.Tree.Name(unit)}))
-	}
-	if u := reg.Tree.Unit(unit); u == nil || !u.ValidOn(today) {
-		return nil, RefuseField("unit", "unit_closed", Facts{"Unit": reg.Tree.Name(unit)})
+	if err := tx.checkPublished(reg, s, unit, today); err != nil {
+		return nil, err
 	}
 	was := s.facts()
 	s.Unit, s.CreatedOn, s.ClaimedBy, s.Programme = unit, today, tx.by.Member, reg.programmeFor(s.Kind, unit, today)
-	var by any
-	if s.ClaimedBy != 0 {
-		by = s.ClaimedBy
-	}
 	if _, err := tx.exec(`UPDATE slots SET unit = ?, created_on = ?, claimed_by = ?, programme = ? WHERE number = ?`,
-		unit, string(today), by, null(s.Programme), number); err != nil {
+		unit, today, null(s.ClaimedBy), null(s.Programme), number); err != nil {
 		return nil, err
 	}
 	if err := tx.noteSlot(&was, s); err != nil {
 		return nil, err
 	}
 	return s, tx.tally(s, today, Tally{Created: 1})
+}
+
+func (tx *Tx) checkPublished(reg *Register, s *Slot, unit string, today Date) error {
+	name := reg.Tree.Name(unit)
+	switch err := s.there(today); {
+	case err != nil:
+		return err
+	case s.Unit == unit:
+		return RefuseField("slot", "slot_yours", Facts{"Slot": s.Number, "Unit": name})
+	case s.Unit != "":
+		return RefuseField("slot", "slot_taken", Facts{"Slot": s.Number, "Kind": s.Kind})
+	}
+	switch u := reg.Tree.Unit(unit); {
+	case u == nil:
+		return RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
+	case !u.ValidOn(today):
+		return RefuseField("unit", "unit_closed", Facts{"Unit": name})
+	}
+	offered, err := tx.offeredTo(reg, s.Number, unit)
+	if err == nil && !offered {
+		err = RefuseField("slot", "slot_not_offered", Facts{"Slot": s.Number, "Unit": name})
+	}
+	return firstError(err, reg.checkKind(s.Kind, max(s.StartsOn, today)))
 }
 
 func firstError(errs ...error) error {
@@ -256,11 +288,7 @@ func firstError(errs ...error) error {
 	return nil
 }
 
-func (tx *Tx) offeredTo(number int64, unit string) (bool, error) {
-	reg, err := tx.Register()
-	if err != nil {
-		return false, err
-	}
+func (tx *Tx) offeredTo(reg *Register, number int64, unit string) (bool, error) {
 	roots, err := all(tx, func(r *sql.Rows) (code string, err error) { return code, r.Scan(&code) }, `SELECT unit FROM offers WHERE slot = ?`, number)
 	for _, root := range roots {
 		if reg.Tree.Within(unit, root) {

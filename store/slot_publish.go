@@ -1,6 +1,6 @@
 package store
 
-import "fmt"
+import "slices"
 
 // Publication is what HR or a coordinator opens to units.
 type Publication struct {
@@ -22,8 +22,13 @@ func (tx *Tx) Publish(p Publication) ([]Slot, error) {
 	if p.Count < 1 || p.Count > MostAtOnce {
 		return nil, RefuseField("count", "count_limit", Facts{"N": p.Count, "Most": MostAtOnce})
 	}
-	if err := reg.checkSlot(p.Kind, p.StartsOn, p.Hours, today); err != nil {
+	if err := firstError(checkText("tasks", p.Tasks, mostTasks), reg.checkSlot(p.Kind, p.StartsOn, p.Hours, today)); err != nil {
 		return nil, err
+	}
+	for _, unit := range p.To {
+		if reg.Tree.Unit(unit) == nil {
+			return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
+		}
 	}
 	made := make([]Slot, p.Count)
 	for i := range made {
@@ -32,9 +37,6 @@ func (tx *Tx) Publish(p Publication) ([]Slot, error) {
 			return nil, err
 		}
 		for _, unit := range p.To {
-			if reg.Tree.Unit(unit) == nil {
-				return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
-			}
 			if _, err := tx.exec(`INSERT INTO offers (slot, unit) VALUES (?, ?) ON CONFLICT DO NOTHING`, made[i].Number, unit); err != nil {
 				return nil, err
 			}
@@ -53,26 +55,21 @@ func (tx *Tx) Release(number int64, reason string) (*Slot, *Slot, error) {
 		return nil, nil, err
 	}
 	today := tx.Today()
-	switch {
-	case s.DiscontinuedOn != "":
-		return nil, nil, RefuseField("slot", "slot_gone", Facts{"Slot": number})
+	switch err := s.there(today); {
+	case err != nil:
+		return nil, nil, err
 	case s.Trainee != "":
 		return nil, nil, RefuseField("slot", "slot_filled", Facts{"Slot": number, "Trainee": s.Trainee})
-	case s.CreatedOn > today:
-		return nil, nil, fmt.Errorf("slot %d was created after today", number)
+	case !slices.Contains(Reasons, reason):
+		return nil, nil, RefuseField("reason", "reason_unknown", nil)
 	}
-	was := s.facts()
+	was, before := s.facts(), *s
 	s.DiscontinuedOn, s.Reason = today, reason
-	if _, err := tx.exec(`UPDATE slots SET discontinued_on = ?, reason = ? WHERE number = ?`, string(today), reason, number); err != nil {
+	if _, err := tx.exec(`UPDATE slots SET discontinued_on = ?, reason = ? WHERE number = ?`, today, reason, number); err != nil {
 		return nil, nil, err
 	}
-	if err := tx.noteSlot(&was, s); err != nil {
+	if err := firstError(tx.noteSlot(&was, s), tx.tallySlot(&before, s)); err != nil {
 		return nil, nil, err
-	}
-	if s.Unit != "" {
-		if err := tx.tally(s, today, Tally{Discontinued: 1}); err != nil {
-			return nil, nil, err
-		}
 	}
 	if s.PublishedOn == "" || s.Unit == "" {
 		return s, nil, nil

@@ -64,8 +64,11 @@ type UnitsWithout struct {
 }
 
 // Standing tells how a unit stands in a programme on a day. For the programme's scope targets are the programme's, with surplus and deficit
-// carried over; for a unit below it they are its quotas. A day to come is refused with "date_future".
+// carried over; for a unit below it they are its quotas. A day to come is refused with "date_future"; "" is today.
 func (tx *Tx) Standing(p *Programme, unit string, at Date) (*Standing, error) {
+	if at == "" {
+		at = tx.Today()
+	}
 	if at > tx.Today() {
 		return nil, RefuseField("at", "date_future", Facts{"Date": at})
 	}
@@ -93,8 +96,9 @@ func (tx *Tx) Standing(p *Programme, unit string, at Date) (*Standing, error) {
 			s.Target += period.Planned
 		}
 	}
-	s.Remaining = max(0, s.Target-s.counted(p))
-	s.Forecast = forecast(p, s, at)
+	counted := whole.toward(p)
+	s.Remaining = max(0, s.Target-counted)
+	s.Forecast = forecast(p, s, counted, at)
 	if s.Units, err = tx.unitsOf(reg, p, unit, at); err != nil {
 		return nil, err
 	}
@@ -102,17 +106,12 @@ func (tx *Tx) Standing(p *Programme, unit string, at Date) (*Standing, error) {
 	return s, err
 }
 
-// counted is what counts toward the target: net or gross, as the programme says.
-func (s *Standing) counted(p *Programme) int {
-	if p.Net {
-		return s.Net
-	}
-	return s.Gross
-}
-
 func (tx *Tx) periodsOf(p *Programme, unit string, at Date, parts []Part) ([]PeriodStands, error) {
+	planned, targets, err := tx.targets(p, unit, at)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]PeriodStands, len(p.Periods))
-	created := make([]int, len(p.Periods))
 	for i, period := range p.Periods {
 		var t Tally
 		for _, part := range parts {
@@ -120,26 +119,36 @@ func (tx *Tx) periodsOf(p *Programme, unit string, at Date, parts []Part) ([]Per
 				t = t.Plus(part.Tally)
 			}
 		}
-		created[i] = t.Created
-		if p.Net {
-			created[i] = t.Net()
-		}
-		out[i] = PeriodStands{Name: period.Name, Start: period.Starts, End: period.Ends, Created: created[i], Filled: t.Filled(), Vacant: t.Vacant()}
-	}
-	planned, targets := p.Planned(), p.Targets(created, at)
-	if unit != p.Scope {
-		quota, err := tx.Quota(p, unit)
-		if err != nil {
-			return nil, err
-		}
-		planned, targets = quota, quota
-	}
-	for i := range out {
-		out[i].Planned, out[i].Target = planned[i], targets[i]
-		out[i].Over = max(0, out[i].Created-targets[i])
-		out[i].Remaining = max(0, targets[i]-out[i].Created)
+		created := t.toward(p)
+		out[i] = PeriodStands{Name: period.Name, Start: period.Starts, End: period.Ends, Target: targets[i], Planned: planned[i], Created: created,
+			Over: max(0, created-targets[i]), Remaining: max(0, targets[i]-created), Filled: t.Filled(), Vacant: t.Vacant()}
 	}
 	return out, nil
+}
+
+// toward is what counts toward the target: net or gross, as the programme says.
+func (t Tally) toward(p *Programme) int {
+	if p.Net {
+		return t.Net()
+	}
+	return t.Created
+}
+
+// targets gives each period's, as planned and as it stands on a day. Those of a unit below the scope are its quotas, which stay as they are.
+func (tx *Tx) targets(p *Programme, unit string, at Date) (planned, targets []int, err error) {
+	if unit != p.Scope {
+		quota, err := tx.Quota(p, unit)
+		return quota, quota, err
+	}
+	before := make([]int, len(p.Periods))
+	for i, period := range p.Periods {
+		parts, err := tx.Tallies(p.Key, unit, min(at, period.Starts.AddDays(-1)))
+		if err != nil {
+			return nil, nil, err
+		}
+		before[i] = TallyOf(parts).toward(p)
+	}
+	return p.Planned(), p.Targets(before, at), nil
 }
 
 func typesOf(parts []Part) []KindStands {
@@ -174,7 +183,7 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, unit string, at Date) ([]Unit
 			continue
 		}
 		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(quota), Created: t.Net(), Filled: t.Filled(),
-			Headcount: reg.Tree.Headcount(code)})
+			Headcount: reg.Tree.HeadcountOn(code, at)})
 	}
 	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
 	return out, nil

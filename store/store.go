@@ -49,6 +49,8 @@ type Store struct {
 	stopping chan struct{} // closed when Close begins
 	stopped  chan struct{} // closed when the writer has answered all it took
 	closing  sync.Once
+	closed   error // of Close
+	failed   error // of the writer's connection, closing
 	register atomic.Pointer[Register]
 }
 
@@ -68,8 +70,7 @@ func Open(path string, opt Options) (*Store, error) {
 	s := &Store{opt: opt, db: db, readers: make(chan *conn, readers), jobs: make(chan *job, 1024),
 		stopping: make(chan struct{}), stopped: make(chan struct{})}
 	if err := s.start(); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, db.Close()))
 	}
 	return s, nil
 }
@@ -87,11 +88,19 @@ func dsn(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
-func (s *Store) start() error {
+func (s *Store) start() (err error) {
 	writer, err := s.connect()
 	if err != nil {
 		return err
 	}
+	opened := []*conn{writer}
+	defer func() {
+		if err != nil {
+			for _, c := range opened {
+				c.close()
+			}
+		}
+	}()
 	if err := migrate(writer.c, s.opt.Now()); err != nil {
 		return err
 	}
@@ -103,17 +112,30 @@ func (s *Store) start() error {
 		if err != nil {
 			return err
 		}
+		opened = append(opened, c)
+		if _, err := c.c.ExecContext(context.Background(), "PRAGMA query_only = on"); err != nil { // a write in a Read is a fault, not lost in silence
+			return err
+		}
+	}
+	for _, c := range opened[1:] {
 		s.readers <- c
 	}
 	go s.write(writer)
 	return nil
 }
 
-// Close answers what has been accepted, then closes the file.
+// Close answers what has been accepted, waits for those who read, and closes the file. To close again gives the same.
 func (s *Store) Close() error {
-	s.closing.Do(func() { close(s.stopping) })
-	<-s.stopped
-	return s.db.Close()
+	s.closing.Do(func() {
+		close(s.stopping)
+		<-s.stopped
+		var errs []error
+		for range readers {
+			errs = append(errs, (<-s.readers).close())
+		}
+		s.closed = errors.Join(append(errs, s.failed, s.db.Close())...)
+	})
+	return s.closed
 }
 
 // Now is the store's clock.
@@ -127,8 +149,9 @@ func (s *Store) Zone() *time.Location { return s.opt.Zone }
 
 // conn is one connection with its prepared statements.
 type conn struct {
-	c     *sql.Conn
-	stmts map[string]*sql.Stmt
+	c        *sql.Conn
+	stmts    map[string]*sql.Stmt
+	register *Register // the writer's: read by a write of the transaction that goes on
 }
 
 func (s *Store) connect() (*conn, error) {
@@ -137,6 +160,14 @@ func (s *Store) connect() (*conn, error) {
 		return nil, err
 	}
 	return &conn{c: c, stmts: map[string]*sql.Stmt{}}, nil
+}
+
+func (c *conn) close() error {
+	var errs []error
+	for _, st := range c.stmts {
+		errs = append(errs, st.Close())
+	}
+	return errors.Join(append(errs, c.c.Close())...)
 }
 
 func (c *conn) tx(s *Store) *Tx { return &Tx{conn: c, store: s, Now: s.opt.Now()} }
@@ -149,6 +180,7 @@ type Tx struct {
 	register *Register // of this transaction, once asked for
 	by       By
 	entry    int64 // the first audit row written
+	undoes   int64 // the entry that is being taken back, until the audit says so
 	Now      time.Time
 }
 
@@ -184,6 +216,15 @@ func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
 	return r, nil
 }
 
+// insert runs an INSERT and gives the new row's number.
+func (tx *Tx) insert(query string, args ...any) (int64, error) {
+	r, err := tx.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
 // get scans the query's first row into dest; sql.ErrNoRows where there is none.
 func (tx *Tx) get(dest []any, query string, args ...any) error {
 	st, err := tx.stmt(query)
@@ -215,17 +256,21 @@ func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...a
 		}
 		out = append(out, v)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read %.60s: %w", query, err)
+	}
+	return out, nil
 }
 
 func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
-// null stores "" as NULL.
-func null[S ~string](v S) any {
-	if v == "" {
+// null stores what is not said ("", 0) as NULL.
+func null[V comparable](v V) any {
+	var nothing V
+	if v == nothing {
 		return nil
 	}
-	return string(v)
+	return v
 }
 
 // migrate runs the numbered files that the database has not had, each in a transaction of its own.
@@ -246,7 +291,7 @@ func migrate(c *sql.Conn, now time.Time) error {
 	if done > len(names) {
 		return ErrNewer
 	}
-	for _, name := range names[done:] {
+	for _, name := range names[done:] { // 0001, 0002, …: no number is left out
 		if err := apply(ctx, c, name, now); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -269,6 +314,10 @@ func apply(ctx context.Context, c *sql.Conn, name string, now time.Time) error {
 		return err
 	}
 	defer t.Rollback()
+	var done bool // another process may have opened the file at the same moment
+	if err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM migrations WHERE number = ?)`, number).Scan(&done); err != nil || done {
+		return err
+	}
 	if _, err := t.ExecContext(ctx, string(text)); err != nil {
 		return err
 	}

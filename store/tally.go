@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // Tally says how many, of a unit with all below it.
@@ -67,19 +68,61 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if p := reg.Programme(s.Programme); p != nil {
 		period = p.period(s.CreatedOn)
 	}
-	for _, unit := range reg.Tree.Path(s.Unit) {
-		for _, span := range [2]string{"m" + on.month(), "d" + string(on)} {
-			if _, err := tx.exec(`INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
-					created = created + excluded.created, discontinued = discontinued + excluded.discontinued,
-					started = started + excluded.started, ended = ended + excluded.ended`,
-				s.Programme, unit, span, s.Kind, period, what.Created, what.Discontinued, what.Started, what.Ended); err != nil {
-				return err
-			}
+	path := reg.Tree.Path(s.Unit)
+	if len(path) == 0 {
+		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
+	}
+	args := make([]any, 0, 9*2*len(path))
+	for _, unit := range path {
+		for _, span := range [2]string{"d" + string(on), "m" + on.month()} {
+			args = append(args, s.Programme, unit, span, s.Kind, period, what.Created, what.Discontinued, what.Started, what.Ended)
 		}
 	}
-	return nil
+	_, err = tx.exec(addTallies(2*len(path)), args...)
+	return err
+}
+
+// addTallies is the statement that adds n rows to what is there.
+func addTallies(n int) string {
+	return `INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended)
+		VALUES ` + strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?), ", n), ", ") + `
+		ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
+			created = tallies.created + excluded.created, discontinued = tallies.discontinued + excluded.discontinued,
+			started = tallies.started + excluded.started, ended = tallies.ended + excluded.ended`
+}
+
+// tallySlot counts what a slot has become, and no longer what it was.
+func (tx *Tx) tallySlot(was, is *Slot) error {
+	if was.CreatedOn != is.CreatedOn {
+		if err := firstError(tx.tallyDay(was, was.CreatedOn, Tally{Created: -1}), tx.tallyDay(is, is.CreatedOn, Tally{Created: 1})); err != nil {
+			return err
+		}
+	}
+	if was.CreatedOn == is.CreatedOn && was.DiscontinuedOn == is.DiscontinuedOn {
+		return nil
+	}
+	return firstError(tx.tallyDay(was, was.DiscontinuedOn, Tally{Discontinued: -1}), tx.tallyDay(is, is.DiscontinuedOn, Tally{Discontinued: 1}))
+}
+
+// tallyTrainee counts what a trainee in a slot has become, and no longer what it was.
+func (tx *Tx) tallyTrainee(slot *Slot, was, is *Trainee) error {
+	if was.StartsOn != is.StartsOn {
+		if err := firstError(tx.tallyDay(slot, was.StartsOn, Tally{Started: -1}), tx.tallyDay(slot, is.StartsOn, Tally{Started: 1})); err != nil {
+			return err
+		}
+	}
+	if was.EndedOn == is.EndedOn {
+		return nil
+	}
+	return firstError(tx.tallyDay(slot, was.EndedOn, Tally{Ended: -1}), tx.tallyDay(slot, is.EndedOn, Tally{Ended: 1}))
+}
+
+// tallyDay is tally where there is a day, and a unit that has the slot.
+func (tx *Tx) tallyDay(s *Slot, on Date, what Tally) error {
+	if on == "" || s.Unit == "" {
+		return nil
+	}
+	return tx.tally(s, on, what)
 }
 
 // fromRows is the tallies as the slots and trainees give them, the same in form as the table. It reads all there is.

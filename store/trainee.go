@@ -1,11 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
-	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // Trainee is one person's time in a slot, known by a reference and never by name.
@@ -40,7 +41,10 @@ func (t *Trainee) facts() traineeFacts {
 }
 
 // Overdue tells whether the planned end has passed and nobody has said how it went.
-func (t *Trainee) Overdue(today Date) bool { return t.EndedOn == "" && t.EndsOn < today }
+func (t *Trainee) Overdue(today Date) bool { return !t.ended(today) && t.EndsOn < today }
+
+// ended tells whether the trainee has left by a day. A history that has been read in ahead of the clock knows of ends to come.
+func (t *Trainee) ended(by Date) bool { return t.EndedOn != "" && t.EndedOn <= by }
 
 const traineeColumns = `t.reference, t.slot, coalesce(s.unit, ''), s.kind, t.starts_on, t.ends_on, coalesce(t.ended_on, ''),
 	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor`
@@ -65,15 +69,27 @@ func (tx *Tx) Trainee(reference string) (*Trainee, error) {
 func (tx *Tx) TraineesOf(unit string, on Date) ([]Trainee, error) {
 	return all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
 		WHERE s.unit = ? AND s.created_on <= ? AND (t.ended_on IS NULL OR t.ended_on > ?) ORDER BY t.ends_on, t.reference`,
-		unit, string(on), string(on))
+		unit, on, on)
 }
 
-// NextReference is the one that Log would give on a day, "D-2026-0143".
+// NextReference is the one that Log would give today, "D-2026-0143".
 func (tx *Tx) NextReference() (string, error) {
-	year := tx.Today().Year()
-	var last int
-	err := tx.get([]any{&last}, `SELECT coalesce((SELECT last FROM reference_numbers WHERE year = ?), 0)`, year)
-	return reference(year, last+1), err
+	year, n := tx.Today().Year(), 0
+	err := tx.get([]any{&n}, `SELECT last FROM reference_numbers WHERE year = ?`, year)
+	if err != nil && !none(err) {
+		return "", err
+	}
+	for { // past those that people have typed
+		n++
+		ref := reference(year, n)
+		if known, err := tx.known(ref); err != nil || !known {
+			return ref, err
+		}
+	}
+}
+
+func (tx *Tx) known(ref string) (known bool, err error) {
+	return known, tx.get([]any{&known}, `SELECT EXISTS (SELECT 1 FROM trainees WHERE reference = ?)`, ref)
 }
 
 func reference(year, n int) string { return fmt.Sprintf("D-%d-%04d", year, n) }
@@ -88,30 +104,41 @@ func (tx *Tx) Log(t Trainee) (*Trainee, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := reg.checkTrainee(slot, &t, tx.Today()); err != nil {
+	if err := firstError(reg.checkTrainee(slot, &t, tx.Today()), tx.free(slot, &t)); err != nil {
 		return nil, err
 	}
-	if err := tx.free(slot, &t); err != nil {
-		return nil, err
-	}
-	if t.Reference == "" {
-		if t.Reference, err = tx.NextReference(); err != nil {
-			return nil, err
-		}
-	} else if _, err := tx.Trainee(t.Reference); err == nil {
-		return nil, RefuseField("trainee", "trainee_known", Facts{"Trainee": t.Reference})
-	} else if AsRefusal(err) == nil {
-		return nil, err
-	}
-	if err := tx.insertTrainee(&t); err != nil {
+	if err := tx.giveReference(&t); err != nil {
 		return nil, err
 	}
 	t.Unit, t.Kind = slot.Unit, slot.Kind
-	return &t, tx.tally(slot, t.StartsOn, Tally{Started: 1})
+	if err := tx.insertTrainee(&t); err != nil {
+		return nil, err
+	}
+	return &t, tx.tallyTrainee(slot, &Trainee{}, &t)
+}
+
+// giveReference finds the trainee a reference, or sees to it that the typed one is well formed and not another's.
+func (tx *Tx) giveReference(t *Trainee) (err error) {
+	if t.Reference == "" {
+		if t.Reference, err = tx.NextReference(); err != nil {
+			return err
+		}
+		return tx.usedReference(t.Reference) // never given again, even if this is taken back
+	}
+	if _, _, err := splitReference(t.Reference); err != nil {
+		return err
+	}
+	known, err := tx.known(t.Reference)
+	if err == nil && known {
+		err = RefuseField("trainee", "trainee_known", Facts{"Trainee": t.Reference})
+	}
+	return err
 }
 
 func (r *Register) checkTrainee(slot *Slot, t *Trainee, today Date) error {
-	switch {
+	switch err := slot.there(today); {
+	case err != nil:
+		return err
 	case slot.Unit == "":
 		return RefuseField("slot", "slot_open", Facts{"Slot": slot.Number})
 	case slot.DiscontinuedOn != "":
@@ -130,63 +157,67 @@ func (r *Register) checkTrainee(slot *Slot, t *Trainee, today Date) error {
 	if t.EndsOn == "" {
 		t.EndsOn = k.UsualEnd(t.StartsOn)
 	}
-	if t.EndsOn < t.StartsOn {
-		return RefuseField("to", "end_before_start", Facts{"Date": t.StartsOn})
-	}
-	if latest := k.LatestEnd(t.StartsOn); latest != "" && t.EndsOn > latest {
-		return RefuseField("to", "end_limit", Facts{"Kind": k.Name, "Date": latest, "Rule": k})
-	}
-	if k.MaxMonths == 0 && t.EndsOn > t.StartsOn.AddMonths(24) {
-		return RefuseField("to", "end_far", Facts{"Date": t.EndsOn})
-	}
-	if t.Hours < 0 || t.Hours > 60 || t.Percent < 0 || t.Percent > 100 {
-		return RefuseField("hours", "hours_limit", nil)
-	}
-	if k.Supervisor && t.Supervisor == "" && slot.Supervisor == "" {
-		return RefuseField("supervisor", "supervisor_missing", Facts{"Kind": k.Name, "Rule": k})
-	}
 	if t.Supervisor == "" {
 		t.Supervisor = slot.Supervisor
+	}
+	return firstError(checkEnd(k, t), checkHours(t), checkText("supervisor", t.Supervisor, mostSupervisor), checkSupervisor(k, t))
+}
+
+func checkEnd(k *Kind, t *Trainee) error {
+	latest := k.LatestEnd(t.StartsOn)
+	switch {
+	case t.EndsOn < t.StartsOn:
+		return RefuseField("to", "end_before_start", Facts{"Date": t.StartsOn})
+	case latest != "" && t.EndsOn > latest:
+		return RefuseField("to", "end_limit", Facts{"Kind": k.Name, "Date": latest, "Rule": k})
+	case latest == "" && t.EndsOn > t.StartsOn.AddMonths(24):
+		return RefuseField("to", "end_far", Facts{"Date": t.EndsOn})
 	}
 	return nil
 }
 
-// free refuses where somebody was in the slot in that time; the tables refuse it too.
+func checkHours(t *Trainee) error {
+	if t.Hours < 0 || t.Hours > 60 || t.Percent < 0 || t.Percent > 100 {
+		return RefuseField("hours", "hours_limit", nil)
+	}
+	return nil
+}
+
+func checkSupervisor(k *Kind, t *Trainee) error {
+	if k.Supervisor && t.Supervisor == "" {
+		return RefuseField("supervisor", "supervisor_missing", Facts{"Kind": k.Name, "Rule": k})
+	}
+	return nil
+}
+
+// free refuses where somebody is, was or will be in the slot in that time; the tables refuse it too.
 func (tx *Tx) free(slot *Slot, t *Trainee) error {
-	var who string
-	err := tx.get([]any{&who}, `SELECT reference FROM trainees WHERE slot = ? AND (ended_on IS NULL OR ended_on > ?) LIMIT 1`, slot.Number, string(t.StartsOn))
-	switch {
-	case err == nil:
-		return RefuseField("from", "slot_filled", Facts{"Slot": slot.Number, "Trainee": who})
-	case none(err):
-		return nil
+	who, err := tx.overlapping(slot.Number, t)
+	if err == nil && who != "" {
+		err = RefuseField("from", "slot_filled", Facts{"Slot": slot.Number, "Trainee": who})
 	}
 	return err
 }
 
-func (tx *Tx) insertTrainee(t *Trainee) error {
-	var hours, percent any
-	if t.Hours != 0 {
-		hours = t.Hours
+// overlapping gives somebody else whose time in a slot meets a trainee's; "" where nobody's does.
+func (tx *Tx) overlapping(slot int64, t *Trainee) (who string, err error) {
+	err = tx.get([]any{&who}, `SELECT reference FROM trainees WHERE slot = ? AND reference <> ?
+		AND ? < coalesce(ended_on, '9999') AND starts_on < ? ORDER BY starts_on LIMIT 1`, slot, t.Reference, t.StartsOn, cmp.Or(t.EndedOn, "9999"))
+	if none(err) {
+		return "", nil
 	}
-	if t.Percent != 0 {
-		percent = t.Percent
-	}
-	if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, hours, percent, supervisor) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		t.Reference, t.Slot, string(t.StartsOn), string(t.EndsOn), hours, percent, t.Supervisor); err != nil {
-		return err
-	}
-	if err := tx.usedReference(t.Reference); err != nil {
-		return err
-	}
-	slot, err := tx.Slot(t.Slot)
-	if err != nil {
-		return err
-	}
-	return tx.note("trainee", t.Reference, slot.Unit, nil, t.facts())
+	return who, err
 }
 
-// usedReference keeps the next number above every one that has been used.
+func (tx *Tx) insertTrainee(t *Trainee) error {
+	if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, hours, percent, supervisor) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		t.Reference, t.Slot, t.StartsOn, t.EndsOn, null(t.Hours), null(t.Percent), t.Supervisor); err != nil {
+		return err
+	}
+	return tx.note("trainee", t.Reference, t.Unit, nil, t.facts())
+}
+
+// usedReference keeps the next number above one that has been used.
 func (tx *Tx) usedReference(ref string) error {
 	year, n, err := splitReference(ref)
 	if err != nil {
@@ -197,20 +228,27 @@ func (tx *Tx) usedReference(ref string) error {
 	return err
 }
 
-var errReference = errors.New("a reference is written D-2026-0143")
+var referenceForm = regexp.MustCompile(`^D-([0-9]{4})-([0-9]{3,6})$`)
 
+// splitReference reads D-2026-0143; a Refusal "reference_form" where it is written otherwise.
 func splitReference(ref string) (year, n int, err error) {
-	parts := strings.Split(ref, "-")
-	if len(parts) != 3 || parts[0] != "D" {
-		return 0, 0, errReference
+	parts := referenceForm.FindStringSubmatch(ref)
+	if parts == nil {
+		return 0, 0, RefuseField("trainee", "reference_form", nil)
 	}
-	year, err1 := strconv.Atoi(parts[1])
-	n, err2 := strconv.Atoi(parts[2])
-	if err1 != nil || err2 != nil {
-		return 0, 0, errReference
+	year, err = strconv.Atoi(parts[1])
+	if err != nil {
+		return 0, 0, err
 	}
-	return year, n, nil
+	n, err = strconv.Atoi(parts[2])
+	return year, n, err
 }
+
+// Results are how a trainee's time may end, and Outcomes what may have become of the trainee then.
+var (
+	Results  = []string{"completed", "interrupted"}
+	Outcomes = []string{"employed", "subsidised", "municipal", "studies", "new_measure", "unknown"}
+)
 
 // End writes down how a trainee's time ended and when; outcome may be "".
 func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
@@ -219,16 +257,20 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 		return nil, err
 	}
 	switch {
-	case t.EndedOn != "":
+	case t.ended(tx.Today()):
 		return nil, RefuseField("trainee", "trainee_ended", Facts{"Trainee": ref, "Date": t.EndedOn})
 	case on < t.StartsOn:
 		return nil, RefuseField("date", "end_before_start", Facts{"Date": t.StartsOn})
 	case on > tx.Today():
 		return nil, RefuseField("date", "end_future", Facts{"Date": on})
+	case !slices.Contains(Results, result):
+		return nil, RefuseField("result", "result_unknown", nil)
+	case outcome != "" && !slices.Contains(Outcomes, outcome):
+		return nil, RefuseField("outcome", "outcome_unknown", nil)
 	}
-	was := t.facts()
+	was, before := t.facts(), *t
 	t.EndedOn, t.Result, t.Outcome = on, result, outcome
-	if _, err := tx.exec(`UPDATE trainees SET ended_on = ?, result = ?, outcome = ? WHERE reference = ?`, string(on), result, null(outcome), ref); err != nil {
+	if _, err := tx.exec(`UPDATE trainees SET ended_on = ?, result = ?, outcome = ? WHERE reference = ?`, on, result, null(outcome), ref); err != nil {
 		return nil, err
 	}
 	if err := tx.note("trainee", ref, t.Unit, was, t.facts()); err != nil {
@@ -238,5 +280,5 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t, tx.tally(slot, on, Tally{Ended: 1})
+	return t, tx.tallyTrainee(slot, &before, t)
 }

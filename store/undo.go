@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// Undoable are the commands whose effect their author can take back.
-var undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language')`
+// undoable are the commands whose effect their author can take back.
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.
@@ -21,10 +21,11 @@ func (tx *Tx) Undo(member, entry int64) ([]Entry, error) {
 		return nil, err
 	}
 	for _, e := range done {
-		if err := tx.untouched(e); err != nil {
+		if err := tx.untouched(e); err != nil { // before anything is changed: who refuses has done nothing
 			return nil, err
 		}
 	}
+	tx.undoes = first
 	for i := len(done) - 1; i >= 0; i-- {
 		if err := tx.restore(done[i]); err != nil {
 			return nil, fmt.Errorf("undo %s %s: %w", done[i].Noun, done[i].Object, err)
@@ -61,24 +62,45 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 	return 0, err
 }
 
-// untouched refuses where something has happened to the object since, or has come to rest on it.
+// untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	var later int
-	if err := tx.get([]any{&later}, `SELECT count(*) FROM audit a WHERE noun = ? AND object = ? AND id > ? AND a.id <> ? AND coalesce(entry, id) <> ?
-		AND undoes IS NULL AND coalesce(entry, id) NOT IN (SELECT undoes FROM audit WHERE undoes IS NOT NULL)
-		AND NOT EXISTS (SELECT 1 FROM audit f WHERE f.id = coalesce(a.entry, a.id) AND f.undoes IS NOT NULL)`,
-		e.Noun, e.Object, e.ID, e.ID, e.First); err != nil {
-		return err
+	if e.Noun != "slot" && e.Noun != "trainee" && e.Noun != "member" {
+		return Refuse("undo_not_this", nil)
 	}
-	if later == 0 && e.Noun == "slot" {
-		if err := tx.get([]any{&later}, `SELECT count(*) FROM trainees WHERE slot = ? AND ? = 'claim'`, e.Object, e.Command); err != nil {
-			return err
-		}
+	var later bool
+	err := tx.get([]any{&later}, `SELECT EXISTS (SELECT 1 FROM audit a JOIN audit f ON f.id = coalesce(a.entry, a.id)
+		WHERE a.noun = ? AND a.object = ? AND a.id > ? AND f.id <> ? AND f.undoes IS NULL
+		  AND NOT EXISTS (SELECT 1 FROM audit u WHERE u.undoes = f.id))`, e.Noun, e.Object, e.ID, e.First)
+	if err == nil && !later && e.Noun == "slot" {
+		err = tx.get([]any{&later}, `SELECT EXISTS (SELECT 1 FROM trainees WHERE slot = ?)`, e.Object)
+		later = later && e.Command != "release" // which leaves those who have been there
 	}
-	if later > 0 {
-		return Refuse("undo_built_on", Facts{"Noun": e.Noun, "Object": e.Object})
+	if err == nil && !later && e.Noun == "trainee" && e.Before != nil {
+		later, err = tx.slotLost(e)
 	}
-	return nil
+	if err == nil && later {
+		err = Refuse("undo_built_on", Facts{"Noun": e.Noun, "Object": e.Object})
+	}
+	return err
+}
+
+// slotLost tells whether the slot of a trainee who has ended is another's since, or given back.
+func (tx *Tx) slotLost(e Entry) (bool, error) {
+	var was traineeFacts
+	if err := json.Unmarshal(e.Before, &was); err != nil {
+		return false, err
+	}
+	t, err := tx.Trainee(e.Object)
+	if err != nil || was.Ended == t.EndedOn {
+		return false, err
+	}
+	slot, err := tx.Slot(t.Slot)
+	if err != nil {
+		return false, err
+	}
+	t.EndedOn = was.Ended
+	who, err := tx.overlapping(t.Slot, t)
+	return who != "" || slot.there(tx.Today()) != nil, err
 }
 
 func (tx *Tx) restore(e Entry) error {
@@ -87,10 +109,8 @@ func (tx *Tx) restore(e Entry) error {
 		return tx.restoreSlot(e)
 	case "trainee":
 		return tx.restoreTrainee(e)
-	case "member":
-		return tx.restoreMember(e)
 	}
-	return Refuse("undo_not_this", nil)
+	return tx.restoreMember(e)
 }
 
 func (tx *Tx) restoreSlot(e Entry) error {
@@ -102,52 +122,26 @@ func (tx *Tx) restoreSlot(e Entry) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.untallySlot(now, e); err != nil {
-		return err
-	}
 	if e.Before == nil {
 		if _, err := tx.exec(`DELETE FROM slots WHERE number = ?`, number); err != nil {
 			return err
 		}
-		return tx.noted("slot", e.Object, e.Unit, now.facts(), nil, e.undoes())
+		return firstError(tx.tallySlot(now, &Slot{}), tx.note("slot", e.Object, e.Unit, now.facts(), nil))
 	}
 	var was slotFacts
 	if err := json.Unmarshal(e.Before, &was); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE slots SET unit = ?, created_on = ?, programme = ?, discontinued_on = ?, reason = ?,
-		claimed_by = CASE WHEN ? IS NULL THEN NULL ELSE claimed_by END WHERE number = ?`,
-		null(was.Unit), null(was.Created), null(was.Programme), null(was.Discontinued), was.Reason, null(was.Unit), number); err != nil {
+	then := *now
+	then.Unit, then.CreatedOn, then.Programme, then.DiscontinuedOn, then.Reason = was.Unit, was.Created, was.Programme, was.Discontinued, was.Reason
+	if then.Unit == "" {
+		then.ClaimedBy = 0
+	}
+	if _, err := tx.exec(`UPDATE slots SET unit = ?, created_on = ?, programme = ?, discontinued_on = ?, reason = ?, claimed_by = ? WHERE number = ?`,
+		null(then.Unit), null(then.CreatedOn), null(then.Programme), null(then.DiscontinuedOn), then.Reason, null(then.ClaimedBy), number); err != nil {
 		return err
 	}
-	return tx.noted("slot", e.Object, e.Unit, now.facts(), was, e.undoes())
-}
-
-// undoes is what the row that takes e back says of it: only the first row of what was done in one go carries it.
-func (e Entry) undoes() int64 {
-	if e.ID == e.First {
-		return e.ID
-	}
-	return 0
-}
-
-// untallySlot takes out of the counts what the entry put in.
-func (tx *Tx) untallySlot(now *Slot, e Entry) error {
-	var was slotFacts
-	if e.Before != nil {
-		if err := json.Unmarshal(e.Before, &was); err != nil {
-			return err
-		}
-	}
-	if was.Discontinued == "" && now.DiscontinuedOn != "" && now.Unit != "" {
-		if err := tx.tally(now, now.DiscontinuedOn, Tally{Discontinued: -1}); err != nil {
-			return err
-		}
-	}
-	if was.Created == "" && now.CreatedOn != "" {
-		return tx.tally(now, now.CreatedOn, Tally{Created: -1})
-	}
-	return nil
+	return firstError(tx.tallySlot(now, &then), tx.note("slot", e.Object, e.Unit, now.facts(), was))
 }
 
 func (tx *Tx) restoreTrainee(e Entry) error {
@@ -163,28 +157,19 @@ func (tx *Tx) restoreTrainee(e Entry) error {
 		if _, err := tx.exec(`DELETE FROM trainees WHERE reference = ?`, e.Object); err != nil {
 			return err
 		}
-		if err := tx.tally(slot, now.StartsOn, Tally{Started: -1}); err != nil {
-			return err
-		}
-		return tx.noted("trainee", e.Object, e.Unit, now.facts(), nil, e.undoes())
+		return firstError(tx.tallyTrainee(slot, now, &Trainee{}), tx.note("trainee", e.Object, e.Unit, now.facts(), nil))
 	}
 	var was traineeFacts
 	if err := json.Unmarshal(e.Before, &was); err != nil {
 		return err
 	}
-	if was.Ended == "" && slot.Trainee != "" {
-		return Refuse("undo_built_on", Facts{"Noun": "slot", "Object": strconv.FormatInt(slot.Number, 10)})
-	}
+	then := *now
+	then.EndsOn, then.EndedOn, then.Result, then.Outcome = was.Ends, was.Ended, was.Result, was.Outcome
 	if _, err := tx.exec(`UPDATE trainees SET ends_on = ?, ended_on = ?, result = ?, outcome = ? WHERE reference = ?`,
-		string(was.Ends), null(was.Ended), null(was.Result), null(was.Outcome), e.Object); err != nil {
+		then.EndsOn, null(then.EndedOn), null(then.Result), null(then.Outcome), e.Object); err != nil {
 		return err
 	}
-	if was.Ended == "" && now.EndedOn != "" {
-		if err := tx.tally(slot, now.EndedOn, Tally{Ended: -1}); err != nil {
-			return err
-		}
-	}
-	return tx.noted("trainee", e.Object, e.Unit, now.facts(), was, e.undoes())
+	return firstError(tx.tallyTrainee(slot, now, &then), tx.note("trainee", e.Object, e.Unit, now.facts(), was))
 }
 
 func (tx *Tx) restoreMember(e Entry) error {
@@ -199,5 +184,14 @@ func (tx *Tx) restoreMember(e Entry) error {
 	if _, err := tx.exec(`UPDATE members SET language = ? WHERE id = ?`, was.Language, id); err != nil {
 		return err
 	}
-	return tx.noted("member", e.Object, "", json.RawMessage(e.After), was, e.undoes())
+	return tx.note("member", e.Object, "", e.After, was)
+}
+
+// Last gives the rows of what Undo would take back for a member; a Refusal "undo_nothing" where there is nothing.
+func (tx *Tx) Last(member int64) ([]Entry, error) {
+	first, err := tx.undoFirst(member, 0)
+	if err != nil {
+		return nil, err
+	}
+	return tx.entries(first)
 }

@@ -70,30 +70,74 @@ func (t *Tree) Within(code, root string) bool {
 	return false
 }
 
+// partner tells whether a unit is a partner, or lies below one.
+func (t *Tree) partner(code string) bool {
+	return slices.ContainsFunc(t.Path(code), func(c string) bool { return t.units[c].Kind == "partner" })
+}
+
 // Branch gives root and all below it, depth first.
 func (t *Tree) Branch(root string) []string {
-	out := []string{root}
+	return t.branch(root, nil)
+}
+
+func (t *Tree) branch(root string, out []string) []string {
+	out = append(out, root)
 	for _, c := range t.children[root] {
-		out = append(out, t.Branch(c)...)
+		out = t.branch(c, out)
 	}
 	return out
 }
 
 func newTree(units []Unit) *Tree {
-	t := &Tree{units: map[string]*Unit{}, children: map[string][]string{}, total: map[string]int{}}
+	t := &Tree{units: make(map[string]*Unit, len(units)), children: map[string][]string{}, total: make(map[string]int, len(units))}
 	for i := range units {
 		t.units[units[i].Code] = &units[i]
 		t.codes = append(t.codes, units[i].Code)
 	}
 	slices.Sort(t.codes)
 	for _, c := range t.codes {
-		u := t.units[c]
-		t.children[u.Parent] = append(t.children[u.Parent], c)
-		for _, above := range t.Path(c) {
-			t.total[above] += u.Headcount
-		}
+		t.children[t.units[c].Parent] = append(t.children[t.units[c].Parent], c)
+	}
+	for _, top := range t.children[""] {
+		t.add(top)
 	}
 	return t
+}
+
+// add sums up the headcount of a unit and of all below it.
+func (t *Tree) add(code string) int {
+	n := t.units[code].Headcount
+	for _, c := range t.children[code] {
+		n += t.add(c)
+	}
+	t.total[code] = n
+	return n
+}
+
+// ring gives a unit that lies below itself, so that no way leads up from it; "" where there is none.
+func (t *Tree) ring() string {
+	for _, c := range t.codes {
+		if _, reached := t.total[c]; !reached {
+			return c
+		}
+	}
+	return ""
+}
+
+// counts tells whether a unit has a share in what is allocated on a day: it exists, and is no partner, whose slots are its own affair.
+func (t *Tree) counts(code string, on Date) bool {
+	return t.units[code].ValidOn(on) && t.units[code].Kind != "partner"
+}
+
+// HeadcountOn is that of a unit with all that lies below it and exists on a day, partners left out.
+func (t *Tree) HeadcountOn(code string, on Date) int {
+	n := t.units[code].Headcount
+	for _, c := range t.children[code] {
+		if t.counts(c, on) {
+			n += t.HeadcountOn(c, on)
+		}
+	}
+	return n
 }
 
 func (tx *Tx) loadUnits() ([]Unit, error) {
@@ -107,6 +151,6 @@ func (tx *Tx) loadUnits() ([]Unit, error) {
 		}
 		return u, err
 	}, `SELECT code, parent, kind, name, headcount, valid_from, valid_to,
-	           (SELECT group_concat(alias, '|') FROM aliases WHERE unit = code)
+	           (SELECT string_agg(alias, '|' ORDER BY alias) FROM aliases WHERE unit = code)
 	    FROM units ORDER BY code`)
 }

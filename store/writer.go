@@ -19,13 +19,11 @@ type job struct {
 
 // Write runs fn in a transaction and returns when its effect is on disk, or when fn's error has undone it. Many writes share one commit, each
 // in a savepoint of its own: an error in one undoes that one alone. Once accepted a write is carried out, whatever becomes of ctx.
-// fn must not wait for anything but the Tx.
+// fn must not wait for anything but the Tx, so it calls neither Write nor Read.
 func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	j := &job{fn: fn, done: make(chan struct{})}
-	select {
-	case <-s.stopping:
-		return ErrClosed
-	default:
+	if err := s.refuses(ctx); err != nil {
+		return err
 	}
 	select {
 	case s.jobs <- j:
@@ -47,8 +45,21 @@ func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
 	}
 }
 
-// Read runs fn on one moment of the database. It never waits for a writer.
+// refuses tells why nothing more is begun. The selects that follow it choose at random between what is ready.
+func (s *Store) refuses(ctx context.Context) error {
+	select {
+	case <-s.stopping:
+		return ErrClosed
+	default:
+		return ctx.Err()
+	}
+}
+
+// Read runs fn on one moment of the database. It never waits for a writer. fn calls neither Write nor Read.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
+	if err := s.refuses(ctx); err != nil {
+		return err
+	}
 	var c *conn
 	select {
 	case c = <-s.readers:
@@ -71,7 +82,10 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 
 // write is the one writer: it takes what waits, commits once, then answers all.
 func (s *Store) write(c *conn) {
-	defer close(s.stopped)
+	defer func() {
+		s.failed = c.close()
+		close(s.stopped)
+	}()
 	for {
 		select {
 		case j := <-s.jobs:
@@ -119,6 +133,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
+	c.register = nil
 	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -132,6 +147,7 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 		_, rollback := outer.exec("ROLLBACK")
 		return fmt.Errorf("commit: %w", errors.Join(err, rollback))
 	}
+	s.share(c.register)
 	return nil
 }
 
@@ -144,8 +160,10 @@ func (s *Store) one(c *conn, j *job) error {
 	}
 	if j.err = protect(j.fn, tx); j.err != nil {
 		if _, err := tx.exec("ROLLBACK TO one"); err != nil {
-			return errors.Join(j.err, err)
+			return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
 		}
+	} else if tx.register != nil {
+		c.register = tx.register
 	}
 	_, err := tx.exec("RELEASE one")
 	return err
