@@ -1,0 +1,186 @@
+// Package handlers holds what a person can do and what the bot answers: one file a thing. A handler returns what to say and something else
+// says it; none of them knows Slack's client. The table of what there is to do is in command.go.
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"handslag/handlers/words"
+	"handslag/locales"
+	"handslag/store"
+)
+
+// Door is how a request came.
+type Door string
+
+// The doors.
+const (
+	Slash   Door = "slash"
+	Message Door = "message" // a direct message, or a mention
+	Button  Door = "button"
+	Form    Door = "form" // submitted
+)
+
+// Request is something that a person has asked for, by any door.
+type Request struct {
+	ID      string            // the same when Slack sends it again
+	User    string            // Slack's ID of who asks, from the verified request
+	Door    Door              // how it came
+	Noun    string            // the slash command's own word, "plats": read before the text, silent about the language
+	Text    string            // the words: typed, or of the button, or of the command that opened the form
+	Values  map[string]string // of a submitted form, by field
+	Channel string            // where a queued answer goes; "": to the person
+}
+
+// Handlers answers requests. It may be used from any goroutine.
+type Handlers struct {
+	store    *store.Store
+	said     *locales.Locales
+	standard string // the language where nothing says otherwise
+	log      *slog.Logger
+	words    atomic.Pointer[vocabulary]
+}
+
+type vocabulary struct {
+	reg *store.Register
+	*words.Vocabulary
+}
+
+// New makes the handlers of a store. standard is the language where nothing says otherwise.
+func New(s *store.Store, said *locales.Locales, standard string, log *slog.Logger) *Handlers {
+	return &Handlers{store: s, said: said, standard: standard, log: log}
+}
+
+// ErrUnknown says that the person has not been seen before: whoever carries the request asks Slack who it is, tells store.Know, and asks again.
+var ErrUnknown = errors.New("the person is not known yet")
+
+// Answer does what a request asks and gives what to say. The only error is ErrUnknown; all else has a reply.
+//
+// A write, the mark that the request is done and the messages that follow from it stand or fall together: the same request again gives the same
+// answer and has no second effect. What came as a message or a form is answered through the outbox (Reply.Queued), for the same reason.
+func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
+	var reply Reply
+	t := &turn{h: h, req: &req}
+	err := h.store.Read(ctx, func(tx *store.Tx) error {
+		if err := t.begin(tx); err != nil {
+			return err
+		}
+		if t.changes() {
+			return nil
+		}
+		var err error
+		reply, err = t.answer()
+		return err
+	})
+	if err == nil && t.changes() {
+		err = h.store.Write(ctx, func(tx *store.Tx) error {
+			reply, err = t.once(tx)
+			return err
+		})
+	}
+	if errors.Is(err, ErrUnknown) {
+		return Reply{}, err
+	}
+	if err == nil {
+		return reply, nil
+	}
+	return h.no(ctx, t, err), nil
+}
+
+// no says a refusal or a fault. To a message or a form it is queued like any other answer.
+func (h *Handlers) no(ctx context.Context, t *turn, err error) Reply {
+	reply := h.refusal(t, err)
+	if reply.Errors != nil || !t.queues() {
+		return reply
+	}
+	queued := h.store.Write(ctx, func(tx *store.Tx) error {
+		if _, done, err := tx.Handled(t.req.ID); done || err != nil {
+			return err
+		}
+		return t.queue(tx, &reply)
+	})
+	if queued != nil {
+		h.log.Error("the answer could not be queued", "error", queued)
+	}
+	return reply
+}
+
+// refusal turns an error into what is said: a Refusal in the person's language, at its field where it has one; a fault by its reference.
+func (h *Handlers) refusal(t *turn, err error) Reply {
+	v := t.voice
+	if v.all == nil {
+		v = voice{all: h.said, lang: h.standard}
+	}
+	r := store.AsRefusal(err)
+	if r == nil {
+		ref := "F-" + rand.Text()[:6]
+		h.log.Error("fault", "reference", ref, "command", t.reading.Command, "door", string(t.req.Door), "error", err)
+		return Reply{Text: v.say("fault.said", Facts{"Reference": ref}), Result: "fault"}
+	}
+	text := v.say("refusal."+r.Reason, Facts(r.Facts))
+	if field := formField(r.Field); t.req.Door == Form && field != "" {
+		if _, there := t.req.Values[field]; there {
+			return Reply{Errors: map[string]string{field: v.label("refusal."+r.Reason, Facts(r.Facts))}, Result: "refused"}
+		}
+	}
+	reply := Reply{Text: text, Result: "refused"}
+	if r.Reason == "stranger" {
+		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
+	}
+	return reply
+}
+
+// vocabulary gives the words for a register, made anew when the organisation has changed.
+func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
+	if v := h.words.Load(); v != nil && v.reg == reg {
+		return v.Vocabulary
+	}
+	units := make([]words.Unit, 0, len(reg.Tree.Codes()))
+	for _, code := range reg.Tree.Codes() {
+		u := reg.Tree.Unit(code)
+		units = append(units, words.Unit{Code: u.Code, Name: u.Name, Aliases: u.Aliases, Kind: u.Kind, Parent: u.Parent})
+	}
+	open, closed := reg.KindNames("")
+	v := &vocabulary{reg, words.New(units, append(open, closed...))}
+	h.words.Store(v)
+	return v.Vocabulary
+}
+
+// Understand says what the bot makes of a text, as the person with the address, or as nobody. It changes nothing.
+func (h *Handlers) Understand(ctx context.Context, text, email string) (words.Reading, error) {
+	var r words.Reading
+	err := h.store.Read(ctx, func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		if err != nil {
+			return err
+		}
+		c := words.Context{Now: tx.Now.In(h.store.Zone()), Language: h.standard}
+		if email != "" {
+			m, err := tx.MemberByEmail(email)
+			if err != nil {
+				return err
+			}
+			if m == nil {
+				return fmt.Errorf("nobody has the address %s", email)
+			}
+			c.Language, c.Now = m.Speaks(h.standard), inZone(c.Now, m.TZ)
+		}
+		r = h.vocabulary(reg).Read(text, c)
+		return nil
+	})
+	return r, err
+}
+
+// inZone gives the instant where the person is; as it is where Slack's zone is none that is known.
+func inZone(t time.Time, zone string) time.Time {
+	if z, err := time.LoadLocation(zone); err == nil && zone != "" {
+		return t.In(z)
+	}
+	return t
+}

@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"slices"
+
+	"handslag/store"
+)
+
+// who says which people a command is for; several may be joined.
+type who uint
+
+const (
+	everyone who = 1 << iota
+	manager      // or deputy of a unit
+	leader       // manager of a unit with units below it
+	coordinator
+	hr
+)
+
+// command is a thing that a person can do. Its English name is the file, the function, the section of both languages' sentences, the played
+// conversation, and what its buttons type.
+type command struct {
+	name   string
+	sv     string // its main Swedish word
+	who    who
+	writes bool
+	run    func(*turn) (Reply, error)
+	plan   func(*turn) (string, error) // what will happen, in one line: shown before a write that was read from free text; nil: nothing to ask
+}
+
+// commands is the program's table of contents.
+var commands []command
+
+func init() { // not a literal: help reads the table that it stands in
+	commands = []command{
+		{"help", "hjälp", everyone, false, help, nil},
+		{"explain", "förklara", everyone, false, explain, nil},
+		{"language", "språk", everyone, true, language, nil},
+		{"undo", "ångra", everyone, true, undo, planUndo},
+		{"cancel", "avbryt", everyone, false, cancel, nil},
+		{"join", "anslut", everyone, true, join, nil},
+		{"quota", "kvot", manager | hr, false, quota, nil},
+		{"claim", "boka", manager, true, claim, planClaim},
+		{"release", "släpp", manager, true, release, planRelease},
+		{"slots", "platser", manager, false, slots, nil},
+		{"trainee", "praktikant", manager, true, trainee, planTrainee},
+		{"trainees", "praktikanter", manager, false, trainees, nil},
+		{"end", "avsluta", manager, true, end, planEnd},
+		{"summary", "läge", hr | leader, false, summary, nil},
+		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
+		{"assign", "utse", hr, true, assign, nil},
+	}
+}
+
+// later are the commands that are understood and not yet built.
+var later = []string{"mine", "remind", "pause", "resume", "extend", "support", "contact", "forecast", "ranking", "missing", "vacant", "ending",
+	"outcomes", "match", "target", "transfer", "export", "history", "erase"}
+
+func lookup(name string) *command {
+	for i := range commands {
+		if commands[i].name == name {
+			return &commands[i]
+		}
+	}
+	return nil
+}
+
+// is tells what a member is, for the table.
+func is(m *store.Member, tree *store.Tree) who {
+	w := everyone
+	for _, r := range m.Roles {
+		switch r.Role {
+		case "hr":
+			w |= hr
+		case "coordinator":
+			w |= coordinator
+		default:
+			w |= manager
+			if len(tree.Children(r.Unit)) > 0 {
+				w |= leader
+			}
+		}
+	}
+	return w
+}
+
+func contains(list []string, s string) bool { return slices.Contains(list, s) }

@@ -1,0 +1,220 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// form is a modal in the making. Every field's block_id and action_id is the field's name, and the view's private_metadata is the command that
+// it completes, so that submitting it types that command with what was filled in.
+type form struct {
+	fields []field
+}
+
+// field is one input.
+type field struct {
+	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where
+	value    string   // to begin with
+	choices  []choice // to select among; none: typed
+	radio    bool     // the choices are few and all shown
+	lines    bool     // room for several lines
+	optional bool
+	hint     string // of what can be typed
+}
+
+// choice is one of a select's options: value is what it stands for.
+type choice struct{ value, text string }
+
+func (f *form) add(fields ...field) *form {
+	f.fields = append(f.fields, fields...)
+	return f
+}
+
+// view makes the modal. Its texts are in the command's section: title, submit, and for each field a label, and where there is one a hint.
+func (f *form) view(t *turn) *slack.ModalViewRequest {
+	blocks := make([]slack.Block, 0, len(f.fields))
+	for _, field := range f.fields {
+		blocks = append(blocks, field.block(t))
+	}
+	return &slack.ModalViewRequest{
+		Type: slack.VTModal, CallbackID: t.command.name, PrivateMetadata: t.typed(),
+		Title:  plain(t.label(t.command.name+".title", nil), 24),
+		Submit: plain(t.label(t.command.name+".submit", nil), 24),
+		Close:  plain(t.label("form.close", nil), 24),
+		Blocks: slack.Blocks{BlockSet: blocks},
+	}
+}
+
+func (f field) block(t *turn) slack.Block {
+	label := plain(t.label("field."+f.name, nil), 2000)
+	var hint *slack.TextBlockObject
+	if f.hint != "" {
+		hint = plain(f.hint, 2000)
+	}
+	return slack.NewInputBlock(f.name, label, hint, f.element()).WithOptional(f.optional)
+}
+
+func (f field) element() slack.BlockElement {
+	if len(f.choices) == 0 {
+		in := slack.NewPlainTextInputBlockElement(nil, f.name)
+		in.InitialValue, in.Multiline, in.MaxLength = f.value, f.lines, 100
+		if f.lines {
+			in.MaxLength = 300
+		}
+		return in
+	}
+	var chosen *slack.OptionBlockObject
+	options := make([]*slack.OptionBlockObject, 0, len(f.choices))
+	for _, c := range f.choices[:min(maxChoices, len(f.choices))] {
+		o := slack.NewOptionBlockObject(c.value, plain(c.text, maxOption), nil)
+		if c.value == f.value {
+			chosen = o
+		}
+		options = append(options, o)
+	}
+	if f.radio {
+		r := slack.NewRadioButtonsBlockElement(f.name, options...)
+		r.InitialOption = chosen
+		return r
+	}
+	s := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, f.name, options...)
+	s.InitialOption = chosen
+	return s
+}
+
+// formField is the form field that a Refusal's field stands at.
+func formField(name string) string {
+	if name == "hours" || name == "percent" {
+		return "extent"
+	}
+	return name
+}
+
+// fill reads a submitted form into the arguments, as if typed. The result is what is wrong, by field; nil where nothing is.
+func (t *turn) fill() map[string]string {
+	wrong := map[string]string{}
+	for name, value := range t.req.Values {
+		value = strings.TrimSpace(value)
+		if value == "" {
+			continue
+		}
+		if reason, facts := t.fillOne(name, value); reason != "" {
+			wrong[name] = t.label(reason, facts)
+		}
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return wrong
+}
+
+// fillOne reads one field; the result is the message that says what is wrong, "" where nothing is.
+func (t *turn) fillOne(name, value string) (string, Facts) {
+	a := &t.args
+	switch name {
+	case "unit":
+		a.Unit = value
+	case "kind":
+		a.Kind = value
+	case "result":
+		a.Result = value
+	case "outcome":
+		a.Outcome = value
+	case "reason":
+		a.Reason = value
+	case "slot":
+		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
+		if err != nil {
+			return "field.wrong_slot", nil
+		}
+		a.Slot = n
+	case "count":
+		n, ok := words.Number(value)
+		if !ok {
+			return "field.wrong_count", nil
+		}
+		a.Count = &n
+	case "extent":
+		hours, percent, ok := words.Extent(value)
+		if !ok {
+			return "field.wrong_extent", nil
+		}
+		a.Hours, a.Percent = hours, percent
+	case "trainee":
+		ref, ok := words.Reference(value)
+		if !ok {
+			return "field.wrong_reference", nil
+		}
+		a.Trainee = ref
+	case "from", "to", "date":
+		return t.fillDate(name, value)
+	case "tasks", "supervisor", "where":
+		return t.fillText(name, value)
+	}
+	return "", nil
+}
+
+func (t *turn) fillDate(name, value string) (string, Facts) {
+	day, either, ok := t.words.Date(value, t.context(), name == "date")
+	switch {
+	case len(either) > 1:
+		days := make([]string, len(either))
+		for i, d := range either {
+			days[i] = t.date(store.Date(d))
+		}
+		return "field.either_date", Facts{"Dates": t.list(days)}
+	case !ok:
+		return "field.wrong_date", nil
+	}
+	switch name {
+	case "from":
+		t.args.From = day
+	case "to":
+		t.args.To = day
+	default:
+		t.args.Date = day
+	}
+	return "", nil
+}
+
+// fillText takes a free text that is kept, unless it says something that must not be.
+func (t *turn) fillText(name, value string) (string, Facts) {
+	found := words.Guard(value, t.tx.Now)
+	if found.Refuse != "" && !(name == "supervisor" && found.Refuse == "name") { // staff may be named
+		return "guard." + found.Refuse, nil
+	}
+	if found.Ask {
+		return "guard.personnummer", nil
+	}
+	switch name {
+	case "tasks":
+		t.tasks = value
+	case "supervisor":
+		t.super = value
+	case "where":
+		return t.fillUnit(value)
+	}
+	return "", nil
+}
+
+// fillUnit reads a unit's name.
+func (t *turn) fillUnit(value string) (string, Facts) {
+	r := t.words.Read("quota "+value, t.context())
+	switch {
+	case r.Args.Unit != "":
+		t.args.Unit = r.Args.Unit
+		return "", nil
+	case r.Ask == "unit":
+		names := make([]string, 0, 3)
+		for _, code := range r.Candidates[:min(3, len(r.Candidates))] {
+			names = append(names, t.reg.Tree.Name(code))
+		}
+		return "field.either_unit", Facts{"Units": t.list(names)}
+	}
+	return "field.wrong_unit", nil
+}

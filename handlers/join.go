@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// join lets somebody whom the bot does not know as a manager ask HR to be.
+func join(t *turn) (Reply, error) {
+	if t.req.Door != Form || t.args.Unit == "" {
+		return t.form((&form{}).add(field{name: "where", hint: t.label("join.where_hint", nil)})), nil
+	}
+	unit := t.args.Unit
+	if contains(t.person.Units(), unit) {
+		return Reply{}, store.RefuseField("where", "unit_yours", store.Facts{"Unit": t.reg.Tree.Name(unit)})
+	}
+	people, err := t.tx.WithRole("hr", "")
+	if err != nil {
+		return Reply{}, err
+	}
+	id, fresh, err := t.tx.Ask(t.person.ID, unit)
+	if err != nil {
+		return Reply{}, err
+	}
+	if fresh {
+		for i := range people {
+			key := "join:" + strconv.FormatInt(id, 10) + ":" + strconv.FormatInt(people[i].ID, 10)
+			if err := t.tell(&people[i], key, t.asked(unit)); err != nil {
+				return Reply{}, err
+			}
+		}
+	}
+	if len(people) == 0 {
+		return t.done(t.say("join.nobody", Facts{"Unit": t.reg.Tree.Name(unit)})), nil
+	}
+	return t.done(t.say("join.done", Facts{"Unit": t.reg.Tree.Name(unit)})), nil
+}
+
+// asked is what HR is told, in HR's language.
+func (t *turn) asked(unit string) func(voice) (string, []slack.Block) {
+	who, name := t.person.SlackID, t.reg.Tree.Name(unit)
+	return func(v voice) (string, []slack.Block) {
+		text := v.say("join.asked", Facts{"Person": Markup("<@" + who + ">"), "Unit": name})
+		return text, []slack.Block{section(text), buttons(
+			primary(v.label("assign.approve", nil), "assign person:"+who+" role:manager unit:"+unit),
+			button(v.label("assign.deny", nil), "assign person:"+who+" role:none unit:"+unit))}
+	}
+}

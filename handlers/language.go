@@ -1,0 +1,24 @@
+package handlers
+
+import "strconv"
+
+// language chooses the language in which the person is answered.
+func language(t *turn) (Reply, error) {
+	chosen := t.args.Language
+	switch chosen {
+	case "sv", "en":
+	case "slack":
+		chosen = ""
+	default:
+		return t.done(t.say("language.which", nil), buttons(
+			button(t.label("language.sv", nil), "language language:sv"),
+			button(t.label("language.en", nil), "language language:en"),
+			button(t.label("language.slack", nil), "language language:slack"))), nil
+	}
+	if err := t.tx.SetLanguage(t.person, chosen); err != nil {
+		return Reply{}, err
+	}
+	t.person.Language = chosen
+	t.lang = t.person.Speaks(t.h.standard)
+	return t.done(t.say("language.done", nil), buttons(button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+}

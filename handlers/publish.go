@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"strconv"
+
+	"handslag/store"
+)
+
+// publish opens slots for units to claim.
+func publish(t *turn) (Reply, error) {
+	if t.args.Kind == "" {
+		return t.publishForm()
+	}
+	made, err := t.tx.Publish(t.publication())
+	if err != nil {
+		return Reply{}, err
+	}
+	first := made[0]
+	text := t.say("publish.done", Facts{"N": len(made), "Kind": first.Kind, "Slots": t.numbers(made), "From": Markup(t.from(first.StartsOn)), "To": t.publishedTo()})
+	return t.done(text, buttons(button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+}
+
+func (t *turn) publication() store.Publication {
+	p := store.Publication{Kind: t.args.Kind, Count: 1, StartsOn: store.Date(t.args.From), Hours: hoursOf(t.args.Hours, t.args.Percent), Tasks: t.tasks, To: t.args.Units}
+	if t.args.Count != nil {
+		p.Count = *t.args.Count
+	}
+	if t.args.Unit != "" {
+		p.To = []string{t.args.Unit}
+	}
+	return p
+}
+
+// publishedTo names the units that are offered, or everybody.
+func (t *turn) publishedTo() string {
+	to := t.publication().To
+	if len(to) == 0 {
+		return t.label("publish.everybody", nil)
+	}
+	names := make([]string, len(to))
+	for i, code := range to {
+		names[i] = t.reg.Tree.Name(code)
+	}
+	return t.list(names)
+}
+
+func (t *turn) publishForm() (Reply, error) {
+	count := "1"
+	if t.args.Count != nil {
+		count = strconv.Itoa(*t.args.Count)
+	}
+	where := ""
+	if t.args.Unit != "" {
+		where = t.reg.Tree.Name(t.args.Unit)
+	}
+	return t.form((&form{}).add(
+		field{name: "kind", choices: t.kindChoices(), value: t.args.Kind},
+		field{name: "count", value: count},
+		field{name: "from", value: t.args.From, optional: true, hint: t.label("field.from_hint", nil)},
+		field{name: "extent", value: t.extent(), optional: true, hint: t.label("field.extent_hint", nil)},
+		field{name: "tasks", optional: true, lines: true, hint: t.label("field.tasks_hint", nil)},
+		field{name: "where", value: where, optional: true, hint: t.label("publish.where_hint", nil)})), nil
+}
+
+func (t *turn) kindChoices() []choice {
+	var out []choice
+	for _, kind := range t.kindsInOrder() {
+		out = append(out, choice{kind, t.kind(kind)})
+	}
+	return out
+}
+
+func planPublish(t *turn) (string, error) {
+	if t.args.Kind == "" {
+		return "", nil
+	}
+	p := t.publication()
+	return t.say("publish.plan", Facts{"N": p.Count, "Kind": p.Kind, "From": Markup(t.from(p.StartsOn)), "To": t.publishedTo()}), nil
+}

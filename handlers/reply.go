@@ -1,0 +1,46 @@
+package handlers
+
+import (
+	"encoding/json"
+
+	"github.com/slack-go/slack"
+)
+
+// Reply is what the bot says. Text always carries the content, since notifications and screen readers get nothing else.
+type Reply struct {
+	Text    string
+	Blocks  []slack.Block
+	Form    *slack.ModalViewRequest // to open with the request's trigger
+	Errors  map[string]string       // what is wrong with a submitted form, by field; nothing else is said then
+	Replace bool                    // takes the place of the message whose button was pressed
+	Queued  bool                    // is in the outbox already: the door itself says nothing
+	Result  string                  // for the metrics: ok, refused, fault, form, again
+
+	payload []byte // Message, once made
+}
+
+// message is a reply as Slack takes it, in a slash command's answer, at a response_url and in chat.postMessage alike.
+type message struct {
+	ResponseType string        `json:"response_type,omitempty"`
+	Replace      *bool         `json:"replace_original,omitempty"`
+	Text         string        `json:"text"`
+	Blocks       []slack.Block `json:"blocks,omitempty"`
+}
+
+// Message gives the reply as JSON: response_type ephemeral, text, blocks, and replace_original where it was pressed for.
+func (r *Reply) Message() ([]byte, error) {
+	if r.payload != nil {
+		return r.payload, nil
+	}
+	name(r.Blocks)
+	m := message{ResponseType: "ephemeral", Text: r.Text, Blocks: r.Blocks, Replace: &r.Replace}
+	b, err := json.Marshal(m)
+	r.payload = b
+	return b, err
+}
+
+// posted gives a message for the outbox.
+func posted(text string, blocks []slack.Block) ([]byte, error) {
+	name(blocks)
+	return json.Marshal(message{Text: text, Blocks: blocks})
+}

@@ -1,0 +1,59 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// trainees tells who is here and until when, who leaves first first.
+func trainees(t *turn) (Reply, error) {
+	units, err := t.readable()
+	if err != nil {
+		return Reply{}, err
+	}
+	var here []store.Trainee
+	for _, unit := range units {
+		some, err := t.tx.TraineesOf(unit, t.today())
+		if err != nil {
+			return Reply{}, err
+		}
+		here = append(here, some...)
+	}
+	if len(here) == 0 {
+		return t.done(t.say("trainees.none", nil), buttons(primary(t.label("trainee.title", nil), "trainee"))), nil
+	}
+	slices.SortStableFunc(here, func(a, b store.Trainee) int { return strings.Compare(string(a.EndsOn), string(b.EndsOn)) })
+	head := t.say("trainees.head", Facts{"N": len(here)})
+	text := head
+	blocks := []slack.Block{section("*" + head + "*")}
+	page, pages := t.page(len(here))
+	for _, tr := range here[(page-1)*pageSize : min(page*pageSize, len(here))] {
+		line := t.traineeLine(tr, len(units) > 1)
+		text += "\n• " + line
+		if contains(t.person.Units(), tr.Unit) && tr.StartsOn <= t.today() {
+			blocks = append(blocks, row(line, button(t.label("end.button", nil), "end trainee:"+tr.Reference)))
+		} else {
+			blocks = append(blocks, section(line))
+		}
+	}
+	return Reply{Text: text, Blocks: append(blocks, t.pager("trainees", t.args.Unit, page, pages)...)}, nil
+}
+
+func (t *turn) traineeLine(tr store.Trainee, named bool) string {
+	id := "trainees.here"
+	switch {
+	case tr.StartsOn > t.today():
+		id = "trainees.coming"
+	case tr.Overdue(t.today()):
+		id = "trainees.overdue"
+	}
+	line := t.say(id, Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "From": tr.StartsOn, "To": tr.EndsOn})
+	if named {
+		line += " · " + t.plainEscaped(t.reg.Tree.Name(tr.Unit))
+	}
+	return line
+}
