@@ -127,8 +127,8 @@ func postEphemeral(w *Workspace, c *call) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(text) > 4000 && len(blocks) == 0 {
-		return nil, refuse("msg_too_long", "an ephemeral message is no larger than 4000 bytes, this has %d; docs.slack.dev/reference/methods/chat.postEphemeral", len(text))
+	if len(text) > 4000 {
+		return nil, refuse("msg_too_long", "the text of an ephemeral message is no larger than 4000 bytes, this has %d; docs.slack.dev/reference/methods/chat.postEphemeral", len(text))
 	}
 	user := c.str("user")
 	ch, err := w.target(c.str("channel"), c.method)
@@ -173,7 +173,10 @@ func updateMessage(w *Workspace, c *call) (Object, error) {
 		return nil, err
 	}
 	m := *old
-	m.Text, m.Blocks = text, blocks
+	m.Text = text
+	if c.has("blocks") { // blocks that are not mentioned stay; an empty array takes them away
+		m.Blocks = blocks
+	}
 	if metadata != nil {
 		m.Metadata = metadata
 	}

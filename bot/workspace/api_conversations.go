@@ -71,12 +71,11 @@ func (w *Workspace) visible(c *call) (*channel, error) {
 	if ch == nil || ch.Private && !ch.has(BotUserID) {
 		return nil, refuse("channel_not_found", "the app sees no conversation %q; docs.slack.dev/reference/methods/%s", c.str("channel"), c.method)
 	}
-	kinds := map[string]string{"im": "im", "group": "groups", "channel": "channels"}
 	right := ":read"
 	if c.method == "conversations.history" || c.method == "conversations.replies" {
 		right = ":history"
 	}
-	if scope := kinds[ch.kind()] + right; !w.manifest.scope(scope) {
+	if scope := ch.scopeKind() + right; !w.manifest.scope(scope) {
 		no := refuse("missing_scope", "a conversation of this kind needs %s; docs.slack.dev/reference/methods/%s", scope, c.method)
 		no.extra = Object{"needed": scope, "provided": strings.Join(w.manifest.OAuth.Scopes.Bot, ",")}
 		return nil, no

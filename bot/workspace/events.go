@@ -22,6 +22,13 @@ func (w *Workspace) emit(name string, event Object) {
 	w.work.start(func() { w.retry(d, first) })
 }
 
+// Emit sends the app an event that nothing here brings about by itself, such as app_uninstalled, if it subscribes to it.
+func (w *Workspace) Emit(name string, event Object) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.emit(name, event)
+}
+
 // retryAfter are the pauses before Slack's three further tries (docs.slack.dev/apis/events-api#retries).
 var retryAfter = []time.Duration{0, time.Minute, 5 * time.Minute}
 
@@ -51,7 +58,7 @@ func (w *Workspace) messageEvents(c *channel, m *Message) {
 	}
 	event := messageEvent(c, m)
 	event["event_ts"] = m.TS
-	w.emit("message."+c.kindOfEvent(), event)
+	w.emit("message."+c.scopeKind(), event)
 	if m.BotID == "" && c.im == "" && strings.Contains(m.Text, "<@"+BotUserID+">") {
 		at := messageEvent(c, m)
 		delete(at, "channel_type")
@@ -65,7 +72,7 @@ func (w *Workspace) changedEvent(c *channel, old, m *Message) {
 		return
 	}
 	ts := w.nextTS()
-	w.emit("message."+c.kindOfEvent(), Object{"type": "message", "subtype": "message_changed", "hidden": true, "channel": c.ID, "channel_type": c.kindOfEventType(),
+	w.emit("message."+c.scopeKind(), Object{"type": "message", "subtype": "message_changed", "hidden": true, "channel": c.ID, "channel_type": c.kind(),
 		"message": asObject(m), "previous_message": asObject(old), "ts": ts, "event_ts": ts})
 }
 
@@ -74,22 +81,21 @@ func (w *Workspace) deletedEvent(c *channel, m *Message) {
 		return
 	}
 	ts := w.nextTS()
-	w.emit("message."+c.kindOfEvent(), Object{"type": "message", "subtype": "message_deleted", "hidden": true, "channel": c.ID, "channel_type": c.kindOfEventType(),
+	w.emit("message."+c.scopeKind(), Object{"type": "message", "subtype": "message_deleted", "hidden": true, "channel": c.ID, "channel_type": c.kind(),
 		"deleted_ts": m.TS, "previous_message": asObject(m), "ts": ts, "event_ts": ts})
 }
 
 func messageEvent(c *channel, m *Message) Object {
 	event := asObject(m)
 	delete(event, "metadata")
-	event["channel"], event["channel_type"] = c.ID, c.kindOfEventType()
+	event["channel"], event["channel_type"] = c.ID, c.kind()
 	return event
 }
 
-// kindOfEvent is the last part of the event's name in a manifest, kindOfEventType its channel_type.
-func (c *channel) kindOfEvent() string {
+// scopeKind is what scopes and events call conversations of this kind: im:history, message.channels.
+func (c *channel) scopeKind() string {
 	return map[string]string{"im": "im", "group": "groups", "channel": "channels"}[c.kind()]
 }
-func (c *channel) kindOfEventType() string { return c.kind() }
 
 // Opened tells the app that a person opened its Home ("home") or the direct message with it ("messages").
 func (w *Workspace) Opened(user, tab string) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -28,6 +29,9 @@ type hook struct {
 func (w *Workspace) newHook(user, channel, message string) string {
 	id := randomHex(16)
 	w.hooks[id] = &hook{user: user, channel: channel, message: message, issued: w.elapsed()}
+	if len(w.hooks)%1000 == 0 { // forget now and then what has expired long ago
+		maps.DeleteFunc(w.hooks, func(_ string, h *hook) bool { return w.elapsed()-h.issued > 2*hookLife })
+	}
 	return w.url + "/hooks/" + id
 }
 

@@ -65,25 +65,28 @@ func (c *channel) index(ts string) (int, bool) {
 	return slices.BinarySearchFunc(c.messages, ts, func(m *Message, ts string) int { return cmp.Compare(m.TS, ts) })
 }
 
-// add stores a new message and shows it to those who see it.
-func (w *Workspace) add(c *channel, m *Message) *Message {
+// add stores a new message, shows it to those who see it and tells the app.
+func (w *Workspace) add(c *channel, m *Message) {
+	w.show(c, m)
+	w.messageEvents(c, m)
+}
+
+// show stores a new message and shows it to those who see it.
+func (w *Workspace) show(c *channel, m *Message) {
 	m.Type, m.TS = "message", w.nextTS()
 	c.messages = append(c.messages, m)
 	w.tellMessage("message", c, m)
-	w.messageEvents(c, m)
-	return m
 }
 
 // change stores another version of a message. It does nothing when the message is gone.
-func (w *Workspace) change(c *channel, old *Message, m Message) *Message {
+func (w *Workspace) change(c *channel, old *Message, m Message) {
 	i, ok := c.index(old.TS)
 	if !ok {
-		return nil
+		return
 	}
 	c.messages[i] = &m
 	w.tellMessage("message_changed", c, &m)
 	w.changedEvent(c, old, &m)
-	return &m
 }
 
 func (w *Workspace) remove(c *channel, m *Message) {

@@ -137,15 +137,12 @@ func (w *Workspace) user(p *Person, locale, email bool) Object {
 	}
 	label, offset := w.now().In(zone).Zone()
 	profile := Object{"real_name": p.RealName, "real_name_normalized": p.RealName, "display_name": p.Name, "display_name_normalized": p.Name,
-		"title": p.Title, "phone": "", "skype": "", "status_text": "", "status_emoji": "", "status_expiration": 0, "avatar_hash": "", "team": TeamID}
+		"title": p.Title, "phone": "", "skype": "", "status_text": "", "status_emoji": "", "status_expiration": 0, "avatar_hash": "", "team": p.team()}
 	if email && p.Email != "" {
 		profile["email"] = p.Email
 	}
-	u := Object{"id": p.ID, "team_id": TeamID, "name": p.Name, "deleted": p.Deleted, "profile": profile, "is_bot": p.Bot,
+	u := Object{"id": p.ID, "team_id": p.team(), "name": p.Name, "deleted": p.Deleted, "profile": profile, "is_bot": p.Bot,
 		"is_app_user": false, "is_stranger": p.Stranger, "updated": p.updated, "is_email_confirmed": true, "who_can_share_contact_card": "EVERYONE"}
-	if p.Stranger {
-		u["team_id"], profile["team"] = strangerTeamID, strangerTeamID
-	}
 	if p.Deleted {
 		return u
 	}
@@ -174,6 +171,14 @@ func (w *Workspace) person(id string) (*Person, error) {
 		return nil, fmt.Errorf("%s is deactivated or a bot and does nothing", p.Name)
 	}
 	return p, nil
+}
+
+// team is the workspace that a person belongs to.
+func (p *Person) team() string {
+	if p.Stranger {
+		return strangerTeamID
+	}
+	return TeamID
 }
 
 func color(id string) string {

@@ -207,12 +207,8 @@ func (w *Workspace) action(p placed, given Object) (Object, error) {
 
 // interaction is what all interaction payloads have.
 func (w *Workspace) interaction(kind, user string) Object {
-	name := w.people[user].Name
-	team := TeamID
-	if w.people[user].Stranger {
-		team = strangerTeamID
-	}
-	return Object{"type": kind, "user": Object{"id": user, "username": name, "name": name, "team_id": team}, "api_app_id": AppID, "token": w.verificationToken(),
+	p := w.people[user]
+	return Object{"type": kind, "user": Object{"id": user, "username": p.Name, "name": p.Name, "team_id": p.team()}, "api_app_id": AppID, "token": w.verificationToken(),
 		"team": Object{"id": TeamID, "domain": teamDomain}, "enterprise": nil, "is_enterprise_install": false}
 }
 

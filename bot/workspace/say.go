@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // errNoticed wraps what the person has been told already by a notice: the app's failure, not the caller's.
@@ -57,7 +58,10 @@ func (w *Workspace) where(user, id string) (*channel, error) {
 
 // slash sends a command to the app and shows what its acknowledgement says.
 func (w *Workspace) slash(user, channelID, text string) error {
-	name, rest, _ := strings.Cut(text, " ")
+	name, rest := text, ""
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		name, rest = text[:i], text[i:]
+	}
 	w.mu.Lock()
 	c, err := w.where(user, channelID)
 	if err != nil {
@@ -73,9 +77,8 @@ func (w *Workspace) slash(user, channelID, text string) error {
 	if c.im != "" {
 		channelName = "directmessage"
 	}
-	h := &hook{user: user, channel: c.ID, issued: w.elapsed()}
 	payload := Object{
-		"token": w.verificationToken(), "team_id": TeamID, "team_domain": teamDomain, "channel_id": c.ID, "channel_name": channelName,
+		"token": w.verificationToken(), "team_id": w.people[user].team(), "team_domain": teamDomain, "channel_id": c.ID, "channel_name": channelName,
 		"user_id": user, "user_name": w.people[user].Name, "command": cmd.Command, "text": w.commandText(cmd, rest), "api_app_id": AppID,
 		"is_enterprise_install": "false", "response_url": w.newHook(user, c.ID, ""), "trigger_id": w.newTrigger(user, ""),
 	}
@@ -86,21 +89,32 @@ func (w *Workspace) slash(user, channelID, text string) error {
 	if a.failure != "" {
 		return w.failed(user, fmt.Sprintf("%s failed with the error %q: the app did not acknowledge it.", name, a.failure), a)
 	}
-	r, says, err := acknowledged(a.body)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if r.Type == "in_channel" { // what was typed is shown to everybody too
-		w.add(c, w.personMessage(user, w.typed(text)))
-	}
-	if err == nil && says {
-		err = w.respond(h, r)
-	}
-	if err != nil {
+	if err := w.answered(user, c, text, a); err != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
 		w.refusedAnswer(name, a, err)
 		w.tell(user, Event{Type: "notice", Text: fmt.Sprintf("%s failed: the app's answer was refused (%v)", name, err)})
 		return errNoticed{err.Error()}
 	}
 	return nil
+}
+
+// answered shows what the acknowledgement of a command says: to the person alone, or in_channel to everybody, and then with
+// what was typed above it.
+func (w *Workspace) answered(user string, c *channel, typed string, a answer) error {
+	r, says, err := acknowledged(a.body)
+	if err != nil || !says {
+		return err
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if _, _, err := w.checkResponse(r); err != nil {
+		return err
+	}
+	if r.Type == "in_channel" {
+		w.show(c, w.personMessage(user, w.typed(typed)))
+	}
+	return w.respond(&hook{user: user, channel: c.ID}, r)
 }
 
 // commandText is what Slack makes of what was typed after a command.

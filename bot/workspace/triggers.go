@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -20,10 +21,8 @@ func (w *Workspace) newTrigger(user, view string) string {
 	w.lastID++
 	id := fmt.Sprintf("%d.%d.%s", 1000000000000+w.lastID, 100000000000, randomHex(16))
 	w.triggers[id] = &trigger{user: user, view: view, issued: w.elapsed()}
-	for old, t := range w.triggers { // forget what nobody will use; a late use of it is then an invalid trigger
-		if w.elapsed()-t.issued > time.Hour {
-			delete(w.triggers, old)
-		}
+	if len(w.triggers)%1000 == 0 { // forget now and then what nobody will use
+		maps.DeleteFunc(w.triggers, func(_ string, t *trigger) bool { return w.elapsed()-t.issued > time.Hour })
 	}
 	return id
 }
