@@ -1,0 +1,217 @@
+package words
+
+import (
+	"strconv"
+	"time"
+)
+
+// planned are the commands whose dates are to come; the dates of the others have been.
+var planned = map[string]bool{
+	"claim": true, "trainee": true, "match": true, "publish": true, "extend": true, "pause": true, "remind": true, "ending": true,
+	"target": true, "transfer": true,
+}
+
+// starting are the commands in which a week or a month alone is when something begins.
+var starting = map[string]bool{"claim": true, "trainee": true, "match": true, "publish": true}
+
+// fillDates gives every date its place by its preposition and by what the command does with time.
+func (s *scan) fillDates(r *Reading) {
+	today := dateOf(s.c.Now)
+	past := s.aboutPast()
+	for i := range s.dates {
+		w := &s.dates[i]
+		if w.asked != nil {
+			if s.takesDates() {
+				s.ask(r, "date", s.readings(w, today, past))
+			}
+			continue
+		}
+		s.place(r, w, today, past)
+	}
+	if s.command == "pause" && r.Args.To == "" {
+		for _, l := range s.lengths {
+			d := dateReader{today: today}
+			r.Args.To = iso(d.moved(l.unit, l.n))
+		}
+	}
+	if s.value("comparing") == "same" && s.takes("compare") {
+		r.Args.Compare = iso(addMonths(today, -12))
+		r.Args.From, r.Args.To = "", ""
+	}
+}
+
+func (s *scan) takesDates() bool {
+	return s.takes("from") || s.takes("to") || s.takes("at") || s.takes("date")
+}
+
+func (s *scan) aboutPast() bool {
+	if s.command == "" {
+		return s.value("tense") == "past"
+	}
+	return !planned[s.command] || s.value("tense") == "past"
+}
+
+// readings are the days that an ambiguous date may be.
+func (s *scan) readings(w *when, today time.Time, past bool) []string {
+	var out []string
+	for _, t := range w.asked {
+		if !t.IsZero() {
+			out = append(out, iso(t))
+		}
+	}
+	if len(out) > 0 || w.class != dayMonth {
+		return out
+	}
+	for _, md := range [][2]int{{w.m, w.d}, {w.d, w.m}} {
+		x := when{class: dayMonth, d: md[1], m: md[0], y: w.y}
+		if t, _ := x.span(today, past); x.m <= 12 {
+			out = appendOnce(out, iso(t))
+		}
+	}
+	return out
+}
+
+func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
+	a := &r.Args
+	switch s.command {
+	case "end":
+		past = s.value("tense") == "past"
+		a.Date = s.nearestDay(w, today, past)
+		return
+	case "remind":
+		if from, _ := w.span(today, false); a.Date == "" {
+			a.Date = iso(from)
+		}
+		return
+	case "outcomes", "vacant":
+		if w.n > 0 && w.fixed && !(w.isRange && w.from.Before(w.to)) {
+			return // a length of time, counted in days or weeks
+		}
+		if s.command == "vacant" && w.n > 0 {
+			return
+		}
+	case "trainee":
+		past = past || s.justBegun(w, today)
+	}
+	from, to := w.span(today, past)
+	role := w.role
+	if w.byVerb && !starting[s.command] {
+		role = noRole
+	}
+	if role == roleSince && !past {
+		from, to = w.span(today, true)
+	}
+	s.put(a, w, role, from, to)
+}
+
+// justBegun reports a start a few weeks ago without a year: a trainee is often logged after the first day.
+func (s *scan) justBegun(w *when, today time.Time) bool {
+	if w.class != dayMonth || w.y != 0 || w.role == roleTo || w.until != nil {
+		return false
+	}
+	last, _ := w.span(today, true)
+	return today.Sub(last) <= 31*24*time.Hour
+}
+
+// nearestDay is the day nearest to today that an end may mean.
+func (s *scan) nearestDay(w *when, today time.Time, past bool) string {
+	_, before := w.span(today, true)
+	_, after := w.span(today, false)
+	if past || today.Sub(before) <= after.Sub(today) {
+		return iso(before)
+	}
+	return iso(after)
+}
+
+func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
+	first, last := iso(from), iso(to)
+	if s.takes("compare") && (r == roleCompare || s.second(a, r)) {
+		a.Compare = compareName(w, last)
+		return
+	}
+	switch r {
+	case roleFrom, roleSince:
+		a.From = first
+		if w.isRange {
+			a.To = last
+		}
+	case roleTo, roleWithin:
+		a.To = last
+		if w.isRange {
+			a.From = first
+		} else if r == roleTo && w.class == turn {
+			a.To = last
+		}
+	case roleBefore:
+		a.To = s.dayBefore(w, from, to)
+	case roleAfter:
+		a.From = iso(to.AddDate(0, 0, 1))
+		if w.class == turn {
+			a.From = first
+		}
+	case roleAt:
+		if s.takes("at") {
+			a.At = last
+		} else {
+			a.From, a.To = first, last
+		}
+	default:
+		s.putBare(a, w, first, last)
+	}
+}
+
+// second reports a second date after an as-of date: "per 30/4 och 31/8".
+func (s *scan) second(a *Args, r role) bool {
+	if s.value("comparing") != "" && (a.From != "" || a.At != "") && a.Compare == "" {
+		return true
+	}
+	return a.At != "" && (r == noRole || r == roleAt) && a.Compare == ""
+}
+
+func compareName(w *when, last string) string {
+	if w.class == year && w.until == nil {
+		return strconv.Itoa(w.y)
+	}
+	return last
+}
+
+func (s *scan) dayBefore(w *when, from, to time.Time) string {
+	switch {
+	case w.class == turn:
+		return iso(to)
+	case w.class == season && w.m == summer: // "innan sommaren" is before the holidays, at Midsummer
+		return iso(midsummer(from.Year()))
+	}
+	return iso(from.AddDate(0, 0, -1))
+}
+
+// putBare places a date without a preposition: a day in a question is as of then, a longer time is a span; in a plan the
+// first is the start and the second the end.
+func (s *scan) putBare(a *Args, w *when, first, last string) {
+	single := first == last
+	if w.class == turn {
+		single = true
+		if !starting[s.command] {
+			first = last
+		}
+	}
+	switch {
+	case starting[s.command]:
+		if a.From == "" {
+			a.From = first
+			if w.isRange || s.longSpan(w) {
+				a.To = last
+			}
+			return
+		}
+		a.To = last
+	case s.command == "extend" || single && (s.command == "pause" || s.command == "ending"):
+		a.To = last
+	case single && s.takes("at"):
+		a.At = last
+	default:
+		a.From, a.To = first, last
+	}
+}
+
+func (s *scan) longSpan(w *when) bool { return w.class == year }

@@ -1,0 +1,293 @@
+package words
+
+import (
+	"strconv"
+	"strings"
+)
+
+// accepts are the arguments that each command takes; what else a text says is not the command's business.
+var accepts = map[string]string{
+	"help": "", "explain": "term kind unit", "language": "language", "mine": "", "resume": "",
+	"remind": "date every trainee slot unit", "pause": "from to", "undo": "entry",
+	"quota":    "unit units at from to period compare page scope",
+	"claim":    "kind unit slot slots count hours percent from to",
+	"release":  "slot slots reason unit kind count",
+	"slots":    "unit kind published page from to scope",
+	"trainee":  "slot trainee kind unit from to hours percent count",
+	"trainees": "unit units kind from to at page",
+	"end":      "trainee trainees slot result outcome date unit",
+	"extend":   "trainee trainees slot from to unit",
+	"support":  "trainee slot unit", "contact": "unit person",
+	"summary":  "unit units at from to period compare scope kind by language format page",
+	"forecast": "unit units at from to period scope kind",
+	"ranking":  "by top unit scope from to at period kind compare",
+	"missing":  "what unit units scope from to at period page kind",
+	"vacant":   "unit units kind weeks scope from to at page slot",
+	"ending":   "unit units kind from to scope page",
+	"outcomes": "days from to unit units kind outcome result period at scope",
+	"match":    "kind unit units hours percent from to count",
+	"publish":  "slot slots kind unit units count from to",
+	"target":   "count unit units period from to kind scope",
+	"transfer": "count units unit kind period from to",
+	"export":   "format at from to unit units period kind scope what",
+	"history":  "unit from to person slot trainee page at",
+	"assign":   "person role unit units",
+	"erase":    "trainee trainees unit from to at",
+}
+
+var acceptsSet = func() map[string]map[string]bool {
+	m := map[string]map[string]bool{}
+	for c, list := range accepts {
+		m[c] = map[string]bool{}
+		for _, f := range strings.Fields(list) {
+			m[c][f] = true
+		}
+	}
+	return m
+}()
+
+// fill writes what was found into the reading.
+func (s *scan) fill(r *Reading) {
+	s.follow(r)
+	r.Command, r.Language = s.command, s.lang
+	s.fillKind(r)
+	s.fillUnits(r)
+	s.fillNumbers(r)
+	s.fillDates(r)
+	s.fillValues(r)
+	s.fillGiven(r)
+	if r.Args.Language == "sv" || r.Args.Language == "en" {
+		r.Language = r.Args.Language
+	}
+	s.keepFollowed(r)
+	s.settle(r)
+}
+
+func (s *scan) takes(field string) bool { return s.command == "" || acceptsSet[s.command][field] }
+
+func (s *scan) ask(r *Reading, what string, candidates []string) {
+	if r.Ask == "" {
+		r.Ask, r.Candidates = what, candidates
+	}
+}
+
+func (s *scan) fillKind(r *Reading) {
+	if !s.takes("kind") || len(s.kinds) == 0 {
+		return
+	}
+	if len(s.kinds) > 1 && s.command != "explain" {
+		s.ask(r, "kind", s.kinds)
+		return
+	}
+	r.Args.Kind = s.kinds[0]
+}
+
+func (s *scan) fillUnits(r *Reading) {
+	var codes []string
+	for _, m := range s.units {
+		switch {
+		case m.weak && !unitsAreAsked[s.command] && !s.exact:
+		case len(m.codes) > 1:
+			if s.takes("unit") || s.takes("units") {
+				s.ask(r, "unit", m.codes)
+			}
+		default:
+			codes = appendOnce(codes, m.codes[0])
+		}
+	}
+	switch {
+	case len(codes) == 1 && s.takes("unit"):
+		r.Args.Unit = codes[0]
+	case len(codes) > 1 && s.takes("units"):
+		r.Args.Units = codes
+	case len(codes) > 1 && s.takes("unit"):
+		s.ask(r, "unit", codes)
+	}
+}
+
+// unitsAreAsked are the commands that ask about units, so that an ordinary word that is a unit's name is one.
+var unitsAreAsked = map[string]bool{
+	"quota": true, "summary": true, "forecast": true, "ranking": true, "missing": true, "vacant": true, "ending": true,
+	"outcomes": true, "export": true, "trainees": true, "slots": true, "history": true, "contact": true, "target": true, "transfer": true,
+}
+
+func (s *scan) fillNumbers(r *Reading) {
+	a := &r.Args
+	if s.takes("hours") {
+		a.Hours, a.Percent = s.hours, s.percent
+	}
+	switch {
+	case len(s.slots) == 1 && s.takes("slot"):
+		a.Slot = s.slots[0]
+	case len(s.slots) > 1 && s.takes("slots"):
+		a.Slots = s.slots
+	}
+	switch {
+	case len(s.trainees) == 1 && s.takes("trainee"):
+		a.Trainee = s.trainees[0]
+	case len(s.trainees) > 1 && s.takes("trainees"):
+		a.Trainees = s.trainees
+	case len(s.trainees) > 1 && s.takes("trainee"):
+		a.Trainee = s.trainees[0]
+	}
+	if len(s.persons) > 0 && s.takes("person") && s.command != "" {
+		a.Person = s.persons[len(s.persons)-1]
+	}
+	s.readLengths()
+	if s.takes("count") && s.command != "" {
+		a.Count = s.countOf()
+	}
+	switch s.command {
+	case "ranking":
+		a.Top = s.firstNumber()
+	case "vacant":
+		a.Weeks = s.lengthIn("week")
+	case "outcomes":
+		a.Days = s.lengthIn("day")
+	case "undo":
+		if n := s.firstNumber(); n != nil {
+			a.Entry = int64(*n)
+		}
+	}
+}
+
+func (s *scan) fillValues(r *Reading) {
+	a := &r.Args
+	for _, f := range []struct {
+		name string
+		to   *string
+	}{{"by", &a.By}, {"what", &a.What}, {"scope", &a.Scope}, {"language", &a.Language}, {"result", &a.Result}, {"outcome", &a.Outcome},
+		{"reason", &a.Reason}, {"format", &a.Format}, {"role", &a.Role}, {"every", &a.Every}, {"term", &a.Term}} {
+		if s.command != "" && s.takes(f.name) {
+			*f.to = s.value(f.name)
+		} else if f.name == "language" && s.command != "" && s.value("answer") != "" {
+			*f.to = s.value("answer")
+		}
+	}
+	if s.command != "" && a.Language == "" {
+		a.Language = s.value("answer")
+	}
+	a.Published = s.command == "slots" && s.value("published") != ""
+	if a.Scope != "" && (a.Unit != "" || len(a.Units) > 0) && s.command != "missing" {
+		a.Scope = ""
+	}
+	if s.command == "end" && a.Outcome != "" && a.Result == "" && s.given == nil {
+		a.Result = ""
+	}
+}
+
+// fillGiven lets the key:value words of buttons have the last word.
+func (s *scan) fillGiven(r *Reading) {
+	for k, v := range s.given {
+		s.give(&r.Args, k, v)
+	}
+}
+
+func (s *scan) give(a *Args, k, v string) {
+	text := map[string]*string{
+		"unit": &a.Unit, "from": &a.From, "to": &a.To, "at": &a.At, "date": &a.Date, "result": &a.Result, "outcome": &a.Outcome,
+		"reason": &a.Reason, "language": &a.Language, "term": &a.Term, "what": &a.What, "by": &a.By, "person": &a.Person, "role": &a.Role,
+		"period": &a.Period, "compare": &a.Compare, "scope": &a.Scope, "format": &a.Format, "every": &a.Every,
+	}
+	if to, ok := text[k]; ok {
+		*to = v
+		return
+	}
+	switch k {
+	case "kind":
+		if s.v.kinds.has(v) {
+			v = s.v.kinds.name(v)
+		}
+		a.Kind = v
+	case "units":
+		a.Units = strings.Split(v, ",")
+	case "trainee":
+		if ref, ok := Reference(v); ok {
+			a.Trainee = ref
+		}
+	case "hours", "percent":
+		if f, err := strconv.ParseFloat(strings.Replace(v, ",", ".", 1), 64); err == nil {
+			if k == "hours" {
+				a.Hours = &f
+			} else {
+				a.Percent = &f
+			}
+		}
+	default:
+		s.giveNumber(a, k, v)
+	}
+}
+
+func (s *scan) giveNumber(a *Args, k, v string) {
+	n, err := strconv.Atoi(strings.TrimPrefix(v, "#"))
+	if err != nil {
+		return
+	}
+	switch k {
+	case "slot":
+		a.Slot = int64(n)
+	case "entry":
+		a.Entry = int64(n)
+	case "page":
+		a.Page = n
+	case "count":
+		a.Count = &n
+	case "top":
+		a.Top = &n
+	case "weeks":
+		a.Weeks = &n
+	case "days":
+		a.Days = &n
+	}
+}
+
+// readSlots finds "#214", "plats 412" and "slots 412, 413 and 414".
+func (s *scan) readSlots() {
+	for i := 0; i < len(s.ts); i++ {
+		start, j, many := i, i, false
+		switch d := s.lex.dates[s.ts[i].fold]; {
+		case s.ts[i].use != free:
+			continue
+		case s.ts[i].text == "#":
+			j++
+		case s.ts[i].kind == word && (d.value == "slot" && d.class == "counted" || d.class == "slotnumber"):
+			j++
+			for j < len(s.ts) && (s.ts[j].text == "." || s.ts[j].text == "#" || s.ts[j].text == ":" || s.lex.dates[s.ts[j].fold].class == "slotnumber") {
+				j++
+				many = true
+			}
+			many = many || d.class == "slotnumber"
+			start = j
+		default:
+			continue
+		}
+		for end, ok := s.slotAt(j, s.ts[i].text == "#" || many); ok; end, ok = s.slotAt(j, s.ts[i].text == "#" || many) {
+			s.take(start, end, usedSlot)
+			j, start = s.afterAnd(end), end
+			i = end - 1
+		}
+	}
+}
+
+func (s *scan) slotAt(i int, sure bool) (int, bool) {
+	if i < len(s.ts) && s.ts[i].text == "#" {
+		i++
+		sure = true
+	}
+	if i >= len(s.ts) || s.ts[i].kind != number || s.ts[i].use != free || len(s.ts[i].text) > 9 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(s.ts[i].text, 10, 64)
+	if err != nil || n == 0 || !sure && (s.isCount(i) || i+1 < len(s.ts) && s.ts[i+1].text == "%") {
+		return 0, false
+	}
+	s.slots = appendOnce(s.slots, n)
+	return i + 1, true
+}
+
+func (s *scan) afterAnd(i int) int {
+	for i < len(s.ts) && (s.ts[i].text == "," || s.isOne(i, "och", "o", "and", "samt", "&")) {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,113 @@
+package words
+
+// needs are the pieces that a write must have before it can be done. A unit is none of them: where it is not named it is
+// the asker's, and only the handler knows whether that leaves a choice. Nor are dates that have a usual value.
+func (s *scan) needs(a *Args) []string {
+	missing := []string{}
+	need := func(name string, there bool) {
+		if !there {
+			missing = append(missing, name)
+		}
+	}
+	slot := a.Slot != 0 || len(a.Slots) > 0
+	trainee := a.Trainee != "" || len(a.Trainees) > 0
+	switch s.command {
+	case "language":
+		need("language", a.Language != "")
+	case "remind":
+		need("date", a.Date != "" || a.Every != "")
+	case "pause":
+		need("to", a.To != "")
+	case "claim":
+		need("kind", a.Kind != "" || slot)
+	case "release":
+		need("slot", slot)
+		need("reason", a.Reason != "")
+	case "trainee":
+		need("slot", slot)
+		need("from", a.From != "")
+	case "end":
+		need("trainee", trainee || slot)
+		need("result", a.Result != "")
+	case "extend":
+		need("trainee", trainee || slot)
+		need("to", a.To != "")
+	case "publish":
+		need("slot", slot || a.Kind != "")
+	case "target":
+		need("count", a.Count != nil)
+	case "transfer":
+		need("count", a.Count != nil)
+		need("units", len(a.Units) > 1)
+	case "assign":
+		need("person", a.Person != "")
+		need("role", a.Role != "")
+		need("unit", a.Unit != "" || len(a.Units) > 0 || a.Role == "hr" || a.Role == "coordinator" || a.Role == "")
+	}
+	return missing
+}
+
+// settle says how sure the reading is, what is missing and what to suggest.
+func (s *scan) settle(r *Reading) {
+	if s.command == "" {
+		r.Suggest = s.suggestions()
+		if len(r.Suggest) == 0 {
+			r.Ask, r.Candidates = "", nil
+		}
+		return
+	}
+	r.Missing = s.needs(&r.Args)
+	r.Certain = r.Ask == ""
+	if s.exact {
+		return
+	}
+	order := s.ranking()
+	if len(order) == 0 {
+		return
+	}
+	if len(order) > 1 && order[0].score-order[1].score < apart && order[0].score < 2*sureWeight {
+		r.Certain = false
+		r.Suggest = s.names(order)
+		if order[0].score-order[1].score < 1 {
+			s.ask(r, "command", r.Suggest)
+		}
+	}
+	if order[0].score < clear {
+		r.Certain = false
+		r.Suggest = s.names(order)
+	}
+}
+
+// suggestions are up to three commands that come nearest where none was read.
+func (s *scan) suggestions() []string {
+	out := s.names(s.ranking())
+	var more []string
+	switch {
+	case len(s.trainees) > 0:
+		more = []string{"end", "extend", "trainee"}
+	case len(s.slots) > 0:
+		more = []string{"claim", "trainee", "release"}
+	case len(s.kinds) > 0:
+		more = []string{"claim", "slots", "trainee"}
+	case len(s.units) > 0 || len(s.dates) > 0:
+		more = []string{"quota", "summary", "trainees"}
+	default:
+		more = []string{"help", "quota", "claim"}
+	}
+	for _, m := range more {
+		if len(out) < 3 {
+			out = appendOnce(out, m)
+		}
+	}
+	return out
+}
+
+func (s *scan) names(order []ranked) []string {
+	out := make([]string, 0, 3)
+	for _, o := range order {
+		if len(out) < 3 {
+			out = append(out, s.lex.commands[o.cmd])
+		}
+	}
+	return out
+}

@@ -1,0 +1,162 @@
+package words
+
+import "slices"
+
+// Scores of readings: below enough there is no command; closer than apart two readings are both possible.
+const (
+	enough = 5.0
+	apart  = 2.5
+	clear  = 6.0
+)
+
+type ranked struct {
+	cmd   int
+	score float64
+}
+
+// chooseCommand settles what is asked for: by the first word of a slash text where everything after it was understood,
+// else by the phrases that the text holds.
+func (s *scan) chooseCommand() {
+	head, at := s.headCommand()
+	if head >= 0 && s.understoodFrom(at) {
+		s.cmd, s.exact = head, true
+		s.command = s.lex.commands[head]
+		return
+	}
+	if s.onlySlots() {
+		s.command, s.exact = "claim", true
+		s.cmd = s.lex.commandID("claim")
+		return
+	}
+	if head >= 0 {
+		s.bonus(head)
+	}
+	if r := s.ranking(); len(r) > 0 && r[0].score >= enough {
+		s.cmd = r[0].cmd
+		s.command = s.lex.commands[s.cmd]
+	}
+}
+
+// headCommand reads the command that the text begins with, after the name of a slash command or not, and the token after it.
+func (s *scan) headCommand() (cmd, next int) {
+	i := 0
+	for i < len(s.ts) && s.ts[i].kind == mark {
+		i++
+	}
+	if i >= len(s.ts) || s.ts[i].kind != word || s.ts[i].use == usedUnit {
+		return -1, 0
+	}
+	w := s.ts[i].fold
+	if i+1 < len(s.ts) && s.ts[i+1].kind == word {
+		if c, ok := s.lex.first[w+" "+s.ts[i+1].fold]; ok {
+			return s.lex.commandID(c), i + 2
+		}
+		if _, noun := s.lex.noun[w]; noun {
+			if c, ok := s.lex.first[s.ts[i+1].fold]; ok {
+				return s.lex.commandID(c), i + 2
+			}
+		}
+	}
+	if c, ok := s.lex.noun[w]; ok && s.understoodFrom(i+1) {
+		return s.lex.commandID(c), i + 1
+	}
+	if c, ok := s.lex.first[w]; ok {
+		return s.lex.commandID(c), i + 1
+	}
+	return -1, 0
+}
+
+// understoodFrom reports that every word from token i on was taken for something, or is too small to matter.
+func (s *scan) understoodFrom(i int) bool {
+	for ; i < len(s.ts); i++ {
+		t := &s.ts[i]
+		if t.kind == mark || t.use != free || t.kind == number || t.kind == word && s.small(t) {
+			continue
+		}
+		if !slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.field != "" && h.words.has(i) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scan) small(t *token) bool {
+	return s.lex.filler[t.fold] || s.lex.counts(t.fold) || s.isNumeral(t.fold)
+}
+
+func (s *scan) onlySlots() bool {
+	if len(s.slots) == 0 {
+		return false
+	}
+	for _, t := range s.ts {
+		if t.use != usedSlot && t.kind != mark && !s.lex.filler[t.fold] {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *scan) bonus(cmd int) {
+	s.hits = append(s.hits, hit{p: &phrase{target: target{command: s.lex.commands[cmd], cmd: cmd, weight: likelyWeight}}})
+}
+
+// ranking weighs the phrases: the strongest counts whole, the others half, what speaks against counts whole.
+func (s *scan) ranking() []ranked {
+	type tally struct{ most, sum, against float64 }
+	tallies := make([]tally, len(s.lex.commands))
+	for i, h := range s.hits {
+		t := h.p.target
+		if t.command == "" || s.repeated(i) {
+			continue
+		}
+		sum := &tallies[t.cmd]
+		if w := float64(t.weight); w < 0 {
+			sum.against += w
+		} else {
+			sum.sum += w
+			sum.most = max(sum.most, w)
+		}
+	}
+	var out []ranked
+	for c, t := range tallies {
+		if score := t.most + min(4, (t.sum-t.most)/2) + t.against; t.most > 0 && score > 0 {
+			out = append(out, ranked{c, score})
+		}
+	}
+	slices.SortFunc(out, func(a, b ranked) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		case s.lex.commands[a.cmd] < s.lex.commands[b.cmd]:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// repeated reports that an earlier hit speaks for the same command with the same words.
+func (s *scan) repeated(i int) bool {
+	for _, h := range s.hits[:i] {
+		if h.words == s.hits[i].words && h.p.target.command == s.hits[i].p.target.command && h.p.target.weight >= s.hits[i].p.target.weight {
+			return true
+		}
+	}
+	return false
+}
+
+// value is what the text says for a field of fixed values; the longest phrase wins, then the first.
+func (s *scan) value(field string) string {
+	best, most, got := "", 0, 0
+	for _, h := range s.hits {
+		if h.p.target.field != field {
+			continue
+		}
+		if n := len(h.p.parts); best == "" || n > most || n == most && h.first < got {
+			best, most, got = h.p.target.value, n, h.first
+		}
+	}
+	return best
+}

@@ -1,0 +1,138 @@
+package words
+
+import (
+	"math"
+	"strconv"
+)
+
+// length is a length of time that is no date: "sex veckor", "90 dagar".
+type length struct {
+	n    int
+	unit string
+}
+
+// readLengths takes the lengths of time among what is left.
+func (s *scan) readLengths() {
+	for i := 0; i+1 < len(s.ts); i++ {
+		n, ok := s.numberAt(i)
+		if !ok && s.isOne(i, "en", "ett", "a", "an", "one") && s.ts[i].use == free {
+			n, ok = 1, true
+		}
+		if !ok || s.ts[i+1].use != free {
+			continue
+		}
+		d := s.lex.dates[s.ts[i+1].fold]
+		unit := d.value
+		if d.class == "week" {
+			unit = "week"
+		} else if d.class != "unit" {
+			continue
+		}
+		s.lengths = append(s.lengths, length{n, unit})
+		s.take(i, i+2, usedOther)
+	}
+}
+
+// numberAt is a free number in digits or words.
+func (s *scan) numberAt(i int) (int, bool) {
+	if i < 0 || i >= len(s.ts) || s.ts[i].use != free {
+		return 0, false
+	}
+	switch t := s.ts[i]; t.kind {
+	case number:
+		n, err := strconv.Atoi(t.text)
+		return n, err == nil && len(t.text) <= 6
+	case word:
+		return s.lex.numeral(t.fold)
+	}
+	return 0, false
+}
+
+func (s *scan) firstNumber() *int {
+	for i := range s.ts {
+		if n, ok := s.numberAt(i); ok && !s.isShare(i) {
+			return &n
+		}
+	}
+	return nil
+}
+
+// isShare reports a number that is part of "per 100 anställda" or of a percentage.
+func (s *scan) isShare(i int) bool {
+	return s.isOne(i-1, "per") || i+1 < len(s.ts) && s.ts[i+1].text == "%"
+}
+
+// lengthIn is the first length of time in weeks or days.
+func (s *scan) lengthIn(unit string) *int {
+	all := s.lengths
+	for _, w := range s.dates {
+		if w.n > 0 {
+			all = append(all, length{w.n, w.unit})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	days := float64(all[0].n) * daysIn[all[0].unit]
+	if unit == "week" {
+		days /= 7
+	}
+	n := int(math.Floor(days))
+	return &n
+}
+
+// daysIn are the lengths that follow-ups are counted by: three months are 90 days, a year is 365.
+var daysIn = map[string]float64{"day": 1, "week": 7, "weekend": 7, "month": 30, "quarter": 90, "tertial": 120, "half": 182, "year": 365}
+
+// countOf is how many slots the text speaks of: a number with what it counts, else a number that stands alone. An article
+// is no number, but "en till" and "bara en" are.
+func (s *scan) countOf() *int {
+	alone := -1
+	for i := range s.ts {
+		n, ok := s.numberAt(i)
+		if !ok && s.oneMeant(i) {
+			n, ok = 1, true
+		}
+		if !ok || s.isShare(i) {
+			continue
+		}
+		if s.countsNext(i) {
+			return &n
+		}
+		if alone < 0 || s.command == "target" {
+			alone = n
+		}
+	}
+	if alone < 0 {
+		return nil
+	}
+	return &alone
+}
+
+func (s *scan) countsNext(i int) bool {
+	for j := i + 1; j < len(s.ts) && j <= i+3; j++ {
+		t := s.ts[j]
+		switch {
+		case t.use == usedKind || t.kind == word && s.lex.counts(t.fold):
+			return s.command != "target"
+		case t.kind == word && s.lex.filler[t.fold]:
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// oneMeant reports an article that counts.
+func (s *scan) oneMeant(i int) bool {
+	t := s.ts[i]
+	if t.use != free || t.kind != word || s.lex.dates[t.fold].class != "article" {
+		return false
+	}
+	next := ""
+	if i+1 < len(s.ts) {
+		next = s.lex.dates[s.ts[i+1].fold].value
+	}
+	before := i > 0 && s.lex.dates[s.ts[i-1].fold].value == "only"
+	return before || next == "to" || next == "more" || next == "piece" || s.command == "transfer" && s.countsNext(i)
+}

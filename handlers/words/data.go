@@ -1,0 +1,194 @@
+package words
+
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+)
+
+//go:embed sv.toml
+var svData string
+
+//go:embed en.toml
+var enData string
+
+// languageData is one data file. The comments in sv.toml say what each part is for.
+type languageData struct {
+	Fillers  string
+	Ordinary string
+	Telling  string
+	Groups   map[string]string
+	Commands map[string]struct {
+		First, Sure, Likely, Hint, Not []string
+	}
+	Kinds     map[string][]string
+	Values    map[string]map[string][]string
+	Heads     []string
+	UnitWords map[string]string `toml:"unit_words"`
+	Dates     map[string]map[string]string
+	Numbers   map[string]int
+	Nouns     map[string]string
+}
+
+// lexicon is both data files, compiled. It is the same for every vocabulary.
+type lexicon struct {
+	sets      map[string]int32   // one position of a phrase, as written with its language → its number
+	sv, en    map[string][]int32 // stem → sets
+	exact     map[string][]int32 // folded word → sets
+	prefix    map[string][]prefixWord
+	byFirst   [][]*phrase // set → phrases that begin with it
+	kindFirst [][]*phrase // the same for the phrases of kinds
+
+	filler   map[string]bool
+	ordinary map[string]bool
+	telling  [2]map[string]bool // words that show the language: sv, en
+	first    map[string]string  // first word of a slash text → command
+	noun     map[string]string  // what a slash command's name puts before → the command it is alone
+	heads    []string
+	unitWord map[string]string
+	numbers  map[string]int
+	dates    map[string]dateWord
+	deletes  map[string][]string // for words with one letter wrong
+	commands []string            // number of a command → its name
+	accented map[string]bool     // folded words that are written with å, ä or ö
+}
+
+type prefixWord struct {
+	word string
+	sets []int32
+}
+
+// dateWord is what a word means to the calendar: "month" 9, "weekday" 1, "role" from.
+type dateWord struct {
+	class string
+	value string
+}
+
+var theLexicon = sync.OnceValue(func() *lexicon {
+	l, err := newLexicon(svData, enData)
+	if err != nil {
+		panic(err) // the files are embedded and tested
+	}
+	return l
+})
+
+func newLexicon(sv, en string) (*lexicon, error) {
+	l := &lexicon{
+		sets: map[string]int32{}, sv: map[string][]int32{}, en: map[string][]int32{}, exact: map[string][]int32{},
+		prefix: map[string][]prefixWord{}, filler: map[string]bool{}, ordinary: map[string]bool{},
+		telling: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
+		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{},
+	}
+	for i, text := range []string{sv, en} {
+		var d languageData
+		md, err := toml.Decode(text, &d)
+		if err != nil {
+			return nil, fmt.Errorf("words: %s: %w", languages[i], err)
+		}
+		if left := md.Undecoded(); len(left) > 0 {
+			return nil, fmt.Errorf("words: %s: unknown key %s", languages[i], left[0])
+		}
+		if err := l.add(i, &d); err != nil {
+			return nil, fmt.Errorf("words: %s: %w", languages[i], err)
+		}
+	}
+	return l, nil
+}
+
+var languages = [2]string{"sv", "en"}
+
+func (l *lexicon) add(lang int, d *languageData) error {
+	for _, w := range strings.Fields(strings.ToLower(d.Telling + " " + d.Ordinary)) {
+		if f := fold(w); f != w {
+			l.accented[f] = true
+		}
+	}
+	c := compiler{lex: l, lang: lang, groups: d.Groups}
+	for _, w := range strings.Fields(fold(d.Fillers)) {
+		l.filler[w] = true
+		l.ordinary[w] = true
+	}
+	for _, w := range strings.Fields(fold(d.Ordinary)) {
+		l.ordinary[w] = true
+	}
+	for _, w := range strings.Fields(fold(d.Telling)) {
+		l.telling[lang][w] = true
+		l.ordinary[w] = true
+	}
+	for w, n := range d.Numbers {
+		l.numbers[fold(w)] = n
+		l.ordinary[fold(w)] = true
+	}
+	for w, u := range d.UnitWords {
+		l.unitWord[fold(w)] = fold(u)
+	}
+	for w, cmd := range d.Nouns {
+		l.noun[fold(w)] = cmd
+	}
+	for _, h := range d.Heads {
+		l.heads = append(l.heads, fold(h))
+	}
+	for class, values := range d.Dates {
+		for value, list := range values {
+			for _, w := range strings.Fields(list) {
+				l.dates[fold(w)] = dateWord{class, value}
+				l.learn(fold(w))
+			}
+		}
+	}
+	return c.compileAll(d)
+}
+
+func (l *lexicon) commandID(name string) int {
+	i := slices.Index(l.commands, name)
+	if i < 0 {
+		i = len(l.commands)
+		l.commands = append(l.commands, name)
+	}
+	return i
+}
+
+// learn lets a word be found with one letter wrong.
+func (l *lexicon) learn(w string) {
+	if l.ordinary[w] {
+		return
+	}
+	l.ordinary[w] = true
+	if len(w) < 4 {
+		return
+	}
+	nearDeletes(w, func(form string) { l.deletes[form] = append(l.deletes[form], w) })
+}
+
+// correct gives the word that w is with one letter wrong, "" where there is none or several.
+func (l *lexicon) correct(w string) string {
+	if len(w) < 4 {
+		return ""
+	}
+	best := ""
+	nearDeletes(w, func(form string) {
+		for _, c := range l.deletes[form] {
+			switch {
+			case c == best || !near(w, c) || len(c) < 5 && len(w) < 5 && c[0] != w[0]:
+			case best == "" || better(w, c, best):
+				best = c
+			}
+		}
+	})
+	return best
+}
+
+// better prefers the candidate that begins as the word does and is as long, so that the choice is always the same.
+func better(w, a, b string) bool {
+	if x, y := a[0] == w[0], b[0] == w[0]; x != y {
+		return x
+	}
+	if x, y := len(a) == len(w), len(b) == len(w); x != y {
+		return x
+	}
+	return a < b
+}

@@ -1,0 +1,244 @@
+package words
+
+import (
+	"strconv"
+	"time"
+)
+
+// dateReader finds the expressions of time in the tokens.
+type dateReader struct {
+	lex     *lexicon
+	ts      []token
+	today   time.Time
+	english bool
+}
+
+func (r *dateReader) tok(i int) *token {
+	if i >= 0 && i < len(r.ts) && r.ts[i].use == free {
+		return &r.ts[i]
+	}
+	return &token{kind: mark}
+}
+
+func (r *dateReader) num(i int) (int, bool) {
+	t := r.tok(i)
+	if t.kind != number || len(t.text) > 8 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(t.text)
+	return n, err == nil
+}
+
+func (r *dateReader) is(i int, text string) bool { return r.tok(i).text == text }
+
+// gluedMark reports that the mark at i stands between two tokens without spaces.
+func (r *dateReader) gluedMark(i int, text string) bool {
+	return r.is(i, text) && r.tok(i).glued && r.tok(i+1).glued
+}
+
+func (r *dateReader) word(i int, class string) (string, bool) {
+	t := r.tok(i)
+	if t.kind != word {
+		return "", false
+	}
+	w, ok := r.lex.dates[t.fold]
+	if !ok || w.class != class {
+		return "", false
+	}
+	return w.value, true
+}
+
+func (r *dateReader) intWord(i int, class string) (int, bool) {
+	s, ok := r.word(i, class)
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}
+
+// small is a number in digits or words, as "14" and "två" in "om två veckor".
+func (r *dateReader) small(i int) (int, bool) {
+	if n, ok := r.num(i); ok {
+		return n, true
+	}
+	t := r.tok(i)
+	if t.kind != word {
+		return 0, false
+	}
+	if _, ok := r.word(i, "article"); ok {
+		return 1, true
+	}
+	return r.lex.numeral(t.fold)
+}
+
+// at reads one expression that begins at token i; nil is none.
+func (r *dateReader) at(i int) *when {
+	t := r.tok(i)
+	if t.use != free {
+		return nil
+	}
+	switch t.kind {
+	case number:
+		return r.digits(i)
+	case word:
+		return r.words(i)
+	}
+	return nil
+}
+
+func (r *dateReader) digits(i int) *when {
+	n, _ := r.num(i)
+	switch len(r.ts[i].text) {
+	case 8:
+		if t, ok := validDay(n/10000, n/100%100, n%100); ok && plausible(n/10000) {
+			return fixed(t, t, i, i+1)
+		}
+		return nil
+	case 6:
+		if t, ok := validDay(2000+n/10000, n/100%100, n%100); ok && plausible(2000+n/10000) {
+			return fixed(t, t, i, i+1)
+		}
+		return nil
+	case 4:
+		return r.yearFirst(i, n)
+	case 1, 2:
+		if w := r.slashed(i, n); w != nil {
+			return w
+		}
+		return r.dayAndMonth(i, n)
+	}
+	return nil
+}
+
+func plausible(y int) bool { return y >= 2010 && y <= 2049 }
+
+func fixed(from, to time.Time, start, end int) *when {
+	return &when{fixed: true, from: from, to: to, start: start, end: end}
+}
+
+// yearFirst reads 2026-09-01, 2026-09 and 2026.
+func (r *dateReader) yearFirst(i, y int) *when {
+	if !plausible(y) {
+		return nil
+	}
+	for _, sep := range []string{"-", "/", "."} {
+		if !r.gluedMark(i+1, sep) {
+			continue
+		}
+		m, ok := r.num(i + 2)
+		if !ok || m < 1 || m > 12 {
+			continue
+		}
+		if r.gluedMark(i+3, sep) {
+			if d, ok := r.num(i + 4); ok {
+				if t, ok := validDay(y, m, d); ok {
+					return fixed(t, t, i, i+5)
+				}
+				return nil
+			}
+		}
+		if sep == "-" && len(r.tok(i+2).text) == 2 {
+			from, to := monthsFrom(y, m, 1)
+			return fixed(from, to, i, i+3)
+		}
+	}
+	if r.counted(i + 1) {
+		return nil
+	}
+	return &when{class: year, y: y, start: i, end: i + 1}
+}
+
+// counted reports that what stands at i is what a number counts: "2000 platser", "2 st".
+func (r *dateReader) counted(i int) bool {
+	t := r.tok(i)
+	return t.kind == word && r.lex.counts(t.fold) || i < len(r.ts) && r.ts[i].use == usedKind
+}
+
+// slashed reads 1/9, 1/9 2026, 1/9-26, 1.9 and 1.9.2026: day before month always.
+func (r *dateReader) slashed(i, d int) *when {
+	sep := r.tok(i + 1).text
+	if sep != "/" && sep != "." || !r.gluedMark(i+1, sep) {
+		return nil
+	}
+	m, ok := r.num(i + 2)
+	if !ok || len(r.tok(i+2).text) > 2 {
+		return nil
+	}
+	swapped := false
+	if m > 12 && d <= 12 && r.english {
+		d, m, swapped = m, d, true
+	}
+	w := &when{class: dayMonth, d: d, m: m, start: i, end: i + 3}
+	r.yearAfter(w, sep)
+	if _, ok := validDay(2024, m, d); !ok {
+		return nil
+	}
+	if w.y != 0 {
+		if _, ok := validDay(w.y, m, d); !ok {
+			return nil
+		}
+	}
+	if r.english && !swapped && m != d && d <= 12 && sep == "/" {
+		w.asked = []time.Time{{}, {}}
+	}
+	return w
+}
+
+// yearAfter reads the year that may follow a day and a month.
+func (r *dateReader) yearAfter(w *when, sep string) {
+	i := w.end
+	if r.is(i, ",") {
+		i++
+	}
+	if n, ok := r.num(i); ok && plausible(n) && !r.counted(i+1) && !r.gluedMark(i+1, "-") {
+		w.y, w.end = n, i+1
+		return
+	}
+	if s := r.tok(w.end).text; s == sep && s != "" || s == "-" {
+		n, ok := r.num(w.end + 1)
+		switch {
+		case !ok || !r.gluedMark(w.end, s) || r.is(w.end+2, "/") || r.is(w.end+2, ".") && r.tok(w.end+3).glued:
+		case len(r.tok(w.end+1).text) == 4 && plausible(n):
+			w.y, w.end = n, w.end+2
+		case len(r.tok(w.end+1).text) == 2 && plausible(2000+n):
+			w.y, w.end = 2000+n, w.end+2
+		}
+	}
+}
+
+// dayAndMonth reads "1 sept", "1:a september 2026" and "1st of Sept".
+func (r *dateReader) dayAndMonth(i, d int) *when {
+	j := i + 1
+	if r.is(j, ":") && r.tok(j).glued {
+		j++
+	}
+	switch r.tok(j).fold {
+	case "a", "e", "st", "nd", "rd", "th":
+		if r.tok(j).glued {
+			j++
+		}
+	}
+	if r.tok(j).fold == "of" || r.tok(j).fold == "i" {
+		j++
+	}
+	m, ok := r.intWord(j, "month")
+	if !ok {
+		return nil
+	}
+	if _, ok := validDay(2024, m, d); !ok {
+		return nil
+	}
+	return r.monthDay(i, j+1, m, d)
+}
+
+func (r *dateReader) monthDay(start, end, m, d int) *when {
+	w := &when{class: dayMonth, d: d, m: m, start: start, end: end}
+	if r.is(end, ".") && r.tok(end).glued && !r.tok(end+1).cap && r.tok(end+1).kind != mark {
+		w.end++
+	}
+	r.yearAfter(w, "")
+	return w
+}
+
+func (l *lexicon) isMonth(w string) bool { return l.dates[w].class == "month" }

@@ -1,0 +1,254 @@
+package words
+
+import "time"
+
+// relative reads "nästa vecka", "förra månaden", "denna vecka", "nästa måndag", "last Friday", "next two weeks".
+func (r *dateReader) relative(i int) *when {
+	n, _ := r.intWord(i, "rel")
+	j := i + 1
+	if r.tok(i).fold == "den" || r.tok(i).fold == "det" { // "den här veckan", "det här året"
+		if f := r.tok(j).fold; f != "har" {
+			return nil
+		}
+		j++
+	}
+	if u, ok := r.unit(j); ok {
+		from, to := r.shifted(u, n)
+		if u == "year" {
+			return &when{class: year, y: r.today.Year() + n, start: i, end: j + 1}
+		}
+		return fixed(from, to, i, j+1)
+	}
+	if wd, ok := r.intWord(j, "weekday"); ok {
+		return r.relativeDay(i, j+1, wd, n)
+	}
+	if m, ok := r.intWord(j, "month"); ok {
+		w := &when{class: month, m: m, start: i, end: j + 1}
+		w.backward, w.forward = n < 0, n >= 0
+		return w
+	}
+	if s, ok := r.word(j, "season"); ok {
+		w := r.season(j, dateWord{"season", s})
+		if w != nil {
+			w.start, w.backward, w.forward = i, n < 0, n >= 0
+		}
+		return w
+	}
+	if k, ok := r.small(j); ok && n != 0 {
+		if u, ok := r.unit(j + 1); ok {
+			return r.lasting(i, j+2, u, k*n, n < 0)
+		}
+	}
+	return nil
+}
+
+// relativeDay settles "nästa fredag" and "förra fredagen": where two days may be meant they are asked about.
+func (r *dateReader) relativeDay(start, end, wd, n int) *when {
+	next, last := nextWeekday(r.today, wd), lastWeekday(r.today, wd)
+	switch {
+	case n > 0:
+		w := fixed(next, next, start, end)
+		if weekOf(next).Equal(weekOf(r.today)) {
+			w.asked = []time.Time{next, next.AddDate(0, 0, 7)}
+		}
+		return w
+	case n < 0:
+		w := fixed(last, last, start, end)
+		if !r.english || weekOf(last).Equal(weekOf(r.today)) {
+			w.asked = []time.Time{last, last.AddDate(0, 0, -7)}
+		}
+		return w
+	}
+	d := weekOf(r.today).AddDate(0, 0, wd)
+	return fixed(d, d, start, end)
+}
+
+// shifted is the week, month … n away from this one.
+func (r *dateReader) shifted(unit string, n int) (from, to time.Time) {
+	y, m, _ := r.today.Date()
+	switch unit {
+	case "day":
+		d := r.today.AddDate(0, 0, n)
+		return d, d
+	case "week":
+		from = weekOf(r.today).AddDate(0, 0, 7*n)
+		return from, from.AddDate(0, 0, 6)
+	case "weekend":
+		from = weekOf(r.today).AddDate(0, 0, 7*n+5)
+		return from, from.AddDate(0, 0, 1)
+	case "month":
+		return monthsFrom(y, int(m)+n, 1)
+	case "quarter":
+		return monthsFrom(y, (int(m)-1)/3*3+1+3*n, 3)
+	case "tertial":
+		return monthsFrom(y, (int(m)-1)/4*4+1+4*n, 4)
+	case "half":
+		return monthsFrom(y, (int(m)-1)/6*6+1+6*n, 6)
+	}
+	return monthsFrom(y+n, 1, 12)
+}
+
+// moved is today moved by a number of units.
+func (r *dateReader) moved(unit string, n int) time.Time {
+	switch unit {
+	case "day":
+		return r.today.AddDate(0, 0, n)
+	case "week", "weekend":
+		return r.today.AddDate(0, 0, 7*n)
+	case "month":
+		return addMonths(r.today, n)
+	case "quarter":
+		return addMonths(r.today, 3*n)
+	case "tertial":
+		return addMonths(r.today, 4*n)
+	case "half":
+		return addMonths(r.today, 6*n)
+	}
+	return addMonths(r.today, 12*n)
+}
+
+// inSome reads "om två veckor", "in 14 days", "inom en månad" and "i två veckor"; it also reads "i veckan", "i år", "i
+// helgen", "i fjol", "i morgon" and "i september", where the preposition is a part of the expression.
+func (r *dateReader) inSome(i int) *when {
+	f := r.tok(i).fold
+	if n, ok := r.small(i + 1); ok {
+		if u, ok := r.unit(i + 2); ok {
+			if r.tok(i+3).fold == "sedan" || r.tok(i+3).fold == "sen" || r.tok(i+3).fold == "ago" {
+				d := r.moved(u, -n)
+				return fixed(d, d, i, i+4)
+			}
+			d := r.moved(u, n)
+			w := fixed(d, d, i, i+3)
+			w.n, w.unit = n, u
+			switch f {
+			case "inom", "within":
+				w.role, w.roleAt = roleWithin, i
+			case "i", "for":
+				w.role, w.roleAt = roleWithin, i
+			}
+			return w
+		}
+	}
+	if f == "i" || f == "till" || f == "over" {
+		if u, ok := r.unit(i + 1); ok {
+			switch u {
+			case "year":
+				return &when{class: year, y: r.today.Year(), start: i, end: i + 2}
+			case "day":
+				return fixed(r.today, r.today, i, i+2)
+			case "week", "weekend", "month":
+				from, to := r.shifted(u, 0)
+				w := fixed(from, to, i, i+2)
+				if u == "weekend" && r.tok(i+2).fold == "som" {
+					w.from, w.to = from.AddDate(0, 0, -7), to.AddDate(0, 0, -7)
+				}
+				return w
+			}
+		}
+	}
+	if n, ok := r.intWord(i+1, "iday"); ok && f == "i" {
+		d := r.today.AddDate(0, 0, n)
+		return fixed(d, d, i, i+2)
+	}
+	if _, ok := r.word(i+1, "lastyear"); ok {
+		return &when{class: year, y: r.today.Year() - 1, start: i, end: i + 2}
+	}
+	return nil
+}
+
+// window reads "senaste fyra veckorna", "de närmaste 14 dagarna", "last 30 days", "next two weeks".
+func (r *dateReader) window(i int, value string) *when {
+	n, j := 1, i+1
+	if k, ok := r.small(j); ok {
+		n, j = k, j+1
+	}
+	u, ok := r.unit(j)
+	if !ok {
+		return nil
+	}
+	if value == "past" {
+		return r.lasting(i, j+1, u, -n, true)
+	}
+	return r.lasting(i, j+1, u, n, false)
+}
+
+// lasting is the time from today n units forward or back.
+func (r *dateReader) lasting(start, end int, unit string, n int, back bool) *when {
+	d := r.moved(unit, n)
+	if back {
+		w := fixed(d, r.today, start, end)
+		w.isRange, w.n, w.unit = true, -n, unit
+		return w
+	}
+	w := fixed(d, d, start, end)
+	w.n, w.unit = n, unit
+	w.role, w.roleAt = roleWithin, start
+	return w
+}
+
+// unit is a unit of time: "vecka" where no number of a week follows, "kvartal", "år".
+func (r *dateReader) unit(i int) (string, bool) {
+	if u, ok := r.word(i, "unit"); ok {
+		return u, true
+	}
+	if u, ok := r.word(i, "week"); ok {
+		_, numbered := r.num(i + 1)
+		return u, !numbered || r.tok(i).fold == "weeks" || len(r.tok(i).fold) > 5
+	}
+	return r.word(i, "part")
+}
+
+// agoOrLong reads "veckan efter nästa" and "året ut".
+func (r *dateReader) agoOrLong(i int) *when {
+	u, ok := r.unit(i)
+	if !ok {
+		return nil
+	}
+	switch a, b := r.tok(i+1).fold, r.tok(i+2).fold; {
+	case a == "efter" && b == "nasta" || a == "after" && b == "next":
+		from, to := r.shifted(u, 2)
+		return fixed(from, to, i, i+3)
+	case a == "ut" && (u == "year" || u == "month" || u == "week"):
+		_, to := r.shifted(u, 0)
+		w := fixed(to, to, i, i+2)
+		w.role, w.roleAt = roleTo, i
+		return w
+	case u == "weekend" && r.tok(i-1).kind == word:
+		from, to := r.shifted(u, 0)
+		return fixed(from, to, i, i+1)
+	case u == "year":
+		if y, ok := r.num(i + 1); ok && plausible(y) {
+			return &when{class: year, y: y, start: i, end: i + 2}
+		}
+	}
+	return nil
+}
+
+// edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".
+func (r *dateReader) edge(i int, value string) *when {
+	j := i + 1
+	for f := r.tok(j).fold; f == "av" || f == "pa" || f == "i" || f == "of" || f == "the" || f == "den" || f == "dagen"; f = r.tok(j).fold {
+		j++
+	}
+	w := r.at(j)
+	if w == nil {
+		u, ok := r.unit(j)
+		if !ok {
+			return nil
+		}
+		from, to := r.shifted(u, 0)
+		w = fixed(from, to, j, j+1)
+	}
+	if w.class == dayMonth || w.class == weekDay || w.class == turn {
+		return nil
+	}
+	from, to := w.span(r.today, w.backward)
+	d := to
+	switch value {
+	case "begin":
+		d = from
+	case "middle":
+		d = from.AddDate(0, 0, int(to.Sub(from).Hours()/48))
+	}
+	return fixed(d, d, i, w.end)
+}

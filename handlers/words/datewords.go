@@ -1,0 +1,311 @@
+package words
+
+import "time"
+
+// words reads an expression that begins with a word.
+func (r *dateReader) words(i int) *when {
+	t := r.ts[i]
+	dw, ok := r.lex.dates[t.fold]
+	if !ok {
+		return r.ordinal(i)
+	}
+	switch dw.class {
+	case "day":
+		n, _ := r.intWord(i, "day")
+		d := r.today.AddDate(0, 0, n)
+		return fixed(d, d, i, i+1)
+	case "month":
+		return r.month(i)
+	case "weekday":
+		return r.weekday(i)
+	case "lastweekday":
+		n, _ := r.intWord(i, "lastweekday")
+		d := lastWeekday(r.today, n)
+		return fixed(d, d, i, i+1)
+	case "week":
+		return r.week(i)
+	case "part":
+		return r.numbered(i, dw.value)
+	case "season", "lastseason":
+		return r.season(i, dw)
+	case "named":
+		return r.named(i, dw.value)
+	case "rel":
+		return r.relative(i)
+	case "edge":
+		return r.edge(i, dw.value)
+	case "in":
+		return r.inSome(i)
+	case "window":
+		return r.window(i, dw.value)
+	case "term":
+		return r.term(i, dw.value)
+	case "unit":
+		return r.agoOrLong(i)
+	}
+	return r.ordinal(i)
+}
+
+// month reads "september", "sept 2026", "Sept 1" and "September 1st, 2026".
+func (r *dateReader) month(i int) *when {
+	m, _ := r.intWord(i, "month")
+	j := i + 1
+	if r.is(j, ".") && r.tok(j).glued && r.tok(j+1).kind == number {
+		j++
+	}
+	if n, ok := r.num(j); ok {
+		if plausible(n) && !r.counted(j+1) {
+			return &when{class: month, m: m, y: n, start: i, end: j + 1}
+		}
+		if w := r.monthThenDay(i, j, m, n); w != nil {
+			return w
+		}
+	}
+	if r.shyMonth(i) {
+		return nil
+	}
+	if r.is(i+1, "-") && r.tok(i+1).glued {
+		if n, ok := r.num(i + 2); ok && len(r.tok(i+2).text) == 2 && plausible(2000+n) {
+			return &when{class: month, m: m, y: 2000 + n, start: i, end: i + 3}
+		}
+	}
+	return &when{class: month, m: m, start: i, end: i + 1}
+}
+
+func (r *dateReader) monthThenDay(i, j, m, d int) *when {
+	if len(r.tok(j).text) > 2 || r.counted(j+1) || r.tok(j+1).text == "%" {
+		return nil
+	}
+	if _, ok := validDay(2024, m, d); !ok || r.gluedMark(j+1, "/") {
+		return nil
+	}
+	end := j + 1
+	switch r.tok(end).fold {
+	case "st", "nd", "rd", "th":
+		if r.tok(end).glued {
+			end++
+		}
+	}
+	return r.monthDay(i, end, m, d)
+}
+
+// shyMonth reports a word that is a month only after a preposition: "may", "mar", "jan".
+func (r *dateReader) shyMonth(i int) bool {
+	switch r.ts[i].fold {
+	case "may", "mar", "jan", "march", "sen":
+	default:
+		return false
+	}
+	before := r.tok(i - 1).fold
+	if _, ok := r.lex.dates[before]; ok {
+		return false
+	}
+	switch before {
+	case "i", "in", "of", "av", "for", "since", "and", "och", "-":
+		return false
+	}
+	return r.ts[i].fold == "may" || r.ts[i].fold == "mar" || r.ts[i].fold == "jan"
+}
+
+// weekday reads "måndag", "måndag v. 34", "måndag nästa vecka" and "mån 17 aug", where the date decides.
+func (r *dateReader) weekday(i int) *when {
+	n, _ := r.intWord(i, "weekday")
+	if r.ts[i].fold == "sun" || r.ts[i].fold == "sat" || r.ts[i].fold == "ons" || r.ts[i].fold == "fre" || len(r.ts[i].fold) == 3 {
+		if r.ts[i].fold == "man" && r.ts[i].low == "man" || r.ts[i].fold == "lor" && r.ts[i].low != "lör" {
+			return nil
+		}
+	}
+	j := i + 1
+	if r.is(j, ",") || r.is(j, ".") && r.tok(j).glued {
+		j++
+	}
+	for f := r.tok(j).fold; f == "den" || f == "the" || f == "in" || f == "of" || f == "i"; f = r.tok(j).fold {
+		j++
+	}
+	if w := r.at(j); w != nil && r.tok(j).use == free {
+		switch {
+		case w.class == dayMonth || w.fixed && w.from.Equal(w.to) && r.tok(j).kind == number:
+			w.start = i
+			return w
+		case w.class == isoWeek && w.d < 0:
+			w.start, w.d = i, n
+			return w
+		case w.fixed && w.to.Equal(w.from.AddDate(0, 0, 6)):
+			d := w.from.AddDate(0, 0, n)
+			return fixed(d, d, i, w.end)
+		}
+	}
+	return &when{class: weekDay, d: n, start: i, end: i + 1}
+}
+
+// week reads "v. 34", "v34", "vecka 34 2026" and "W34".
+func (r *dateReader) week(i int) *when {
+	j := i + 1
+	if r.is(j, ".") || r.is(j, ":") {
+		j++
+	}
+	if f := r.tok(j).fold; f == "nr" || f == "nummer" || f == "number" {
+		j++
+	}
+	n, ok := r.num(j)
+	if !ok || n < 1 || n > 53 || len(r.tok(j).text) > 2 {
+		return nil
+	}
+	w := &when{class: isoWeek, w: n, d: -1, start: i, end: j + 1}
+	if y, ok := r.num(j + 1); ok && plausible(y) && !r.gluedMark(j+2, "-") {
+		w.y, w.end = y, j+2
+	}
+	if w.y == 0 {
+		if y, ok := r.num(j + 2); ok && (r.is(j+1, "-") || r.is(j+1, ",") || r.is(j+1, "/")) && plausible(y) && !r.gluedMark(j+3, "-") {
+			w.y, w.end = y, j+3
+		}
+	}
+	return w
+}
+
+var partClass = map[string]whenClass{"quarter": quarter, "tertial": tertial, "half": half}
+
+var partCount = map[string]int{"quarter": 4, "tertial": 3, "half": 2}
+
+// numbered reads "Q3", "tertial 2", "H1 2026".
+func (r *dateReader) numbered(i int, part string) *when {
+	j := i + 1
+	if r.is(j, ".") {
+		j++
+	}
+	n, ok := r.small(j)
+	if !ok || n < 1 || n > partCount[part] || len(r.ts[i].fold) == 1 && !r.tok(j).glued {
+		return nil
+	}
+	return r.withYear(&when{class: partClass[part], m: n, start: i, end: j + 1})
+}
+
+// withYear reads the year that may follow: "2026", "-26", "i fjol", "i år", "förra året".
+func (r *dateReader) withYear(w *when) *when {
+	j := w.end
+	if r.is(j, "-") || r.is(j, "/") || r.is(j, ",") {
+		j++
+	}
+	if n, ok := r.num(j); ok && !r.counted(j+1) {
+		switch {
+		case plausible(n) && !r.gluedMark(j+1, "-"):
+			w.y, w.end = n, j+1
+			return w
+		case j > w.end && r.tok(j).glued && len(r.tok(j).text) == 2 && plausible(2000+n):
+			w.y, w.end = 2000+n, j+1
+			return w
+		}
+	}
+	j = w.end
+	for f := r.tok(j).fold; f == "i" || f == "of" || f == "in"; f = r.tok(j).fold {
+		j++
+	}
+	if n, ok := r.num(j); ok && j > w.end && plausible(n) {
+		w.y, w.end = n, j+1
+		return w
+	}
+	if y := r.at(j); y != nil && y.class == year {
+		w.y, w.end = y.y, y.end
+	}
+	return w
+}
+
+func (r *dateReader) season(i int, dw dateWord) *when {
+	s := map[string]int{"spring": spring, "summer": summer, "autumn": autumn, "winter": winter}[dw.value]
+	w := r.withYear(&when{class: season, m: s, start: i, end: i + 1})
+	w.backward = dw.class == "lastseason"
+	// "vår" is also "our" and "var" is "was": only where it is said that it is the season.
+	if f := r.ts[i].fold; f == "var" || f == "fall" || f == "spring" && !r.english {
+		if b := r.tok(i - 1).fold; b != "i" && b != "in" && b != "this" && b != "next" && b != "last" && b != "nasta" || r.ts[i].low == "var" {
+			return nil
+		}
+	}
+	if r.tok(i-1).fold == "i" && w.y == 0 && !w.backward {
+		w.forward = true
+	}
+	return w
+}
+
+// term reads "HT-26" and "vt 2027".
+func (r *dateReader) term(i int, value string) *when {
+	w := &when{class: season, m: spring, start: i, end: i + 1}
+	if value == "autumn" {
+		w.m = autumn
+	}
+	if n, ok := r.num(i + 1); ok && r.tok(i+1).glued && len(r.tok(i+1).text) == 2 && plausible(2000+n) {
+		w.y, w.end = 2000+n, i+2
+		return w
+	}
+	return r.withYear(w)
+}
+
+// ordinal reads "första september", "andra tertialet", "third quarter", "första halvåret 2026".
+func (r *dateReader) ordinal(i int) *when {
+	n, ok := r.lex.ordinalOf(r.tok(i).fold)
+	if !ok {
+		return nil
+	}
+	j := i + 1
+	if r.tok(j).fold == "of" {
+		j++
+	}
+	if m, ok := r.intWord(j, "month"); ok {
+		if _, ok := validDay(2024, m, n); ok {
+			return r.monthDay(i, j+1, m, n)
+		}
+	}
+	if p, ok := r.word(i+1, "part"); ok && n <= partCount[p] {
+		return r.withYear(&when{class: partClass[p], m: n, start: i, end: i + 2})
+	}
+	if u, ok := r.word(i+1, "unit"); ok && u == "half" && n <= 2 {
+		return r.withYear(&when{class: half, m: n, start: i, end: i + 2})
+	}
+	return nil
+}
+
+// named reads the days and turns that have a name.
+func (r *dateReader) named(i int, name string) *when {
+	w := &when{start: i, end: i + 1}
+	switch name {
+	case "newyear": // årsskiftet
+		w.class, w.m = turn, 12
+	case "halfyear":
+		w.class, w.m = turn, 6
+	case "monthend":
+		w.class, w.fixed = turn, true
+		_, w.to = monthsFrom(r.today.Year(), int(r.today.Month()), 1)
+		w.from = w.to.AddDate(0, 0, 1)
+		return w
+	case "christmas":
+		w.class, w.d, w.m = dayMonth, 24, 12
+	case "newyearseve":
+		w.class, w.d, w.m = dayMonth, 31, 12
+	case "interim": // delåret
+		w.class, w.m = tertial, 2
+		w = r.withYear(w)
+		w.forward = w.y == 0
+	case "accounts":
+		w.class, w.m = year, 0
+		w.y = r.today.Year()
+		w = r.withYear(w)
+	case "midsummer":
+		return r.feast(i, midsummer)
+	case "easter":
+		return r.feast(i, easter)
+	case "holiday": // the end of the main holiday weeks, v. 28–32
+		from, _ := monday(r.today.Year(), 28)
+		if r.today.After(from.AddDate(0, 0, 49)) {
+			from, _ = monday(r.today.Year()+1, 28)
+		}
+		return fixed(from, from.AddDate(0, 0, 34), i, i+1)
+	}
+	return r.withYear(w)
+}
+
+func (r *dateReader) feast(i int, of func(int) time.Time) *when {
+	t := of(r.today.Year())
+	if t.Before(r.today) {
+		t = of(r.today.Year() + 1)
+	}
+	return fixed(t, t, i, i+1)
+}

@@ -1,0 +1,187 @@
+package words
+
+import "slices"
+
+const maxTokens = 256
+
+// mask is a set of tokens.
+type mask [maxTokens / 64]uint64
+
+func (m *mask) set(i int) { m[i/64] |= 1 << (i % 64) }
+
+func (m *mask) has(i int) bool { return m[i/64]&(1<<(i%64)) != 0 }
+
+// within reports that every token of m is in o.
+func (m *mask) within(o *mask) bool {
+	for i := range m {
+		if m[i]&^o[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// hit is a phrase that the text holds.
+type hit struct {
+	p     *phrase
+	first int
+	words mask
+}
+
+// findHits finds every phrase in the text and drops those that lie wholly inside a longer one: in "ta bort" there is no "ta".
+func (s *scan) findHits() {
+	for i := range s.ts {
+		for _, set := range s.setsAt(i) {
+			for _, p := range s.lex.byFirst[set] {
+				h := hit{p: p, first: i}
+				h.words.set(i)
+				if s.match(p, 1, s.after(p.parts[0], i), &h.words) {
+					s.hits = append(s.hits, h)
+				}
+			}
+		}
+	}
+	s.hits = slices.DeleteFunc(s.hits, func(a hit) bool {
+		for i := range s.hits {
+			b := &s.hits[i]
+			if a.p != nil && b.p != nil && a.words != b.words && a.words.within(&b.words) && b.p.target.weight >= 0 {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// setsAt are the positions of phrases that token i can stand in, as a word or as a found piece.
+func (s *scan) setsAt(i int) []int32 {
+	t := &s.ts[i]
+	if t.use == usedUnit || t.use == usedPerson || t.use == usedTrainee || t.kind == key || t.kind == number {
+		return s.classAt(i)
+	}
+	if t.use != free && (i == 0 || s.ts[i-1].use != t.use) {
+		return append(s.classAt(i), t.ids...)
+	}
+	if t.kind == word && s.isNumeral(t.fold) {
+		return append(s.classAt(i), t.ids...)
+	}
+	return t.ids
+}
+
+var classNames = [...]string{
+	usedNumber: "{n}", usedKind: "{kind}", usedUnit: "{unit}", usedDate: "{date}", usedTrainee: "{ref}", usedSlot: "{slot}",
+	usedPerson: "{person}", usedExtent: "{extent}", usedOther: "",
+}
+
+func (s *scan) classAt(i int) []int32 {
+	t := &s.ts[i]
+	name := classNames[t.use]
+	if t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold)) {
+		name = "{n}"
+	}
+	if set, ok := s.lex.sets[name]; ok && name != "" {
+		return []int32{set}
+	}
+	return nil
+}
+
+// after is the token after what stands in one part: a class covers the whole found piece.
+func (s *scan) after(p part, i int) int {
+	u := s.ts[i].use
+	if u == free || u == usedNumber || !slices.Contains(p.classes, u) {
+		return i + 1
+	}
+	for i < len(s.ts) && s.ts[i].use == u {
+		i++
+	}
+	return i
+}
+
+// match reports that parts from k on stand in the tokens from i on, with small words and commas between.
+func (s *scan) match(p *phrase, k, i int, words *mask) bool {
+	if k == len(p.parts) {
+		return true
+	}
+	skip := 2
+	if p.parts[k].gap {
+		k++
+		if k == len(p.parts) {
+			return true
+		}
+		skip = 7
+	}
+	gap := skip > 2
+	for ; i < len(s.ts); i++ {
+		t := &s.ts[i]
+		if t.kind == mark && t.use == free {
+			if gap && (t.text == "." || t.text == "!" || t.text == "?") && i+1 < len(s.ts) && !s.ts[i+1].glued {
+				return false
+			}
+			continue
+		}
+		if s.fits(p.parts[k], i) {
+			before := *words
+			words.set(i)
+			if s.match(p, k+1, s.after(p.parts[k], i), words) {
+				return true
+			}
+			*words = before
+		}
+		if !gap && !s.lex.filler[t.fold] && (t.use == free || t.kind == word && !s.lex.filler[t.fold]) {
+			return false
+		}
+		if t.use == free || i == 0 || s.ts[i-1].use != t.use {
+			if skip--; skip < 0 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+func (s *scan) fits(p part, i int) bool {
+	t := &s.ts[i]
+	for _, u := range p.classes {
+		if t.use == u || u == usedNumber && t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold)) {
+			return true
+		}
+	}
+	if t.use == usedUnit || t.use == usedPerson || t.use == usedTrainee || t.kind != word {
+		return false
+	}
+	return slices.Contains(t.ids, p.set)
+}
+
+// readKinds finds the kinds of placement that the text names.
+func (s *scan) readKinds() {
+	var best []hit
+	for i := range s.ts {
+		t := &s.ts[i]
+		if t.kind != word || t.use != free {
+			continue
+		}
+		for _, set := range t.ids {
+			for _, p := range s.lex.kindFirst[set] {
+				h := hit{p: p, first: i}
+				h.words.set(i)
+				if s.v.kinds.has(p.target.value) && s.match(p, 1, i+1, &h.words) {
+					best = append(best, h)
+				}
+			}
+		}
+	}
+	for i := range best {
+		inside := slices.ContainsFunc(best, func(b hit) bool {
+			return best[i].words != b.words && best[i].words.within(&b.words)
+		})
+		if inside {
+			continue
+		}
+		s.kinds = appendOnce(s.kinds, s.v.kinds.name(best[i].p.target.value))
+		for k := range s.ts {
+			if best[i].words.has(k) {
+				s.ts[k].use = usedKind
+			}
+		}
+	}
+	s.otherKinds()
+}

@@ -1,0 +1,244 @@
+package words
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A phrase is a row of positions. In the data a position is a word, or words with | between; @name is a group; =word is
+// that form and no other inflection; word* is every word that begins so; {class} is a found piece; ... is up to six words.
+type phrase struct {
+	text   string
+	parts  []part
+	target target
+}
+
+type part struct {
+	set     int32 // of words; -1 for a gap
+	classes []use // found pieces that may stand here too
+	gap     bool
+}
+
+// target is what a phrase speaks for: a command with a weight, or a field with a value.
+type target struct {
+	command, field, value string
+	cmd                   int // number of the command
+	weight                int
+}
+
+const (
+	sureWeight   = 10
+	likelyWeight = 6
+	hintWeight   = 3
+	notWeight    = -7
+)
+
+var classes = map[string]use{
+	"{n}": usedNumber, "{kind}": usedKind, "{unit}": usedUnit, "{date}": usedDate, "{ref}": usedTrainee, "{slot}": usedSlot,
+	"{person}": usedPerson, "{extent}": usedExtent,
+}
+
+type compiler struct {
+	lex    *lexicon
+	lang   int
+	groups map[string]string
+}
+
+func (c *compiler) compileAll(d *languageData) error {
+	for cmd, lists := range d.Commands {
+		for _, w := range lists.First {
+			c.lex.first[fold(w)] = cmd
+			c.lex.learn(fold(w))
+		}
+		for _, l := range []struct {
+			phrases []string
+			weight  int
+		}{{lists.Sure, sureWeight}, {lists.Likely, likelyWeight}, {lists.Hint, hintWeight}, {lists.Not, notWeight}} {
+			for _, p := range l.phrases {
+				if err := c.compile(p, target{command: cmd, weight: l.weight}); err != nil {
+					return fmt.Errorf("commands.%s: %w", cmd, err)
+				}
+			}
+		}
+	}
+	for kind, list := range d.Kinds {
+		for _, p := range list {
+			if err := c.compile(p, target{field: "kind", value: kind}); err != nil {
+				return fmt.Errorf("kinds.%s: %w", kind, err)
+			}
+		}
+	}
+	for field, values := range d.Values {
+		for value, list := range values {
+			for _, p := range list {
+				if err := c.compile(p, target{field: field, value: value}); err != nil {
+					return fmt.Errorf("values.%s.%s: %w", field, value, err)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *compiler) compile(text string, t target) error {
+	p := &phrase{text: text, target: t}
+	for _, w := range strings.Fields(text) {
+		if w == "..." {
+			p.parts = append(p.parts, part{set: -1, gap: true})
+			continue
+		}
+		set, err := c.set(w)
+		if err != nil {
+			return fmt.Errorf("%q: %w", text, err)
+		}
+		p.parts = append(p.parts, part{set: set, classes: classesOf(w)})
+	}
+	if len(p.parts) == 0 || p.parts[0].gap {
+		return fmt.Errorf("%q: a phrase begins with a word", text)
+	}
+	if t.command != "" {
+		p.target.cmd = c.lex.commandID(t.command)
+	}
+	firsts := []int32{p.parts[0].set}
+	for _, u := range p.parts[0].classes {
+		firsts = append(firsts, c.classSet(classNames[u]))
+	}
+	index := &c.lex.byFirst
+	if t.field == "kind" {
+		index = &c.lex.kindFirst
+	}
+	for _, set := range firsts {
+		(*index)[set] = append((*index)[set], p)
+	}
+	return nil
+}
+
+func classesOf(w string) []use {
+	var out []use
+	for _, alt := range strings.Split(w, "|") {
+		if u, ok := classes[alt]; ok {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+func (c *compiler) classSet(w string) int32 {
+	n, ok := c.lex.sets[w]
+	if !ok {
+		n = c.newSet(w)
+	}
+	return n
+}
+
+func (c *compiler) newSet(name string) int32 {
+	n := int32(len(c.lex.byFirst))
+	c.lex.sets[name] = n
+	c.lex.byFirst = append(c.lex.byFirst, nil)
+	c.lex.kindFirst = append(c.lex.kindFirst, nil)
+	return n
+}
+
+// set numbers one position and makes every word of it lead to that number.
+func (c *compiler) set(w string) (int32, error) {
+	name := languages[c.lang] + ":" + w
+	if n, ok := c.lex.sets[name]; ok {
+		return n, nil
+	}
+	n := c.newSet(name)
+	for _, alt := range strings.Split(w, "|") {
+		if strings.HasPrefix(alt, "{") {
+			if _, ok := classes[alt]; !ok {
+				return 0, fmt.Errorf("unknown class %s", alt)
+			}
+			continue
+		}
+		if g, ok := strings.CutPrefix(alt, "@"); ok {
+			group, ok := c.groups[g]
+			if !ok {
+				return 0, fmt.Errorf("unknown group @%s", g)
+			}
+			for _, member := range strings.Fields(group) {
+				c.word(fold(member), n)
+			}
+			continue
+		}
+		c.word(fold(alt), n)
+	}
+	return n, nil
+}
+
+func (c *compiler) word(w string, set int32) {
+	l := c.lex
+	if exact, ok := strings.CutPrefix(w, "="); ok {
+		l.learn(exact)
+		addSet(l.exact, exact, set)
+		return
+	}
+	if begin, ok := strings.CutSuffix(w, "*"); ok {
+		l.learn(begin)
+		k := begin[:min(3, len(begin))]
+		list := l.prefix[k]
+		i := slices.IndexFunc(list, func(p prefixWord) bool { return p.word == begin })
+		if i < 0 {
+			i = len(list)
+			list = append(list, prefixWord{word: begin})
+		}
+		if !slices.Contains(list[i].sets, set) {
+			list[i].sets = append(list[i].sets, set)
+		}
+		l.prefix[k] = list
+		return
+	}
+	l.learn(w)
+	addSet(l.exact, w, set)
+	if c.lang == 0 {
+		addSet(l.sv, stemSV(w), set)
+	} else {
+		addSet(l.en, stemEN(w), set)
+	}
+}
+
+func addSet(m map[string][]int32, k string, set int32) {
+	if !slices.Contains(m[k], set) {
+		m[k] = append(m[k], set)
+	}
+}
+
+// setsOf appends the positions that a folded word may stand in.
+func (l *lexicon) setsOf(w string, ids []int32) []int32 {
+	ids = appendNew(ids, l.exact[w])
+	ids = appendNew(ids, l.sv[stemSV(w)])
+	ids = appendNew(ids, l.en[stemEN(w)])
+	if len(w) >= 3 {
+		for _, p := range l.prefix[w[:3]] {
+			if strings.HasPrefix(w, p.word) {
+				ids = appendNew(ids, p.sets)
+			}
+		}
+	}
+	return ids
+}
+
+func appendNew(ids, more []int32) []int32 {
+	for _, n := range more {
+		if !slices.Contains(ids, n) {
+			ids = append(ids, n)
+		}
+	}
+	return ids
+}
+
+// headOf is the last part of a long compound, "språkpraktikplatsen" → "platsen"; "" for none.
+func (l *lexicon) headOf(w string) string {
+	if len(w) < 9 {
+		return ""
+	}
+	for _, h := range l.heads {
+		if len(w) > len(h)+3 && strings.HasSuffix(w, h) {
+			return h
+		}
+	}
+	return ""
+}

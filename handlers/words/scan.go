@@ -1,0 +1,175 @@
+package words
+
+import "strings"
+
+// scan is one text on its way to a reading.
+type scan struct {
+	v     *Vocabulary
+	lex   *lexicon
+	c     Context
+	ts    []token
+	bare  bool // written without å, ä and ö
+	lang  string
+	given map[string]string // key:value pairs
+
+	units    []unitMention
+	dates    []when
+	kinds    []string
+	slots    []int64
+	trainees []string
+	persons  []string
+	hours    *float64
+	percent  *float64
+	lengths  []length
+	hits     []hit
+	cmd      int // of the chosen command, -1 for none
+	command  string
+	followed bool // a change of the previous reading
+	exact    bool // a command word and nothing that was not understood
+}
+
+func (v *Vocabulary) scan(text string, c Context) *scan {
+	s := &scan{v: v, lex: v.lex, c: c, ts: v.tokens(text), cmd: -1}
+	if len(s.ts) > maxTokens {
+		s.ts = s.ts[:maxTokens]
+	}
+	s.lang = v.languageOf(s.ts, c)
+	s.bare = s.lang == "sv" && s.writtenBare()
+	return s
+}
+
+func (s *scan) read(r *Reading) {
+	s.readKeys()
+	s.readReferences()
+	s.know()
+	s.readUnits()
+	s.readExtents()
+	s.readKinds()
+	s.readDates()
+	s.readSlots()
+	s.findHits()
+	s.chooseCommand()
+	s.fill(r)
+}
+
+func (s *scan) writtenBare() bool {
+	bare := false
+	for _, t := range s.ts {
+		if t.kind == word && t.low != t.fold {
+			return false
+		}
+		bare = bare || t.kind == word && s.lex.accented[t.fold]
+	}
+	return bare
+}
+
+func (s *scan) readKeys() {
+	for i := range s.ts {
+		if t := &s.ts[i]; t.kind == key {
+			if s.given == nil {
+				s.given = map[string]string{}
+			}
+			s.given[t.fold] = t.text
+			t.use = usedKey
+		}
+		if t := &s.ts[i]; t.kind == person {
+			t.use = usedPerson
+			s.persons = append(s.persons, t.text)
+		}
+	}
+}
+
+func (s *scan) readReferences() {
+	for i := 0; i < len(s.ts); i++ {
+		if ref, end := s.referenceAt(i); ref != "" {
+			s.trainees = appendOnce(s.trainees, ref)
+			s.take(i, end, usedTrainee)
+			i = end - 1
+		}
+	}
+}
+
+func appendOnce[T comparable](list []T, x T) []T {
+	for _, y := range list {
+		if x == y {
+			return list
+		}
+	}
+	return append(list, x)
+}
+
+// know gives every word its places in phrases, and corrects one wrong letter in words that nothing else knows.
+func (s *scan) know() {
+	buf := make([]int32, 0, 16*len(s.ts))
+	for i := range s.ts {
+		t := &s.ts[i]
+		if t.kind != word || t.use != free {
+			continue
+		}
+		n := len(buf)
+		buf = s.lex.setsOf(t.fold, buf[n:n:cap(buf)])
+		if h := s.lex.headOf(t.fold); h != "" {
+			buf = s.lex.setsOf(h, buf)
+		}
+		t.ids = buf
+		_, dated := s.lex.dates[t.fold]
+		t.known = len(t.ids) > 0 || dated || s.lex.ordinary[t.fold] || s.isNumeral(t.fold)
+		if !t.known {
+			s.correct(i)
+		}
+		buf = buf[len(buf):]
+	}
+}
+
+func (s *scan) isNumeral(w string) bool {
+	_, ok := s.lex.numeral(w)
+	return ok
+}
+
+// correct takes a word for the one it is with a letter wrong, unless it is a word of a unit's name.
+func (s *scan) correct(i int) {
+	t := &s.ts[i]
+	if x := s.v.units; x != nil {
+		if _, ok := x.ids[t.fold]; ok || len(x.stems[stemSV(t.fold)]) > 0 {
+			return
+		}
+		if len(t.fold) >= 5 && len(x.beginnings(t.fold, nil)) > 0 {
+			return
+		}
+	}
+	w := s.lex.correct(t.fold)
+	if w == "" || t.cap && i > 0 && s.afterPlace(i) && len(s.v.units.nearly(t.fold, nil)) > 0 {
+		return
+	}
+	t.fold, t.low, t.known = w, w, true
+	t.ids = s.lex.setsOf(w, nil)
+}
+
+func (s *scan) readDates() {
+	r := dateReader{lex: s.lex, ts: s.ts, today: dateOf(s.c.Now), english: s.lang == "en"}
+	s.dates = r.all()
+}
+
+// languageOf is the language that the text shows by its small words, else the asker's.
+func (v *Vocabulary) languageOf(ts []token, c Context) string {
+	var n [2]int
+	for _, t := range ts {
+		if t.kind != word {
+			continue
+		}
+		for i := range n {
+			if v.lex.telling[i][t.fold] {
+				n[i]++
+			}
+		}
+	}
+	switch {
+	case n[0] > n[1]:
+		return "sv"
+	case n[1] > n[0]:
+		return "en"
+	case c.Language != "":
+		return strings.ToLower(c.Language)
+	}
+	return "sv"
+}

@@ -1,0 +1,253 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+type tokenKind uint8
+
+const (
+	word tokenKind = iota
+	number
+	mark   // punctuation, one character
+	key    // key:value
+	person // <@U…> or an e-mail address
+)
+
+// use is what a token has been taken for.
+type use uint8
+
+const (
+	free use = iota
+	usedKey
+	usedSlot
+	usedTrainee
+	usedPerson
+	usedUnit
+	usedKind
+	usedDate
+	usedExtent
+	usedNumber
+	usedOther
+)
+
+type token struct {
+	text  string // as written
+	low   string // lower case with its diacritics
+	fold  string // lower case without
+	kind  tokenKind
+	use   use
+	cap   bool // written with a capital
+	glued bool // no space before it
+	ids   []int32
+	head  []int32 // phrase words that the last part of a compound stands for
+	known bool    // a word of the lexicon
+}
+
+// tokens cuts a text: runs of letters, runs of digits, single marks, and whole mentions, addresses and key:value pairs.
+func (v *Vocabulary) tokens(text string) []token {
+	text = clean(text)
+	out := make([]token, 0, len(text)/4+4)
+	glued := false
+	for i := 0; i < len(text); {
+		r, w := utf8.DecodeRuneInString(text[i:])
+		if unicode.IsSpace(r) {
+			glued = false
+			i += w
+			continue
+		}
+		n, t := cut(text[i:], glued)
+		if n == 0 {
+			n, t = w, token{text: text[i : i+w], kind: mark}
+		}
+		t.glued = glued
+		if t.text != "" {
+			t.finish()
+			out = append(out, t)
+			glued = true
+		}
+		i += n
+	}
+	return join(out)
+}
+
+func (t *token) finish() {
+	if t.kind == key {
+		return
+	}
+	t.fold = fold(t.text)
+	t.low = t.text
+	if t.kind == word {
+		t.low = strings.ToLower(t.text)
+		r, _ := utf8.DecodeRuneInString(t.text)
+		t.cap = unicode.IsUpper(r)
+	}
+}
+
+// cut takes one token from the front of s and says how many bytes it was; 0 is a mark.
+func cut(s string, glued bool) (int, token) {
+	switch c := s[0]; {
+	case c == '<':
+		return cutMarkup(s)
+	case '0' <= c && c <= '9':
+		n := 1
+		for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+			n++
+		}
+		return n, token{text: s[:n], kind: number}
+	}
+	if !glued {
+		if n := emailLen(s); n > 0 {
+			return n, token{text: s[:n], kind: person}
+		}
+		if k, val := keyValue(s); k != "" {
+			return len(k) + 1 + len(val), token{text: val, fold: k, low: val, kind: key}
+		}
+	}
+	n := letters(s)
+	if n == 0 {
+		return 0, token{}
+	}
+	text := s[:n]
+	if strings.IndexByte(text, '\'') >= 0 {
+		text = strings.ReplaceAll(text, "'", "")
+	}
+	return n, token{text: text, kind: word}
+}
+
+// letters is the length of the run of letters at the front; an apostrophe between two letters belongs to it.
+func letters(s string) int {
+	n := 0
+	for n < len(s) {
+		r, w := utf8.DecodeRuneInString(s[n:])
+		if unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) {
+			n += w
+			continue
+		}
+		if r == '\'' && n > 0 {
+			if next, _ := utf8.DecodeRuneInString(s[n+1:]); unicode.IsLetter(next) {
+				n++
+				continue
+			}
+		}
+		break
+	}
+	return n
+}
+
+// cutMarkup reads Slack's <@U…>, <mailto:…|…>, <tel:…|…>, <#C…> and links (docs.slack.dev/messaging/formatting-message-text).
+func cutMarkup(s string) (int, token) {
+	end := strings.IndexByte(s, '>')
+	if end < 2 {
+		return 0, token{}
+	}
+	inner, label, _ := strings.Cut(s[1:end], "|")
+	switch {
+	case inner[0] == '@':
+		return end + 1, token{text: "<" + inner + ">", kind: person}
+	case strings.HasPrefix(inner, "mailto:"):
+		return end + 1, token{text: inner[len("mailto:"):], kind: person}
+	case inner[0] == '#' || inner[0] == '!':
+		return end + 1, token{}
+	case label != "":
+		return end + 1, token{text: label, kind: word}
+	}
+	return end + 1, token{}
+}
+
+func emailLen(s string) int {
+	at := 0
+	n := 0
+	for n < len(s) {
+		r, w := utf8.DecodeRuneInString(s[n:])
+		if r == '@' && at == 0 && n > 0 {
+			at = n
+		} else if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("._-+", r) {
+			break
+		}
+		n += w
+	}
+	for n > 0 && strings.IndexByte(".-_+", s[n-1]) >= 0 {
+		n--
+	}
+	if at == 0 || !strings.Contains(s[at:n], ".") {
+		return 0
+	}
+	return n
+}
+
+// keys are the words that buttons put before a colon.
+var keys = map[string]bool{
+	"unit": true, "units": true, "slot": true, "from": true, "to": true, "at": true, "date": true, "hours": true, "percent": true,
+	"count": true, "kind": true, "trainee": true, "result": true, "outcome": true, "reason": true, "page": true, "language": true,
+	"term": true, "what": true, "by": true, "person": true, "role": true, "period": true, "compare": true, "top": true, "weeks": true,
+	"days": true, "scope": true, "format": true, "every": true, "entry": true,
+}
+
+// keyValue splits "unit:UAF-2-11". The value runs to the next space; quoted values may hold spaces.
+func keyValue(s string) (k, val string) {
+	i := 0
+	for i < len(s) && 'a' <= s[i] && s[i] <= 'z' {
+		i++
+	}
+	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] == ' ' || !keys[s[:i]] {
+		return "", ""
+	}
+	val = s[i+1:]
+	if n := strings.IndexAny(val, " \t"); n >= 0 {
+		val = val[:n]
+	}
+	return s[:i], val
+}
+
+// join makes one word of the spellings that are cut in pieces: "t o m", "t.o.m.", "fr. o. m.", "m a p".
+func join(ts []token) []token {
+	out := ts[:0]
+	for i := 0; i < len(ts); i++ {
+		if n, w := joined(ts[i:]); n > 0 {
+			t := ts[i]
+			t.text, t.low, t.fold = w, w, w
+			out = append(out, t)
+			i += n - 1
+			continue
+		}
+		out = append(out, ts[i])
+	}
+	return out
+}
+
+func joined(ts []token) (int, string) {
+	switch ts[0].fold {
+	case "t", "fr", "f":
+	default:
+		return 0, ""
+	}
+	n, o := skipDot(ts, 1)
+	if o != "o" {
+		return 0, ""
+	}
+	n, m := skipDot(ts, n+1)
+	if m != "m" {
+		return 0, ""
+	}
+	n++
+	if n < len(ts) && ts[n].text == "." {
+		n++
+	}
+	if ts[0].fold == "t" {
+		return n, "tom"
+	}
+	return n, "from"
+}
+
+func skipDot(ts []token, i int) (int, string) {
+	if i < len(ts) && ts[i].text == "." {
+		i++
+	}
+	if i < len(ts) {
+		return i, ts[i].fold
+	}
+	return i, ""
+}

@@ -1,0 +1,193 @@
+package words
+
+import (
+	"slices"
+	"strings"
+)
+
+// unitMention is a place in the text that names a unit, or that may name one of several.
+type unitMention struct {
+	codes      []string
+	start, end int
+	weak       bool // an ordinary word in a place where a unit need not be meant
+}
+
+// readUnits finds the units that the text names: longest match first, from left to right.
+func (s *scan) readUnits() {
+	x := s.v.units
+	if x == nil || len(x.units) == 0 {
+		return
+	}
+	matches := make([][]wordMatch, len(s.ts))
+	buf := make([]wordMatch, 0, 64)
+	for i := range s.ts {
+		if t := &s.ts[i]; t.use == free && (t.kind == word || t.kind == number) {
+			n := len(buf)
+			buf = x.matches(t, s.lex, buf[n:n:cap(buf)])
+			matches[i] = slices.Clone(buf)
+			buf = buf[:0]
+		}
+	}
+	for i := 0; i < len(s.ts); i++ {
+		if s.ts[i].use != free || s.ts[i].kind != word {
+			continue
+		}
+		m, ok := s.unitCode(i)
+		if !ok && len(matches[i]) > 0 {
+			m, ok = s.unitWords(i, matches)
+		}
+		if !ok {
+			m, ok = s.unitInitials(i)
+		}
+		if !ok {
+			continue
+		}
+		s.take(m.start, m.end, usedUnit)
+		s.units = append(s.units, m)
+		i = m.end - 1
+	}
+}
+
+// unitCode reads a code, "UAF" or "lean-1-04".
+func (s *scan) unitCode(i int) (unitMention, bool) {
+	code, best, end := s.ts[i].fold, -1, 0
+	for j := i; ; {
+		if u, ok := s.v.units.codes[code]; ok {
+			best, end = int(u), j+1
+		}
+		if j+2 >= len(s.ts) || s.ts[j+1].text != "-" || !s.ts[j+1].glued || !s.ts[j+2].glued {
+			break
+		}
+		code += "-" + s.ts[j+2].fold
+		j += 2
+	}
+	if best < 0 || end == i+1 && s.lex.ordinary[s.ts[i].fold] && s.ts[i].text != strings.ToUpper(s.ts[i].text) {
+		return unitMention{}, false
+	}
+	return unitMention{codes: []string{s.v.units.units[best].Code}, start: i, end: end}, true
+}
+
+func (s *scan) unitInitials(i int) (unitMention, bool) {
+	t := s.ts[i]
+	if len(t.fold) < 3 || len(t.fold) > 6 || t.text != strings.ToUpper(t.text) {
+		return unitMention{}, false
+	}
+	names := s.v.units.initials[t.fold]
+	if len(names) == 0 || len(names) > 20 {
+		return unitMention{}, false
+	}
+	m := unitMention{start: i, end: i + 1}
+	for _, n := range names {
+		m.add(s.v.units.units[s.v.units.names[n].unit].Code)
+	}
+	return m, true
+}
+
+func (m *unitMention) add(code string) {
+	if !slices.Contains(m.codes, code) {
+		m.codes = append(m.codes, code)
+	}
+}
+
+// unitWords reads the longest row of words from token i that stand together in a name.
+func (s *scan) unitWords(i int, matches [][]wordMatch) (unitMention, bool) {
+	row := append(make([]int, 0, 8), i)
+	names := s.v.units.holding(matches[i])
+	if len(names) == 0 {
+		return unitMention{}, false
+	}
+	end := i + 1
+	for {
+		j := s.nextInName(end)
+		if j < 0 || len(matches[j]) == 0 || s.ts[j].use != free || s.ts[j].kind == number && s.isCount(j) {
+			break
+		}
+		kept := s.v.units.keep(names, matches, append(row, j))
+		if len(kept) == 0 {
+			break
+		}
+		names, row, end = kept, append(row, j), j+1
+	}
+	return s.choose(row, end, names, matches)
+}
+
+// nextInName is the next token that may go on a name, over "och", "i", "på", a comma or a slash; -1 for none.
+func (s *scan) nextInName(i int) int {
+	for n := 0; n < 3 && i < len(s.ts); n, i = n+1, i+1 {
+		t := s.ts[i]
+		switch {
+		case t.use != free:
+			return -1
+		case t.kind == mark && strings.Contains("-,/&.+", t.text):
+		case t.kind == word && insideName[t.fold] && i+1 < len(s.ts):
+		case t.kind == word || t.kind == number:
+			return i
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+var insideName = map[string]bool{"och": true, "o": true, "i": true, "pa": true, "and": true, "in": true, "the": true, "of": true, "at": true, "n": true}
+
+func (s *scan) isCount(i int) bool {
+	return i+1 < len(s.ts) && s.ts[i+1].kind == word && (s.lex.counts(s.ts[i+1].fold) || s.lex.isMonth(s.ts[i+1].fold))
+}
+
+// holding are the names that hold one of the matched words, short names first; of a word in very many names only the
+// shortest names are looked at.
+func (x *unitIndex) holding(ms []wordMatch) []int32 {
+	if len(ms) == 1 {
+		return x.posting[ms[0].id]
+	}
+	var out []int32
+	for _, m := range ms {
+		out = append(out, x.posting[m.id]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// keep gives the names in which every token of the row has a word of its own.
+func (x *unitIndex) keep(names []int32, matches [][]wordMatch, row []int) []int32 {
+	last := matches[row[len(row)-1]]
+	small := 0
+	for _, m := range last {
+		small += len(x.posting[m.id])
+	}
+	if small < len(names) {
+		names = x.holding(last)
+	}
+	var out []int32
+	for _, n := range names {
+		if x.covers(&x.names[n], matches, row) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (x *unitIndex) covers(n *unitName, matches [][]wordMatch, row []int) bool {
+	var taken uint64
+next:
+	for _, i := range row {
+		for k, w := range n.words {
+			if taken&(1<<k) == 0 && qualityOf(matches[i], w.id) > 0 {
+				taken |= 1 << k
+				continue next
+			}
+		}
+		return false
+	}
+	return true
+}
+
+func qualityOf(ms []wordMatch, id int32) int {
+	for _, m := range ms {
+		if m.id == id {
+			return m.quality
+		}
+	}
+	return 0
+}

@@ -1,0 +1,119 @@
+// Package words reads what people write: slash commands, messages, mentions, buttons and form fields, in Swedish and
+// English. It is deterministic and works offline: a text is cut into tokens, the pieces that stand for something (units,
+// dates, kinds, numbers, references) are found wherever they are, and what is left is weighed against the phrases of each
+// command. The phrases are data, in sv.toml and en.toml, for HR's own people to read and extend.
+package words
+
+import (
+	"strings"
+	"time"
+)
+
+// Unit is what the words need to know of a unit.
+type Unit struct {
+	Code, Name string
+	Aliases    []string
+	Kind       string
+	Parent     string
+}
+
+// Context is what a reading depends on beside the text.
+type Context struct {
+	Now      time.Time // in the person's zone; its date is today
+	Language string    // of the answer where the text does not show one; "sv" when empty
+	Last     *Reading  // the person's previous reading, for "samma men bara bolagen"; may be nil
+}
+
+// Reading is what a text was read as. It marshals to one line of `handslag understand`.
+type Reading struct {
+	Text     string   `json:"text"`
+	Language string   `json:"language"`
+	Command  string   `json:"command"`
+	Certain  bool     `json:"certain"`
+	Args     Args     `json:"args"`
+	Missing  []string `json:"missing"`
+	Ask      string   `json:"ask"`
+	Suggest  []string `json:"suggest"`
+	Refuse   string   `json:"refuse"`
+
+	// Candidates are what Ask chooses between: unit codes, ISO dates, kinds or commands.
+	Candidates []string `json:"-"`
+}
+
+// Args are the pieces that the text says, and only those. Dates are ISO days. Lists hold two or more.
+type Args struct {
+	Kind     string   `json:"kind,omitempty"`
+	Unit     string   `json:"unit,omitempty"`
+	Units    []string `json:"units,omitempty"`
+	Slot     int64    `json:"slot,omitempty"`
+	Slots    []int64  `json:"slots,omitempty"`
+	Trainee  string   `json:"trainee,omitempty"`
+	Trainees []string `json:"trainees,omitempty"`
+	Count    *int     `json:"count,omitempty"`
+	Hours    *float64 `json:"hours,omitempty"` // a week
+	Percent  *float64 `json:"percent,omitempty"`
+	From     string   `json:"from,omitempty"`
+	To       string   `json:"to,omitempty"` // inclusive
+	At       string   `json:"at,omitempty"`
+	Date     string   `json:"date,omitempty"`
+	Period   string   `json:"period,omitempty"`
+	Compare  string   `json:"compare,omitempty"`
+	By       string   `json:"by,omitempty"`
+	Top      *int     `json:"top,omitempty"`
+	Weeks    *int     `json:"weeks,omitempty"`
+	Days     *int     `json:"days,omitempty"`
+	What     string   `json:"what,omitempty"`
+	Scope    string   `json:"scope,omitempty"`
+	Language string   `json:"language,omitempty"`
+	Result   string   `json:"result,omitempty"`
+	Outcome  string   `json:"outcome,omitempty"`
+	Reason   string   `json:"reason,omitempty"`
+	Format   string   `json:"format,omitempty"`
+	Person   string   `json:"person,omitempty"`
+	Role     string   `json:"role,omitempty"`
+	Every    string   `json:"every,omitempty"`
+	Term     string   `json:"term,omitempty"`
+
+	Page      int   `json:"page,omitempty"`  // of a paged answer; only buttons say it
+	Entry     int64 `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
+	Published bool  `json:"-"`               // slots: the published ones rather than the unit's own
+}
+
+// Vocabulary is the words together with one organisation and its kinds of placement. It is built once per change of the
+// organisation and may be used by several goroutines.
+type Vocabulary struct {
+	lex   *lexicon
+	units *unitIndex
+	kinds *kindIndex
+}
+
+// New makes a vocabulary of the units and the stored names of the kinds of placement.
+func New(units []Unit, kinds []string) *Vocabulary {
+	lex := theLexicon()
+	return &Vocabulary{lex: lex, units: newUnitIndex(units, lex), kinds: newKindIndex(kinds, lex)}
+}
+
+// Read says what the text means. It never fails: what cannot be read has an empty Command and suggestions.
+func (v *Vocabulary) Read(text string, c Context) Reading {
+	text = oneLine(text)
+	r := Reading{Text: text, Missing: []string{}, Suggest: []string{}}
+	found := v.guard(text, c.Now)
+	if found.Refuse != "" {
+		r.Text, r.Refuse = "", found.Refuse
+		r.Language = v.languageOf(v.tokens(text), c)
+		return r
+	}
+	s := v.scan(text, c)
+	s.read(&r)
+	if found.Ask {
+		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
+	}
+	return r
+}
+
+func oneLine(text string) string {
+	if !strings.ContainsAny(text, "\r\n") {
+		return text
+	}
+	return strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(text)
+}
