@@ -76,6 +76,7 @@ type watchlist struct {
 	exact   map[string]*watched
 	begins  map[string][]watchedPart // by the first four letters
 	ends    map[string][]watchedPart // by the last four
+	near    map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
 	endings [][]byte                 // of words that name a place or an organisation: "…vägen", "…mottagningen"
 }
 
@@ -105,7 +106,7 @@ func newWatchlist(text string) (*watchlist, error) {
 	if _, err := toml.Decode(text, &data); err != nil {
 		return nil, fmt.Errorf("words: guard.toml: %w", err)
 	}
-	w := &watchlist{exact: map[string]*watched{}, begins: map[string][]watchedPart{}, ends: map[string][]watchedPart{}}
+	w := &watchlist{exact: map[string]*watched{}, begins: map[string][]watchedPart{}, ends: map[string][]watchedPart{}, near: map[string][]watchedPart{}}
 	sets := map[string][]string{}
 	for name, list := range data["sets"] {
 		sets[name] = strings.Fields(guardFold(list))
@@ -149,6 +150,9 @@ func (w *watchlist) add(entry string, h hint, sets map[string][]string) error {
 		return w.addPhrase(entry, h, sets)
 	}
 	low := guardFold(entry)
+	if h&(hintHealth|hintBackground) != 0 {
+		w.addNear(low, h)
+	}
 	switch {
 	case strings.HasPrefix(entry, "="):
 		e := w.word(low[1:])
@@ -218,6 +222,9 @@ func (w *watchlist) look(s *sift, i int) {
 		if bytes.HasSuffix(low, []byte(part.part)) {
 			p.flags |= part.flags
 		}
+	}
+	if p.flags == 0 && len(low) >= nearLength-1 {
+		p.flags = w.misspelt(low)
 	}
 }
 

@@ -48,16 +48,28 @@ func (s *sift) namesTrainee() bool {
 		}
 		last := s.nameEnd(i)
 		switch {
-		case s.isPlaceName(i, last) || s.staffBefore(i):
+		case s.isPlaceName(i, last) || s.staffBefore(i) || s.has(last+1, hintIs) && s.staffAfter(last):
 		case known && s.traineeBefore(i) || !known && s.strangerBefore(i, last):
 			return true
 		case !known || s.staffAfter(last):
-		case s.traineeAfter(last):
+		case s.traineeAfter(last) || s.oneTrainee():
 			return true
 		}
 		i = last
 	}
 	return false
+}
+
+// oneTrainee says that the text is about one trainee and no colleague, so that a name in it can only be the trainee's.
+func (s *sift) oneTrainee() bool {
+	one := false
+	for i := range s.pieces {
+		if s.has(i, hintStaff|hintStaffVerb) {
+			return false
+		}
+		one = one || s.has(i, hintTrainee) && !bytes.HasSuffix(s.word(i), []byte("er")) && !bytes.HasSuffix(s.word(i), []byte("s"))
+	}
+	return one
 }
 
 func (s *sift) isName(i int) bool {
@@ -112,9 +124,20 @@ func (s *sift) behind(i int, skip hint) int {
 	return i - 1
 }
 
+// staffBefore says that a colleague's role leads to the name: "handledaren heter", "supervisor for slot 412:".
 func (s *sift) staffBefore(i int) bool {
-	k := s.behind(i, hintFiller|hintIs|hintCalled)
-	return s.has(k, hintStaff|hintStaffVerb)
+	for k := i - 1; k >= 0 && k >= i-6 && !s.stops(k+1); k-- {
+		switch {
+		case s.has(k, hintStaff|hintStaffVerb):
+			return true
+		case s.has(k, hintTrainee|hintLog):
+			return false
+		case s.pieces[k].number, s.has(k, hintFiller|hintIs|hintCalled|hintAt|hintSlot), s.has(k, hintForWhom) && s.has(k+1, hintSlot):
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 func (s *sift) traineeBefore(i int) bool {
@@ -145,7 +168,7 @@ func (s *sift) staffAfter(last int) bool {
 		return false
 	}
 	if s.has(k, hintStaff) {
-		return !s.genitive(last)
+		return !s.genitive(last) || !s.has(k, hintOwned)
 	}
 	return s.has(k, hintIs|hintForWhom|hintFiller) && (s.has(k+1, hintStaff) || s.has(k+1, hintFiller) && s.has(k+2, hintStaff))
 }
@@ -154,11 +177,11 @@ func (s *sift) traineeAfter(last int) bool {
 	k := last + 1
 	if k < len(s.pieces) && s.pieces[k].gap == '\'' && string(s.word(k)) == "s" {
 		k++
-		if s.has(k, hintOwned|hintStaff) {
+		if s.has(k, hintOwned) {
 			return true
 		}
 	}
-	if s.genitive(last) && s.has(k, hintOwned|hintStaff) {
+	if s.genitive(last) && s.has(k, hintOwned) {
 		return true
 	}
 	for n := 0; n < 4 && k < len(s.pieces); n, k = n+1, k+1 {

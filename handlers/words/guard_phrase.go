@@ -97,7 +97,7 @@ func (w *watchlist) try(s *sift, i int, phrases []*watchedPhrase) {
 			continue
 		}
 		s.pieces[last].flags |= p.flags
-		s.pieces[i].flags |= p.flags & hintStays // a name may stand right before it
+		s.pieces[i].flags |= p.flags & (hintStays | hintOwned) // a name may stand right before it
 		if p.flags&hintNeutral != 0 {
 			for k := i; k <= last; k++ {
 				s.pieces[k].place = true
