@@ -56,6 +56,7 @@ export function ask({ title, body, buttons, className = '' }) {
     dialog.addEventListener('keydown', (event) => event.stopPropagation());
     dialog.addEventListener('close', () => {
       dialog.remove();
+      document.activeElement?.blur(); // the caret comes back with the focus only when the focus is set anew
       if (before?.isConnected) before.focus();
       settle(answer);
     });

@@ -62,6 +62,7 @@ export class Modal {
     if (!this.dialog.open) return;
     this.dialog.close();
     replace(this.dialog);
+    document.activeElement?.blur(); // closing gave the focus back but, in Chromium, not the caret: what one types would go nowhere
     if (this.before?.isConnected && this.before !== document.body) this.before.focus();
     else this.app.focus();
   }

@@ -1,0 +1,335 @@
+package workspace_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/slack-go/slack"
+
+	"handslag/bot/workspace"
+)
+
+// pageTime is how long a browser test may take on a slow machine. It waits for what it sees, never for time.
+const pageTime = 60 * time.Second
+
+// browserPath finds Chromium. Without one the test is skipped, but not where CI=true says that the machine has been made ready.
+func browserPath(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatal("no Chromium here, and CI=true says that there is to be one")
+	}
+	t.Skip("no Chromium here: the page is not tried (apt-get install chromium)")
+	return ""
+}
+
+// browser starts Chromium and collects everything that it complains of.
+func browser(t *testing.T, width, height int64) (context.Context, func() []string) {
+	t.Helper()
+	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
+	limited, stop := context.WithTimeout(context.Background(), pageTime) // the test's own context ends before the browser is closed
+	allocated, stopBrowser := chromedp.NewExecAllocator(limited, options...)
+	ctx, stopTab := chromedp.NewContext(allocated)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(ctx); err != nil {
+			t.Logf("closing the browser: %v", err)
+		}
+		stopTab()
+		stopBrowser()
+		stop()
+	})
+	var mu sync.Mutex
+	var complaints []string
+	console := chromedp.Console(ctx)
+	go func() {
+		for m, err := range console {
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			if m.IsException() || m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning {
+				complaints = append(complaints, m.String())
+			}
+			mu.Unlock()
+		}
+	}()
+	do(t, ctx, chromedp.EmulateViewport(width, height))
+	return ctx, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(complaints)
+	}
+}
+
+// step is one thing that a person does or sees.
+type step = chromedp.Action[chromedp.Void]
+
+// do takes the steps in order; each waits for its element.
+func do(t *testing.T, ctx context.Context, steps ...step) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// see waits until a condition in JavaScript holds. What it asks about may not be there yet.
+func see(condition string) step {
+	poll := chromedp.Poll[chromedp.Void]("(() => { try { return "+condition+" } catch { return false } })()", chromedp.WithPollingTimeout(pageTime))
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		v, err := poll(ctx, target)
+		if err != nil {
+			err = fmt.Errorf("waiting for %s: %w", condition, err)
+		}
+		return v, err
+	}
+}
+
+// shown waits until the messages hold some words.
+func shown(words string) step {
+	return see(fmt.Sprintf("document.querySelector('#messages').innerText.includes(%q)", words))
+}
+
+// typing is a person at the keyboard: nothing is clicked.
+func typing(keys ...string) step { return chromedp.KeyEvent(strings.Join(keys, "")) }
+
+// pageApp is a bot for trying the page: one command, one form, one button.
+type pageApp struct {
+	client *slack.Client
+	wrong  chan error
+}
+
+func (a *pageApp) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	var do func(*http.Request) (any, error)
+	switch r.URL.Path {
+	case "/commands":
+		do = a.command
+	case "/interactions":
+		do = a.interaction
+	default:
+		return
+	}
+	answer, err := do(r)
+	if err == nil && answer != nil {
+		rw.Header().Set("Content-Type", "application/json")
+		err = json.NewEncoder(rw).Encode(answer)
+	}
+	if err != nil {
+		a.wrong <- err
+	}
+}
+
+func (a *pageApp) command(r *http.Request) (any, error) {
+	if r.FormValue("command") == "/ask" {
+		_, err := a.client.OpenViewContext(r.Context(), r.FormValue("trigger_id"), askForm())
+		return nil, err
+	}
+	return slack.Msg{ResponseType: slack.ResponseTypeEphemeral, Text: "You have 2 of 4", Blocks: slack.Blocks{BlockSet: pageBlocks()}}, nil
+}
+
+func (a *pageApp) interaction(r *http.Request) (any, error) {
+	var got slack.InteractionCallback
+	if err := json.Unmarshal([]byte(r.FormValue("payload")), &got); err != nil {
+		return nil, err
+	}
+	if got.Type == slack.InteractionTypeViewSubmission {
+		if hours := got.View.State.Values["hours"]["hours"].Value; hours != "7.5" {
+			return slack.NewErrorsViewSubmissionResponse(map[string]string{"hours": "Write the hours as 7.5, please"}), nil
+		}
+		return nil, a.say(r, got.User.ID, "Saved 7.5 hours")
+	}
+	return nil, a.say(r, got.User.ID, "You pressed "+got.ActionCallback.BlockActions[0].Value)
+}
+
+func (a *pageApp) say(r *http.Request, to, text string) error {
+	_, _, err := a.client.PostMessageContext(r.Context(), to, slack.MsgOptionText(text, true))
+	return err
+}
+
+func plain(text string) *slack.TextBlockObject {
+	return slack.NewTextBlockObject(slack.PlainTextType, text, true, false)
+}
+
+func askForm() slack.ModalViewRequest {
+	hours := slack.NewInputBlock("hours", plain("Hours a week"), plain("With a decimal point"), slack.NewPlainTextInputBlockElement(nil, "hours"))
+	unit := slack.NewInputBlock("unit", plain("Unit"), nil, slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plain("Choose a unit"), "unit",
+		slack.NewOptionBlockObject("north", plain("North"), nil), slack.NewOptionBlockObject("south", plain("South"), plain("by the river"))))
+	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain("Ask"), Submit: plain("Save"), Close: plain("Cancel"), Blocks: slack.Blocks{BlockSet: []slack.Block{hours, unit}}}
+}
+
+// pageBlocks are long words, wide tables and charts: what would make a narrow page overflow.
+func pageBlocks() []slack.Block {
+	long := strings.Repeat("arbetsmarknadsförvaltning", 6)
+	button := slack.NewButtonBlockElement("press", "the button", plain("Press me"))
+	axis := slack.NewDataVisualizationAxisConfig("Jan", "Feb")
+	created := slack.NewDataVisualizationDataSeries("Created", slack.NewDataVisualizationDataPoint("Jan", 144), slack.NewDataVisualizationDataPoint("Feb", 112))
+	return []slack.Block{
+		slack.NewHeaderBlock(plain("Status")),
+		slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, "*256* of 225 & <https://example.test/"+long+"|"+long+"> <!date^1593072000^{date_long}|then>", false, false), nil, nil),
+		slack.NewDataVisualizationBlock("Created a month", slack.NewDataVisualizationBarChart(axis, created)),
+		slack.NewActionBlock("buttons", button),
+	}
+}
+
+const pageManifest = `{
+ "display_information": {"name": "Counter", "description": "For trying the page"},
+ "features": {
+  "app_home": {"home_tab_enabled": true, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
+  "bot_user": {"display_name": "Counter"},
+  "slash_commands": [
+   {"command": "/ask", "url": "APP/commands", "description": "Opens a form"},
+   {"command": "/count", "url": "APP/commands", "description": "Says the count", "usage_hint": "[unit]"}
+  ]
+ },
+ "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:history", "im:write", "users:read"]}},
+ "settings": {"interactivity": {"is_enabled": true, "request_url": "APP/interactions"}}
+}`
+
+// openWorkspace starts a workspace with its page and a bot that answers, and gives the page's address.
+func openWorkspace(t *testing.T) (*workspace.Workspace, string) {
+	t.Helper()
+	app := &pageApp{wrong: make(chan error, 100)}
+	bot := httptest.NewServer(app)
+	t.Cleanup(bot.Close)
+	w, err := workspace.New(workspace.Config{
+		Manifest: []byte(strings.ReplaceAll(pageManifest, "APP", bot.URL)),
+		Clock:    workspace.NewClock(time.Date(2020, 6, 25, 8, 0, 0, 0, time.UTC)),
+		People: []workspace.Person{
+			{ID: "U0PRESCHOOL", Name: "preschool", RealName: "Preschool Head", Title: "Förskolechef", Locale: "sv-SE"},
+			{ID: "U0CARE00001", Name: "care", RealName: "Care Manager", Title: "Care manager", Locale: "en-GB", TZ: "Europe/London"},
+		},
+		Channels: []workspace.Channel{{ID: "C0GENERAL01", Name: "general"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(w)
+	w.SetURL(server.URL)
+	app.client = slack.New(w.BotToken(), slack.OptionAPIURL(server.URL+"/api/"))
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		w.Close()
+		server.Close()
+		close(app.wrong)
+		for err := range app.wrong {
+			t.Errorf("the bot: %v", err)
+		}
+	})
+	return w, server.URL
+}
+
+// TestPageByKeyboard does a person's whole errand without a mouse.
+func TestPageByKeyboard(t *testing.T) {
+	ctx, complaints := browser(t, 1280, 800)
+	_, url := openWorkspace(t)
+	do(t, ctx, chromedp.Navigate(url), see("document.activeElement.id === 'composer'"))
+
+	t.Log("a command is completed by its first letters")
+	do(t, ctx, typing("/c"), see("document.querySelector('#composer').getAttribute('aria-expanded') === 'true'"),
+		typing(kb.Enter), see("document.querySelector('#composer').value === '/count '"), see("document.querySelector('#usage').innerText.includes('[unit]')"),
+		typing(kb.Enter), shown("Only visible to you"), shown("256 of 225"), shown("torsdag 25 juni 2020"),
+		see("document.querySelector('#messages svg[role=img]').getAttribute('aria-label').includes('Jan 144')"))
+
+	t.Log("a form says what is wrong at the field, keeps what was written, and gives focus back")
+	do(t, ctx, typing("/ask", kb.Enter), see("document.querySelector('#modal').open && document.activeElement.tagName === 'INPUT'"),
+		typing("7,5", kb.Enter), see("[...document.querySelectorAll('#modal .field-error')].some(e => e.innerText.includes('required'))"),
+		see("document.activeElement.getAttribute('role') === 'combobox'"),
+		typing(kb.ArrowDown), see("document.querySelectorAll('#modal [role=option]').length === 2"), typing(kb.ArrowDown, kb.ArrowDown, kb.Enter),
+		see("document.activeElement.value === 'South'"), typing(kb.Enter),
+		see("[...document.querySelectorAll('#modal .field-error')].some(e => e.innerText.includes('7.5, please'))"),
+		see("document.activeElement.value === '7,5' && document.activeElement.getAttribute('aria-invalid') === 'true'"),
+		typing(kb.Backspace, kb.Backspace, ".5", kb.Enter),
+		see("!document.querySelector('#modal').open && document.activeElement.id === 'composer'"), shown("Saved 7.5 hours"))
+
+	t.Log("Esc closes a form")
+	do(t, ctx, typing("/ask", kb.Enter), see("document.querySelector('#modal').open"), typing(kb.Escape), see("!document.querySelector('#modal').open"))
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
+
+// TestPageAsEachPerson goes from one person to the other, and back by the address.
+func TestPageAsEachPerson(t *testing.T) {
+	ctx, complaints := browser(t, 1280, 800)
+	_, url := openWorkspace(t)
+	do(t, ctx, chromedp.Navigate(url), see("document.querySelector('#being').innerText.includes('Preschool Head')"))
+	for id, name := range map[string]string{"U0CARE00001": "Care Manager", "U0PRESCHOOL": "Preschool Head"} {
+		do(t, ctx, chromedp.Click(`#people a[data-as="`+id+`"]`), see(fmt.Sprintf("document.querySelector('#being').innerText.includes(%q)", name)),
+			see("document.querySelector('#messages .empty')"), chromedp.Click("#composer"), typing("Hello from "+name, kb.Enter), shown("Hello from "+name),
+			chromedp.Reload(), shown("Hello from "+name))
+		address, err := chromedp.Run(ctx, chromedp.Location())
+		if err != nil || !strings.Contains(address, "as="+id) {
+			t.Errorf("the address %s does not say who one is (%v)", address, err)
+		}
+	}
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
+
+// TestPageAround tries what stands around the conversation: text as typed, channels, Home, the clock, the traffic, notices, the notification text.
+func TestPageAround(t *testing.T) {
+	ctx, complaints := browser(t, 1280, 800)
+	_, url := openWorkspace(t)
+	do(t, ctx, chromedp.Navigate(url+"/?in=C0GENERAL01"), see("document.querySelector('#title').innerText === '#general'"),
+		chromedp.Click("#composer"), typing("<b>a & b</b> <!channel> *bold*", kb.Enter), shown("<b>a & b</b> <!channel> *bold*"),
+		typing("/count", kb.Enter), shown("256 of 225"), typing("/nope", kb.Enter), see("document.querySelector('#notices').innerText.includes('/nope')"),
+		see("document.querySelector('#composer').value === '/nope'"))
+
+	t.Log("the notification text is shown on demand")
+	do(t, ctx, chromedp.Click(".ephemeral .message-menu"), see("document.activeElement.getAttribute('role') === 'menuitem'"), typing(kb.Enter), shown("You have 2 of 4"))
+
+	t.Log("the clock is moved, and the traffic stands in its panel")
+	do(t, ctx, chromedp.Click("#clock"), chromedp.Click(`//div[@id="clock-panel"]//button[text()="Next Monday 08:00"]`),
+		see("document.querySelector('#clock').innerText.includes('29 juni 2020 08:00')"), see("document.activeElement.id === 'clock'"),
+		chromedp.Click("#traffic-toggle"), see("document.querySelector('.traffic-entry').innerText.includes('/count')"), typing("nothing like this"), see("!document.querySelector('.traffic-entry')"),
+		typing(kb.Escape), see("document.querySelector('#traffic').hidden && document.activeElement.id === 'traffic-toggle'"))
+
+	t.Log("Home has its own tab, reached by the arrow keys")
+	do(t, ctx, chromedp.Click("#conversations a"), see("!document.querySelector('#tabs').hidden"), chromedp.Focus("#tab-messages"), typing(kb.ArrowRight, kb.Enter),
+		see("document.querySelector('#home').innerText.includes('has not published a Home')"))
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
+
+// TestPageOnAPhone looks for anything that sticks out of a window 360 pixels wide, and presses what is there.
+func TestPageOnAPhone(t *testing.T) {
+	ctx, complaints := browser(t, 360, 740)
+	_, url := openWorkspace(t)
+	const wide = `[...document.querySelectorAll('body *')].filter(e => { const r = e.getBoundingClientRect();
+		return r.width > 0 && r.right > innerWidth + 1 && getComputedStyle(e).visibility === 'visible' && !e.closest('.table-scroll, .visually-hidden') }).map(e => e.tagName + '.' + e.className)`
+	fits := func(when string) {
+		t.Helper()
+		out, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](wide))
+		if err != nil || len(out) > 0 {
+			t.Errorf("%s sticks out: %q %v", when, out, err)
+		}
+	}
+	do(t, ctx, chromedp.Navigate(url+"/?as=U0CARE00001"), chromedp.Click("#composer"), typing("/count", kb.Enter), shown("256 of 225"))
+	fits("a message")
+	do(t, ctx, chromedp.Click(`[data-action-id="press"]`), shown("You pressed the button"),
+		chromedp.Click("#menu"), see("document.activeElement.closest('#sidebar')"))
+	fits("the drawer")
+	do(t, ctx, typing(kb.Escape), see("document.activeElement.id === 'menu'"), chromedp.Click("#composer"), typing("/ask", kb.Enter), see("document.querySelector('#modal').open"))
+	fits("a form")
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
