@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -229,6 +230,13 @@ func TestOpenTwice(t *testing.T) {
 
 func TestOpenAtTheSameMoment(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.db")
+	db, err := sql.Open("sqlite3", dsn(path)) // the file is there, with nothing in it
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Ping(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
