@@ -28,8 +28,7 @@ type Finding struct {
 // The line between a rule and a person: a word such as "adhd" or "skulder" is refused wherever it stands, except in a
 // question about the rules (the frames of guard.toml) that points at nobody: no pronoun, no name, no reference, no
 // slot. Softer words ("läkare", "frånvaro", "rullstol") are refused only where the text points at somebody. What the
-// writer says about their own health is refused too: no command needs it. Numbers that are spelled out in words are
-// not found.
+// writer says about their own health is refused too: no command needs it.
 func Guard(text string, now time.Time) Finding {
 	return guard(text, now, nil)
 }
@@ -46,6 +45,9 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 		case doubtful:
 			ask = true
 		}
+	}
+	if s.seen&hintSpoken != 0 && s.spelledOut() {
+		return Finding{Refuse: refusePersonnummer}
 	}
 	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 0 && s.seen&hintTraineeish != 0 {
 		s.markPlaces(units)

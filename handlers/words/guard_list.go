@@ -51,6 +51,7 @@ const (
 	hintBorn
 	hintAsylumNumber
 	hintDashWord
+	hintSpoken
 	hintFiller
 
 	hintSensitive  = hintHealth | hintHealthOf | hintBackground | hintBackgroundOf
@@ -68,7 +69,7 @@ var hintOf = map[string]hint{
 	"sentence.ask": hintAsk, "sentence.owned": hintOwned, "sentence.is": hintIs, "sentence.slot": hintSlot, "sentence.filler": hintFiller,
 	"place.heads": hintPlaceHead, "place.tails": hintPlaceTail, "place.at": hintAt,
 	"number.id": hintIDWord, "number.phone": hintPhoneWord, "number.payment": hintPayment, "number.last_four": hintLastFour,
-	"number.born": hintBorn, "number.asylum": hintAsylumNumber, "number.dash": hintDashWord,
+	"number.born": hintBorn, "number.asylum": hintAsylumNumber, "number.dash": hintDashWord, "number.spoken": hintSpoken,
 }
 
 // watchlist is guard.toml, compiled. It is read only.
@@ -77,6 +78,7 @@ type watchlist struct {
 	begins  map[string][]watchedPart // by the first four letters
 	ends    map[string][]watchedPart // by the last four
 	near    map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
+	spoken  []spokenNumber           // number words, long ones first
 	endings [][]byte                 // of words that name a place or an organisation: "…vägen", "…mottagningen"
 }
 
@@ -111,6 +113,7 @@ func newWatchlist(text string) (*watchlist, error) {
 	for name, list := range data["sets"] {
 		sets[name] = strings.Fields(guardFold(list))
 	}
+	w.addSpoken(sets["spoken"])
 	for section, lists := range data {
 		for name, list := range lists {
 			key := section + "." + name

@@ -3,7 +3,7 @@ package words
 import "strings"
 
 // nearLength is the length in letters from which a watched word is also found with one letter wrong.
-const nearLength = 7
+const nearLength = 8
 
 // addNear makes an entry of one long word findable where it is misspelt.
 func (w *watchlist) addNear(low string, h hint) {
