@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers"
+	"handslag/locales"
+	"handslag/store"
+)
+
+// bot is the running program: what it knows, what it says, and the way out to Slack.
+type bot struct {
+	log      *slog.Logger
+	store    *store.Store
+	said     *locales.Locales
+	handlers *handlers.Handlers
+	metrics  *metrics
+	standard string // the language where nothing says otherwise
+
+	api     *slack.Client
+	web     *caller
+	members *members
+	outbox  *outbox
+	self    identity
+	health  health
+
+	patience time.Duration // how long Slack waits for an answer before it is told that one will come
+	working  sync.WaitGroup
+	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
+	cancel   context.CancelFunc
+}
+
+// prompt is how long an answer may take to go in the acknowledgement. Slack gives 3 s; a person should not wait for more than one.
+const prompt = 700 * time.Millisecond
+
+// open opens the database and makes ready what answers, without Slack.
+func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
+	zone, err := b.zone()
+	if err != nil {
+		return nil, err
+	}
+	said, err := locales.Load()
+	if err != nil {
+		return nil, fmt.Errorf("the sentences: %w", err)
+	}
+	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt}
+	bot.ctx, bot.cancel = context.WithCancel(context.Background())
+	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
+	if err != nil {
+		return nil, err
+	}
+	bot.handlers = handlers.New(bot.store, said, b.Lang, log)
+	return bot, nil
+}
+
+// committed is told of every commit, before those who wrote are.
+func (b *bot) committed(writes int, d time.Duration) {
+	b.metrics.batch.Observe(float64(writes))
+	b.metrics.commit.Observe(d.Seconds())
+	if b.outbox != nil {
+		b.outbox.poke()
+	}
+}
+
+// connect gives the bot its way to Slack's Web API. Nothing is sent yet.
+func (b *bot) connect(s *slackSettings) {
+	b.web = newCaller(b.metrics)
+	options := []slack.Option{slack.OptionHTTPClient(b.web), slack.OptionAppLevelToken(s.AppToken)}
+	if url := s.apiURL(); url != "" {
+		options = append(options, slack.OptionAPIURL(url))
+	}
+	b.api = slack.New(s.BotToken, options...)
+	b.members = newMembers(b)
+	b.outbox = newOutbox(b)
+	b.metrics.depth(b.store)
+}
+
+// close closes the database; what it has accepted is on disk then.
+func (b *bot) close() error {
+	b.cancel()
+	return b.store.Close()
+}
+
+// refused says a store's refusal in words, for the command line; other errors stay as they are.
+func (b *bot) refused(err error) error {
+	if r := store.AsRefusal(err); r != nil {
+		return errors.New(b.handlers.Say("refusal."+r.Reason, handlers.Facts(r.Facts)))
+	}
+	return err
+}
+
+// assignFirst makes the people of HANDSLAG_HR HR.
+func (b *bot) assignFirst(ctx context.Context, emails []string) error {
+	if len(emails) == 0 {
+		return nil
+	}
+	return b.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Act(store.By{Door: "settings", Command: "assign"})
+		for _, email := range emails {
+			if err := tx.AssignByEmail(email, "hr", ""); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// tidy clears away what is no longer needed, now and every hour.
+func (b *bot) tidy(ctx context.Context) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetRequests(keepRequests) })
+		if err != nil && ctx.Err() == nil {
+			b.log.Error("old requests could not be cleared away", "error", err)
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// keepRequests is longer than Slack sends anything again: a day, with delayed events (docs.slack.dev/apis/events-api).
+const keepRequests = 7 * 24 * time.Hour

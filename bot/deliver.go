@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"handslag/handlers"
+	"handslag/store"
+)
+
+// back is where an answer can go.
+type back struct {
+	id      string // of the request
+	user    string
+	trigger string // opens a form, once, within 3 seconds
+	url     string // response_url: 5 messages within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction)
+}
+
+// message is one as Slack takes it in an acknowledgement and at a response_url.
+type message struct {
+	ResponseType string          `json:"response_type,omitempty"`
+	Text         string          `json:"text"`
+	Blocks       json.RawMessage `json:"blocks,omitempty"`
+}
+
+func plainMessage(text string) []byte { return encode(message{ResponseType: "ephemeral", Text: text}) }
+
+// encode gives JSON of what is made of strings, maps and slack-go's types, which cannot fail.
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return b
+}
+
+// settle does what a reply asks for beside words, and gives the message that is still to be said; nil where there is none.
+func (b *bot) settle(ctx context.Context, to back, reply handlers.Reply) []byte {
+	switch {
+	case reply.Form != nil:
+		return b.openForm(ctx, to, reply)
+	case reply.Queued:
+		return nil
+	}
+	body, err := reply.Message()
+	if err != nil {
+		return plainMessage(b.fault(ctx, to.user, err).Text)
+	}
+	return body
+}
+
+// openForm opens the reply's form. Where the trigger is too old the person is asked to press again; where it has been used, the form is open.
+func (b *bot) openForm(ctx context.Context, to back, reply handlers.Reply) []byte {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	_, err := b.api.OpenViewContext(ctx, to.trigger, *reply.Form)
+	switch slackError(err) {
+	case "":
+		if err == nil {
+			return nil
+		}
+	case "exchanged_trigger_id", "trigger_exchanged":
+		return nil // the same request came twice
+	case "expired_trigger_id", "trigger_expired":
+		return plainMessage(b.said.Say(b.language(ctx, to.user), "slow.trigger", nil, nil))
+	}
+	if limited(err) > 0 || slackError(err) == "" {
+		b.log.Warn("a form could not be opened", "error", err)
+		return plainMessage(b.said.Say(b.language(ctx, to.user), "slow.trigger", nil, nil))
+	}
+	return plainMessage(b.fault(ctx, to.user, fmt.Errorf("open the form: %w", err)).Text)
+}
+
+// tell says a message (nil: nothing) where the person is, else in the direct message with them.
+func (b *bot) tell(ctx context.Context, to back, body []byte) {
+	if len(body) == 0 {
+		return
+	}
+	if to.url != "" {
+		err := b.respond(ctx, to.url, body)
+		if err == nil {
+			return
+		}
+		b.log.Warn("the response_url did not take the answer", "error", err)
+	}
+	b.write(ctx, to, body)
+}
+
+// write puts a message to the person in the outbox, or sends it at once where the database does not take it.
+func (b *bot) write(ctx context.Context, to back, body []byte) {
+	err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.Send("answer:"+to.id, to.user, body) })
+	if err == nil {
+		return
+	}
+	b.log.Error("an answer could not be queued", "error", err)
+	if _, _, err := b.outbox.post(ctx, &store.Outgoing{Key: "answer:" + to.id, Channel: to.user, Payload: body}); err != nil {
+		b.log.Error("an answer could not be sent", "error", err)
+	}
+}
+
+const (
+	responseTries = 4
+	responsePause = 500 * time.Millisecond // doubled each time
+)
+
+// respond posts to a response_url until it is taken. What Slack refuses is not tried again.
+func (b *bot) respond(ctx context.Context, url string, body []byte) error {
+	var err error
+	pause := responsePause
+	for range responseTries {
+		var again bool
+		var wait time.Duration
+		if again, wait, err = b.respondOnce(ctx, url, body); !again {
+			return err
+		}
+		select {
+		case <-time.After(max(wait, pause)):
+			pause *= 2
+		case <-ctx.Done():
+			return err
+		}
+	}
+	return err
+}
+
+// respondOnce tells whether it is worth another try, and after how long.
+func (b *bot) respondOnce(ctx context.Context, url string, body []byte) (again bool, wait time.Duration, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return false, 0, err
+	}
+	r.Header.Set("Content-Type", "application/json; charset=utf-8")
+	resp, err := b.web.client.Do(r)
+	if err != nil {
+		b.metrics.calls.WithLabelValues("response_url", "unreached").Inc()
+		return true, 0, err
+	}
+	defer resp.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(resp.Body, 4096))
+	if err != nil {
+		return true, 0, err
+	}
+	b.metrics.calls.WithLabelValues("response_url", strconv.Itoa(resp.StatusCode)).Inc()
+	if resp.StatusCode == http.StatusOK {
+		return false, 0, nil
+	}
+	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
+		wait = min(time.Duration(seconds)*time.Second, 30*time.Second)
+	}
+	again = resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= 500
+	return again, wait, fmt.Errorf("%s: %s", resp.Status, said(answer))
+}

@@ -1,0 +1,46 @@
+package main
+
+import "handslag/bot/workspace"
+
+// The people of the demo are named by what they do. Their addresses are those of the organisation's file.
+const (
+	demoHR          = "hr@linkopingskommun.example"
+	demoCoordinator = "samordnare.amc@linkopingskommun.example"
+)
+
+var demoPeople = []workspace.Person{
+	{ID: "U0PRESCHOOL", Name: "rektor.ljungsbro", RealName: "Rektor Ljungsbro", Title: "Rektor, Förskolor Ljungsbro", Locale: "sv-SE",
+		Email: "chef.uaf-1-36@linkopingskommun.example"},
+	{ID: "U0CAREMGR01", Name: "care.sandrino", RealName: "Care Manager", Title: "Unit manager, Sandrinoparken (in English)", Locale: "en-GB",
+		Email: "chef.lean-2-26@linkopingskommun.example"},
+	{ID: "U0DIRECTOR1", Name: "chef.utbildning", RealName: "Förvaltningschef", Title: "Chef, Utbildnings- och arbetsmarknadsförvaltningen", Locale: "sv-SE",
+		Email: "chef.uaf@linkopingskommun.example"},
+	{ID: "U0HRPERSON1", Name: "hr", RealName: "HR Linköping", Title: "HR, ansvarig för 500-uppdraget", Locale: "sv-SE", Email: demoHR, Admin: true},
+	{ID: "U0COORDINAT", Name: "samordnare.amc", RealName: "Samordnare AMC", Title: "Arbetsmarknadscentrum, matchar praktikanter", Locale: "sv-SE",
+		Email: demoCoordinator},
+	{ID: "U0STRANGER1", Name: "ny.chef", RealName: "Ny Chef", Title: "Ny på jobbet: Handslag vet inte vilken enhet", Locale: "sv-SE",
+		Email: "ny.chef@linkopingskommun.example"},
+}
+
+var demoChannels = []workspace.Channel{{ID: "C0UPPDRAGET", Name: "500-uppdraget"}}
+
+const welcome = `
+  Handslag är igång:  %[1]s   (klockan är %[2]s)
+
+  Öppna sidan. Var Rektor Ljungsbro och skriv i samtalet med Handslag:
+      /kvot                 hur enheten ligger till
+      /plats boka           boka en plats: ett formulär
+      /praktikant ny        logga en praktikant
+      vi kan ta en språkpraktikant från v 34
+  Var HR Linköping och skriv /lage: 439 av 500, 61 kvar. Var Ny Chef för att se hur någon okänd blir insläppt.
+  Klockan på sidan går att flytta.
+
+  Handslag is running. Open the page. Be Care Manager and write, in the conversation with Handslag:
+      /quota                how the unit stands
+      /slot claim           claim a slot: a form
+      /trainee new          log a trainee
+      we can take one language practice trainee from week 34
+
+  Ctrl-C avslutar · ends it.
+
+`

@@ -1,0 +1,84 @@
+// Command handslag is a colleague in Slack who keeps count of a municipality's placement slots. This package is the program: it starts,
+// connects to Slack in one of two ways, delivers what the handlers answer, and wakes up. What people can do is in handlers, what is true in
+// store, what is said in locales.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the command line: a subcommand a file.
+type commands struct {
+	Demo       demoCommand       `cmd:"" help:"Try it: the bot and a small Slack of its own at http://127.0.0.1:3000, with real data, no settings needed."`
+	Serve      serveCommand      `cmd:"" help:"Run the bot against Slack."`
+	Import     importCommand     `cmd:"" help:"Take in a file: all of it or nothing. Running it again changes only what differs."`
+	Summary    summaryCommand    `cmd:"" help:"How things stand, as HR is told."`
+	Understand understandCommand `cmd:"" help:"What the bot makes of a text, as JSON, one line a text. Changes nothing."`
+	Assign     assignCommand     `cmd:"" help:"Give somebody a role: the first HR person, say."`
+	Manifest   manifestCommand   `cmd:"" help:"The Slack app manifest for this version: for Socket Mode, or with --url for HTTP."`
+}
+
+// terminal is where the program reads and writes.
+type terminal struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// Exit codes.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2 // a wrong command line or an unusable setting
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	os.Exit(run(ctx, os.Args[1:], terminal{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// run is the program; it gives its exit code. It ends in order when ctx does.
+func run(ctx context.Context, args []string, t terminal) (code int) {
+	var cli commands
+	exited := errors.New("help was shown")
+	defer func() { // kong ends the program after --help, wherever it is
+		if p := recover(); p != nil && p != exited { //nolint:errorlint // the very value
+			panic(p)
+		}
+	}()
+	parser, err := kong.New(&cli, kong.Name("handslag"), kong.Writers(t.out, t.err), kong.Exit(func(int) { panic(exited) }),
+		kong.Description("A colleague in Slack who keeps count of placement slots. Try it with: handslag demo"),
+		kong.Vars{"demo_start": demoStart}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t), kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(t.err, "handslag:", err)
+		return exitUsage
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(t.err, "handslag: %v\n\nhandslag --help shows what there is.\n", err)
+		return exitUsage
+	}
+	return told(t, chosen.Run())
+}
+
+// told says an error in plain words and gives the exit code.
+func told(t terminal, err error) int {
+	var wrong unusable
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &wrong):
+		fmt.Fprintf(t.err, "handslag: %s\n", wrong)
+		return exitUsage
+	}
+	fmt.Fprintf(t.err, "handslag: %s\n", clean(err.Error()))
+	return exitFailed
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/sync/singleflight"
+
+	"handslag/store"
+)
+
+// members keeps what the store knows of people as Slack has it: who is new is asked for, and who was asked for more than a day ago is asked
+// for again beside the request.
+type members struct {
+	b     *bot
+	calls singleflight.Group
+	mu    sync.Mutex
+	asked map[string]time.Time // when Slack was last asked about a person, by the bot's clock
+}
+
+const knownFor = 24 * time.Hour
+
+func newMembers(b *bot) *members { return &members{b: b, asked: map[string]time.Time{}} }
+
+// learn asks Slack who a person is and writes it down. Several at once about the same person are one question.
+func (m *members) learn(ctx context.Context, user string) error {
+	_, err, _ := m.calls.Do(user, func() (any, error) { return nil, m.ask(ctx, user) })
+	return err
+}
+
+func (m *members) ask(ctx context.Context, user string) error {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	u, err := m.b.api.GetUserInfoContext(ctx, user)
+	if err != nil {
+		return fmt.Errorf("ask Slack who it is: %w", err)
+	}
+	known := store.Member{SlackID: user, Email: u.Profile.Email, Team: u.TeamID, Locale: u.Locale, TZ: u.TZ, Outsider: outsider(u, m.b.self.get().TeamID)}
+	if err := m.b.store.Write(ctx, func(tx *store.Tx) error { _, err := tx.Know(known); return err }); err != nil {
+		return fmt.Errorf("write down who it is: %w", err)
+	}
+	m.mark(user)
+	return nil
+}
+
+// outsider says why a person is turned away, "" where they are not.
+func outsider(u *slack.User, team string) string {
+	switch {
+	case u.Deleted:
+		return "deactivated"
+	case u.IsBot || u.IsWorkflowBot || u.IsConnectorBot:
+		return "bot"
+	case u.IsStranger || team != "" && u.TeamID != "" && u.TeamID != team && u.Enterprise.ID == "":
+		return "foreign"
+	case u.IsRestricted || u.IsUltraRestricted:
+		return "guest"
+	}
+	return ""
+}
+
+func (m *members) mark(user string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.asked[user] = m.b.store.Now()
+}
+
+// due tells whether it is time to ask again, and takes the task.
+func (m *members) due(user string) bool {
+	now := m.b.store.Now()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if at, ok := m.asked[user]; ok && now.Sub(at).Abs() < knownFor {
+		return false
+	}
+	m.asked[user] = now
+	return true
+}
+
+// refresh asks anew about somebody who is known and was not asked about for a day. Nobody waits for it.
+func (m *members) refresh(user string) {
+	if m.due(user) {
+		m.b.later(func(ctx context.Context) { m.again(ctx, user) })
+	}
+}
+
+// again asks anew about somebody who is known; others are asked about when they first say something.
+func (m *members) again(ctx context.Context, user string) {
+	var known *store.Member
+	err := m.b.store.Read(ctx, func(tx *store.Tx) (err error) { known, err = tx.MemberBySlack(user); return err })
+	if err == nil && known != nil {
+		err = m.learn(ctx, user)
+	}
+	if err != nil {
+		m.b.log.Warn("a person could not be asked about anew", "error", err)
+	}
+}

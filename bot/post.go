@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptrace"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// deliver tries to send one message and writes down what came of it. The time is when it may be tried again; zero where it is done with.
+func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
+	if m.State == "unclear" || m.ID <= o.doubt.Load() {
+		posted, err := o.find(ctx, m)
+		switch {
+		case err != nil && permanent(slackError(err)):
+			return o.failed(m, slackError(err))
+		case err != nil:
+			return o.later(ctx, m, true, limited(err), err)
+		case posted != "":
+			return o.sent(m, posted)
+		}
+	}
+	posted, reached, err := o.post(ctx, m)
+	code := slackError(err)
+	switch {
+	case err == nil:
+		return o.sent(m, posted)
+	case limited(err) > 0:
+		return o.later(ctx, m, false, limited(err), err)
+	case code != "" && permanent(code):
+		return o.failed(m, code)
+	case code != "":
+		return o.later(ctx, m, unclear(code), 0, err)
+	}
+	return o.later(ctx, m, reached, 0, err)
+}
+
+// post sends a message. posted is Slack's "channel ts"; reached tells, of an error, whether Slack may have got the request.
+func (o *outbox) post(ctx context.Context, m *store.Outgoing) (posted string, reached bool, err error) {
+	options, err := messageOptions(m)
+	if err != nil {
+		return "", false, err
+	}
+	var written atomic.Bool
+	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
+	ctx, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, trace), callTimeout)
+	defer cancel()
+	channel, ts, err := o.api.PostMessageContext(ctx, m.Channel, options...)
+	if err != nil {
+		return "", written.Load(), err
+	}
+	return channel + " " + ts, true, nil
+}
+
+// Metadata goes with each message, so that it can be found again. It is readable by every app in the workspace and says nothing else.
+const (
+	metadataType = "handslag"
+	metadataKey  = "key"
+)
+
+func messageOptions(m *store.Outgoing) ([]slack.MsgOption, error) {
+	var payload struct {
+		Text   string     `json:"text"`
+		Blocks []rawBlock `json:"blocks"`
+	}
+	if err := json.Unmarshal(m.Payload, &payload); err != nil {
+		return nil, fmt.Errorf("message %d: %w", m.ID, err)
+	}
+	options := []slack.MsgOption{slack.MsgOptionText(payload.Text, false), slack.MsgOptionDisableLinkUnfurl(),
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}})}
+	if len(payload.Blocks) > 0 {
+		blocks := make([]slack.Block, len(payload.Blocks))
+		for i := range payload.Blocks {
+			blocks[i] = payload.Blocks[i]
+		}
+		options = append(options, slack.MsgOptionBlocks(blocks...))
+	}
+	return options, nil
+}
+
+// rawBlock is a block that goes to Slack as it was written down.
+type rawBlock struct{ json.RawMessage }
+
+func (rawBlock) BlockType() slack.MessageBlockType { return "" }
+func (rawBlock) ID() string                        { return "" }
+
+// find looks in the conversation for a message that may have arrived; "" where it has not.
+func (o *outbox) find(ctx context.Context, m *store.Outgoing) (posted string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*callTimeout)
+	defer cancel()
+	channel := m.Channel
+	if strings.HasPrefix(channel, "U") || strings.HasPrefix(channel, "W") {
+		c, _, _, err := o.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{channel}, ReturnIM: true})
+		if err != nil {
+			return "", err
+		}
+		channel = c.ID
+	}
+	h, err := o.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true})
+	if err != nil {
+		return "", err
+	}
+	for i := range h.Messages {
+		meta := h.Messages[i].Metadata
+		if meta.EventType == metadataType && meta.EventPayload[metadataKey] == m.Key {
+			return channel + " " + h.Messages[i].Timestamp, nil
+		}
+	}
+	return "", nil
+}
+
+func (o *outbox) sent(m *store.Outgoing, posted string) time.Time {
+	o.metrics.sent.WithLabelValues("sent").Inc()
+	return o.note(m, func(tx *store.Tx) error { return tx.Sent(m.ID, posted) })
+}
+
+func (o *outbox) failed(m *store.Outgoing, why string) time.Time {
+	o.metrics.sent.WithLabelValues("failed").Inc()
+	o.log.Error("Slack will not have a message", "message", m.ID, "error", why)
+	return o.note(m, func(tx *store.Tx) error { return tx.Failed(m.ID, why) })
+}
+
+func (o *outbox) later(ctx context.Context, m *store.Outgoing, unclear bool, wait time.Duration, why error) time.Time {
+	if wait == 0 {
+		wait = o.backoff(m.Tries)
+	}
+	due := o.store.Now().Add(wait)
+	if ctx.Err() == nil {
+		o.log.Warn("a message has to wait", "message", m.ID, "unclear", unclear, "seconds", wait.Seconds(), "error", why)
+	}
+	reason := clean(why.Error())
+	if failed := o.note(m, func(tx *store.Tx) error { return tx.Later(m.ID, unclear, due, reason) }); !failed.IsZero() {
+		return failed
+	}
+	return due
+}
+
+// note writes down what came of a try. Where the database does not take it, the message is looked for in Slack before it is tried again.
+func (o *outbox) note(m *store.Outgoing, write func(*store.Tx) error) time.Time {
+	if err := o.store.Write(context.Background(), write); err != nil {
+		o.log.Error("what became of a message could not be written down", "message", m.ID, "error", err)
+		o.doubted(m.ID)
+		return o.store.Now().Add(time.Second)
+	}
+	return time.Time{}
+}

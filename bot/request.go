@@ -1,0 +1,172 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"handslag/handlers"
+)
+
+// What follows is as much of Slack's payloads as the bot reads. What it does not read may be of any form, so that a new kind of block in
+// somebody's message never makes the bot deaf.
+
+// interaction is a payload of the interactivity request URL (docs.slack.dev/reference/interaction-payloads).
+type interaction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	User        struct {
+		ID string `json:"id"`
+	} `json:"user"`
+	View struct {
+		Type     string `json:"type"`
+		Metadata string `json:"private_metadata"`
+		State    struct {
+			Values map[string]map[string]input `json:"values"`
+		} `json:"state"`
+	} `json:"view"`
+	Actions []input `json:"actions"`
+}
+
+// input is an element that somebody used, or its value in a form.
+type input struct {
+	Type          string   `json:"type"`
+	URL           string   `json:"url"`
+	Value         string   `json:"value"`
+	Option        option   `json:"selected_option"`
+	Options       []option `json:"selected_options"`
+	Date          string   `json:"selected_date"`
+	Time          string   `json:"selected_time"`
+	DateTime      int64    `json:"selected_date_time"`
+	User          string   `json:"selected_user"`
+	Users         []string `json:"selected_users"`
+	Conversation  string   `json:"selected_conversation"`
+	Conversations []string `json:"selected_conversations"`
+	Channel       string   `json:"selected_channel"`
+	Channels      []string `json:"selected_channels"`
+}
+
+type option struct {
+	Value string `json:"value"`
+}
+
+// said gives the value as text; several with commas between.
+func (i *input) said() string {
+	for _, s := range []string{i.Value, i.Option.Value, i.Date, i.Time, i.User, i.Conversation, i.Channel} {
+		if s != "" {
+			return s
+		}
+	}
+	if i.DateTime != 0 {
+		return strconv.FormatInt(i.DateTime, 10)
+	}
+	several := append(append(append([]string{}, i.Users...), i.Conversations...), i.Channels...)
+	for _, o := range i.Options {
+		several = append(several, o.Value)
+	}
+	return strings.Join(several, ",")
+}
+
+// happening is a payload of the events request URL (docs.slack.dev/apis/events-api).
+type happening struct {
+	Type      string `json:"type"`
+	Challenge string `json:"challenge"`
+	EventID   string `json:"event_id"`
+	Event     event  `json:"event"`
+}
+
+type event struct {
+	Type        string          `json:"type"`
+	Subtype     string          `json:"subtype"`
+	BotID       string          `json:"bot_id"`
+	User        json.RawMessage `json:"user"` // an ID, or in user_change and team_join the user
+	Text        string          `json:"text"`
+	ChannelType string          `json:"channel_type"`
+	Tab         string          `json:"tab"`
+}
+
+// user gives the ID of whom the event is about.
+func (e *event) user() string {
+	var id string
+	if json.Unmarshal(e.User, &id) == nil {
+		return id
+	}
+	var whole struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(e.User, &whole) == nil {
+		return whole.ID
+	}
+	return ""
+}
+
+// slashRequest is a slash command. The command's own word is the noun; /handslag has none.
+func slashRequest(user, command, text, id string) handlers.Request {
+	noun := strings.ToLower(strings.TrimPrefix(command, "/"))
+	if noun == "handslag" {
+		noun = ""
+	}
+	return handlers.Request{ID: id, User: user, Door: handlers.Slash, Noun: noun, Text: unescaped(text)}
+}
+
+// pressRequest is the press of a button or a choice in a menu: the command that it carries. False where it carries none, as a link.
+func pressRequest(i *interaction, id string) (handlers.Request, bool) {
+	for _, a := range i.Actions {
+		if text := a.said(); text != "" && a.URL == "" {
+			return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: text}, true
+		}
+	}
+	return handlers.Request{}, false
+}
+
+// formRequest is a submitted form: the command that it completes, and what was filled in.
+func formRequest(i *interaction, id string) handlers.Request {
+	values := map[string]string{}
+	for _, block := range i.View.State.Values {
+		for name, in := range block {
+			values[name] = in.said()
+		}
+	}
+	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Form, Text: i.View.Metadata, Values: values}
+}
+
+// messageRequest is something written to the bot. False where it is not for the bot to answer: its own messages and other bots', what Slack
+// tells of a conversation (a subtype), and what was changed or deleted.
+func messageRequest(h *happening, self string) (handlers.Request, bool) {
+	e := &h.Event
+	user := e.user()
+	spoken := e.Subtype == "" || e.Subtype == "file_share" || e.Subtype == "thread_broadcast"
+	if user == "" || user == self || e.BotID != "" || !spoken {
+		return handlers.Request{}, false
+	}
+	text := e.Text
+	if self != "" {
+		text = strings.ReplaceAll(text, "<@"+self+">", " ")
+	}
+	return handlers.Request{User: user, Door: handlers.Message, Text: strings.TrimSpace(unescaped(text))}, true
+}
+
+// entities are what Slack escapes in text (docs.slack.dev/messaging/formatting-message-text#escaping).
+var entities = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+
+func unescaped(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return entities.Replace(s)
+}
+
+// idOf gives the ID by which a request is known when it comes again: Slack's trigger or event, the envelope, or what it says.
+func idOf(kind, slacks, envelope string, body []byte) string {
+	switch {
+	case slacks != "":
+		return kind + ":" + slacks
+	case envelope != "":
+		return "envelope:" + envelope
+	}
+	sum := sha256.Sum256(body)
+	return "body:" + hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// serveCommand runs the bot against Slack.
+type serveCommand struct {
+	base
+	slackSettings
+}
+
+// Run serves until ctx is done.
+func (c *serveCommand) Run(ctx context.Context, t terminal) error {
+	wrong := append(c.base.check(), c.slackSettings.check()...)
+	if err := wrong.err(); err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return fmt.Errorf("HANDSLAG_ADDR: %w", err)
+	}
+	b, err := open(&c.base, newLog(t.err), c.clock())
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	b.connect(&c.slackSettings)
+	mux := http.NewServeMux()
+	b.routes(mux, c.SigningSecret)
+	return b.serve(ctx, l, mux, &c.slackSettings)
+}
+
+// How long stopping takes at most, step by step. In all less than the 10 seconds that whoever stops the process gives it.
+const (
+	stopRequests = 4 * time.Second
+	stopOutbox   = 3 * time.Second
+	stopStore    = 2 * time.Second
+)
+
+// serve runs everything until ctx is done or something that cannot be mended has gone wrong, then stops in order: takes nothing new, finishes
+// what it has accepted, sends what is due, and closes the database.
+func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slackSettings) error {
+	if err := b.assignFirst(ctx, s.HR); err != nil {
+		return errors.Join(fmt.Errorf("HANDSLAG_HR: %w", err), l.Close(), b.close())
+	}
+	running, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	fatal := make(chan error, 4)
+	var parts sync.WaitGroup
+	part := func(f func(context.Context) error) {
+		parts.Go(func() {
+			if err := f(running); err != nil {
+				fatal <- err
+			}
+		})
+	}
+	if s.AppToken != "" {
+		for range socketCount {
+			b.health.sockets = append(b.health.sockets, newSocket(b, pingWithin))
+		}
+	}
+	server := newServer(h)
+	go b.outbox.run(b.ctx)
+	part(func(context.Context) error { return served(server.Serve(l)) })
+	part(b.hello)
+	for _, socket := range b.health.sockets {
+		part(socket.run)
+	}
+	part(func(ctx context.Context) error { b.tidy(ctx); return nil })
+	b.log.Info("handslag is running", "address", l.Addr().String(), "socket_mode", s.AppToken != "")
+
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-fatal:
+	}
+	return errors.Join(err, b.stop(server, func() { cancel(); parts.Wait() }))
+}
+
+func served(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// stop ends in order. An error says that something accepted could not be finished in time.
+func (b *bot) stop(server *http.Server, disconnect func()) error {
+	b.log.Info("stopping")
+	for _, s := range b.health.sockets {
+		s.leaving.Store(true)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), stopRequests)
+	defer cancel()
+	err := server.Shutdown(ctx)
+	if err != nil {
+		err = errors.Join(err, server.Close())
+	}
+	if !within(stopRequests, b.working.Wait) {
+		err = errors.Join(err, errors.New("requests were still being answered"))
+	}
+	if len(b.health.sockets) > 0 {
+		time.Sleep(lastAcks) // slack-go does not say when an acknowledgement has left
+	}
+	flush, done := context.WithTimeout(context.Background(), stopOutbox)
+	defer done()
+	b.outbox.end(flush)
+	disconnect()
+	var closing error
+	if !within(stopStore, func() { closing = b.close() }) {
+		return errors.Join(err, errors.New("the database did not close in time"))
+	}
+	b.log.Info("stopped")
+	return errors.Join(err, closing)
+}
+
+// within tells whether f came to its end in time.
+func within(d time.Duration, f func()) bool {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		f()
+	}()
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-done:
+		return true
+	case <-timer.C:
+		return false
+	}
+}

@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/slack-go/slack"
+
+	"handslag/handlers"
+)
+
+// maxBody is more than any request of Slack's: a view is at most 250 KB.
+const maxBody = 1 << 20
+
+// routes are what the HTTP server answers. secret "" leaves Slack's requests to Socket Mode.
+func (b *bot) routes(mux *http.ServeMux, secret string) {
+	mux.HandleFunc("GET /healthz", b.alive)
+	mux.HandleFunc("GET /readyz", b.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(b.metrics.registry, promhttp.HandlerOpts{}))
+	if secret == "" {
+		return
+	}
+	mux.HandleFunc("POST /slack/commands", b.verified(secret, b.serveCommand))
+	mux.HandleFunc("POST /slack/interactions", b.verified(secret, b.serveInteraction))
+	mux.HandleFunc("POST /slack/events", b.verified(secret, b.serveEvent))
+}
+
+func newServer(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+}
+
+// verified hands on the body of requests that Slack has signed within the last five minutes, by the real time
+// (docs.slack.dev/authentication/verifying-requests-from-slack).
+func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) http.HandlerFunc {
+	return func(rw http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+		var large *http.MaxBytesError
+		switch {
+		case errors.As(err, &large):
+			b.turnAway(rw, r, http.StatusRequestEntityTooLarge, "the body is too large")
+		case err != nil:
+			b.turnAway(rw, r, http.StatusBadRequest, "the body broke off")
+		case sslCheck(body):
+		case !signed(secret, r.Header, body):
+			b.turnAway(rw, r, http.StatusUnauthorized, "the request is not signed by Slack")
+		default:
+			next(rw, body)
+		}
+	}
+}
+
+// sslCheck tells of Slack's looking whether an address is there: there is nothing in it to do, and nothing to be sure of
+// (docs.slack.dev/interactivity/implementing-slash-commands).
+func sslCheck(body []byte) bool {
+	if !bytes.Contains(body, []byte("ssl_check=1")) {
+		return false
+	}
+	form, err := url.ParseQuery(string(body))
+	return err == nil && form.Get("ssl_check") == "1" && form.Get("user_id") == "" && form.Get("payload") == ""
+}
+
+func signed(secret string, header http.Header, body []byte) bool {
+	v, err := slack.NewSecretsVerifier(header, secret)
+	if err != nil {
+		return false
+	}
+	if _, err := v.Write(body); err != nil {
+		return false
+	}
+	return v.Ensure() == nil
+}
+
+func (b *bot) turnAway(rw http.ResponseWriter, r *http.Request, status int, why string) {
+	b.log.Warn("a request was turned away", "path", r.URL.Path, "why", why)
+	b.metrics.requests.WithLabelValues("", "http", "turned_away").Inc()
+	http.Error(rw, why, status)
+}
+
+func (b *bot) serveCommand(rw http.ResponseWriter, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	switch {
+	case err != nil:
+		http.Error(rw, "the body is no form", http.StatusBadRequest)
+	case form.Get("user_id") == "":
+		http.Error(rw, "the body is no slash command", http.StatusBadRequest)
+	default:
+		id := idOf("trigger", form.Get("trigger_id"), "", body)
+		req := slashRequest(form.Get("user_id"), form.Get("command"), form.Get("text"), id)
+		to := back{id: id, user: req.User, trigger: form.Get("trigger_id"), url: form.Get("response_url")}
+		writeJSON(rw, b.slash(req, to, 0))
+	}
+}
+
+// serveInteraction reads the payload from the body alone: what stands in the address is not signed.
+func (b *bot) serveInteraction(rw http.ResponseWriter, body []byte) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		http.Error(rw, "the body is no form", http.StatusBadRequest)
+		return
+	}
+	answer, err := b.interact([]byte(form.Get("payload")), "")
+	if err != nil {
+		http.Error(rw, "the payload is no interaction", http.StatusBadRequest)
+		return
+	}
+	writeJSON(rw, answer)
+}
+
+func (b *bot) serveEvent(rw http.ResponseWriter, body []byte) {
+	var h happening
+	if err := json.Unmarshal(body, &h); err != nil {
+		http.Error(rw, "the body is no event", http.StatusBadRequest)
+		return
+	}
+	if h.Type == "url_verification" {
+		rw.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		io.Copy(rw, strings.NewReader(h.Challenge)) //nolint:errcheck // nobody left to tell
+		return
+	}
+	b.happened(&h, idOf("event", h.EventID, "", body))
+}
+
+// writeJSON answers with a body; an empty one is really empty, which closes a form and says nothing to a command.
+func writeJSON(rw http.ResponseWriter, body []byte) {
+	if len(body) == 0 {
+		return
+	}
+	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	io.Copy(rw, bytes.NewReader(body)) //nolint:errcheck // nobody left to tell
+}
+
+// interact does what an interaction asks, and gives what its acknowledgement says. What the bot does not know it lets be.
+func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
+	var i interaction
+	if err := json.Unmarshal(payload, &i); err != nil {
+		return nil, err
+	}
+	id := idOf("trigger", i.TriggerID, envelope, payload)
+	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL}
+	switch i.Type {
+	case "block_actions":
+		if req, ok := pressRequest(&i, id); ok {
+			b.reply(req, to)
+			if i.View.Type == "home" {
+				b.later(func(ctx context.Context) { b.publishHome(ctx, req.User) })
+			}
+		}
+	case "view_submission":
+		return b.submit(formRequest(&i, id), to), nil
+	}
+	return nil, nil
+}
+
+// happened does what an event asks for. What the bot does not know it lets be.
+func (b *bot) happened(h *happening, id string) {
+	user := h.Event.user()
+	switch h.Event.Type {
+	case "message", "app_mention":
+		if h.Event.Type == "message" && h.Event.ChannelType != "im" {
+			return
+		}
+		if req, ok := messageRequest(h, b.self.get().UserID); ok {
+			req.ID = id
+			b.reply(req, back{id: id, user: req.User})
+		}
+	case "app_home_opened":
+		if h.Event.Tab == "home" {
+			b.later(func(ctx context.Context) { b.publishHome(ctx, user) })
+		}
+	case "user_change", "team_join":
+		b.later(func(ctx context.Context) { b.members.again(ctx, user) })
+	case "app_uninstalled", "tokens_revoked":
+		b.log.Error("the app was taken out of Slack, or its tokens were: install it again", "event", h.Event.Type)
+	}
+}
+
+// publishHome shows a person their Home.
+func (b *bot) publishHome(ctx context.Context, user string) {
+	view, err := b.handlers.Home(ctx, user)
+	if errors.Is(err, handlers.ErrUnknown) {
+		if err = b.members.learn(ctx, user); err == nil {
+			view, err = b.handlers.Home(ctx, user)
+		}
+	}
+	if err == nil {
+		_, err = b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
+	}
+	if err != nil {
+		b.log.Error("a Home could not be shown", "error", err)
+	}
+}
