@@ -2,10 +2,10 @@
 
 import { h, icon, iconButton, replace, roving } from './dom.js';
 import { follow, get, post } from './api.js';
-import { blockNodes } from './blocks.js';
 import { Clock } from './clock.js';
 import { Composer } from './composer.js';
-import { Form } from './form.js';
+import { Drawer } from './drawer.js';
+import { Home } from './home.js';
 import { confirm, menuButton } from './menu.js';
 import { Messages } from './messages.js';
 import { Modal } from './modal.js';
@@ -20,7 +20,6 @@ let where = readWhere();
 let unfollow = () => {};
 const unreadIn = new Set();
 const unreadBy = new Set();
-const homeForms = new Map();
 
 function readWhere() {
   const query = new URLSearchParams(location.search);
@@ -59,6 +58,7 @@ const app = {
   },
   reply: (message) => composer.inThread(message, workspace.author(message).name),
   editLast: () => messages.editLast(),
+  turnPage: (way) => $('messages').scrollBy({ top: way * $('messages').clientHeight * 0.85 }),
   send(text, thread) {
     replace($('notices'));
     return doing('send', { channel: where.in, text, thread_ts: thread ? thread.thread_ts || thread.ts : undefined });
@@ -78,6 +78,7 @@ const app = {
 
 const messages = new Messages($('messages'), app);
 const composer = new Composer($('foot'), app);
+const home = new Home($('home'), app);
 const modal = new Modal(app);
 const clock = new Clock({ workspace: () => workspace, notice, moved: (now) => {
   workspace.setClock(now);
@@ -153,7 +154,7 @@ async function showPlace() {
   $('home').hidden = !atHome;
   $('foot').hidden = atHome;
   if (isDirect()) post('opened', as({ tab: atHome ? 'home' : 'messages' })).then(() => traffic.soon());
-  if (atHome) return showHome((await get('home', { user: me() })).view);
+  if (atHome) return home.show((await get('home', { user: me() })).view);
   composer.open(`${me()} ${channel.id}`, channel.is_im ? workspace.conversationName(channel) : `#${channel.name}`, channel.can_write !== false);
   return readMessages(channel);
 }
@@ -198,27 +199,15 @@ async function refresh() {
   modal.update(state.views);
   settleWhere();
   drawFrame(workspace.channel(where.in));
-  if (where.tab === 'home') showHome((await get('home', { user: me() })).view);
+  if (where.tab === 'home') home.show((await get('home', { user: me() })).view);
   else await readMessages(workspace.channel(where.in));
-}
-
-function showHome(view) {
-  if (!view) return replace($('home'), h('div', { class: 'empty' }, h('p', {}, `${workspace.bot.name} has not published a Home for ${workspace.me.real_name || workspace.me.name} yet.`)));
-  if (!homeForms.has(me())) homeForms.set(me(), new Form());
-  const form = homeForms.get(me());
-  form.keep(view.blocks);
-  const host = { workspace, form, act: (action) => app.act({ view_id: view.id, state: form.state(), action }), suggest: (block, element, value) => app.suggest({ view_id: view.id, block_id: block.block_id, action_id: element.action_id, value }) };
-  const had = $('home').contains(document.activeElement);
-  replace($('home'), h('div', { class: 'home-body', lang: workspace.me.locale }, blockNodes(view.blocks, host)));
-  if (had) $('home').focus();
-  return undefined;
 }
 
 const HAPPENINGS = {
   message: (e) => arrived(e),
   message_changed: (e) => e.channel === where.in && messages.put(e.message),
   message_deleted: (e) => e.channel === where.in && messages.remove(e.ts),
-  home: (e) => where.tab === 'home' && showHome(e.view),
+  home: (e) => where.tab === 'home' && home.show(e.view),
   view: (e) => {
     stacksHeard += 1;
     modal.update(e.stack);
@@ -257,22 +246,14 @@ function go(change) {
   where = next;
   if (!other) settleWhere();
   history.pushState(null, '', workspace.href({}));
-  drawer(false);
+  drawer.show(false);
   return other ? enter() : showPlace();
 }
 
-function drawer(open) {
-  document.body.classList.toggle('drawer-open', open);
-  $('backdrop').hidden = !open;
-  $('main').inert = open;
-  menuToggle.setAttribute('aria-expanded', String(open));
-  if (open) $('conversations').querySelector('a[tabindex="0"]')?.focus();
-}
-
-const menuToggle = iconButton('menu', 'People and conversations', () => drawer(true), { id: 'menu', 'aria-expanded': 'false', 'aria-controls': 'sidebar' });
+const drawer = new Drawer({ sidebar: $('sidebar'), main: $('main'), backdrop: $('backdrop') });
 
 function wire() {
-  $('menu-place').append(menuToggle);
+  $('menu-place').append(drawer.button);
   const shortcuts = menuButton({ class: 'tool', id: 'shortcuts' }, 'Shortcuts', () => workspace.shortcuts.filter((s) => s.type !== 'message').map((s) => ({ label: s.name, hint: s.description, run: () => app.shortcut({ callback_id: s.callback_id }) })),
     icon('bolt'), h('span', { class: 'tool-words' }, 'Shortcuts'));
   $('tools').append(shortcuts, clock.button, trafficButton);
@@ -280,12 +261,6 @@ function wire() {
   roving($('tabs'), '[role=tab]');
   $('tab-messages').addEventListener('click', () => go({ tab: null }));
   $('tab-home').addEventListener('click', () => go({ tab: 'home' }));
-  $('backdrop').addEventListener('click', () => drawer(false));
-  $('sidebar').addEventListener('keydown', (e) => {
-    if (e.key !== 'Escape' || !document.body.classList.contains('drawer-open')) return;
-    drawer(false);
-    menuToggle.focus();
-  });
   document.addEventListener('click', (e) => {
     const a = e.target.closest?.('a[data-as], a[data-in]');
     if (!a || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;

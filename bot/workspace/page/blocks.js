@@ -93,7 +93,7 @@ const MAKERS = {
   divider: () => h('hr'),
   rich_text: (b, host) => h('div', { class: 'rich' }, richText(b.elements, host.workspace)),
   markdown: (b, host) => h('div', { class: 'rich' }, markdown(b.text, host.workspace)),
-  table, data_table: dataTable, data_visualization: (b) => chart(b),
+  table, data_table: dataTable, data_visualization: chart,
   carousel: (b, host) => h('div', { class: 'carousel', tabindex: '0', role: 'group', 'aria-label': 'Cards' }, (b.elements ?? []).map((c) => card(c, host))),
   plan: (b, host) => h('section', { class: 'container' }, h('strong', {}, b.title), (b.tasks ?? []).map((t) => task(t, host))),
 };

@@ -32,7 +32,7 @@ export function noLine(event) {
 }
 
 export class Composer {
-  /** app: workspace(), send(text, thread) → answer, editLast(). */
+  /** app: workspace(), send(text, thread) → answer, editLast(), turnPage(-1 or 1). */
   constructor(root, app) {
     Object.assign(this, { app, drafts: new Map(), at: -1, rows: [], thread: null });
     const listId = uid('completion');
@@ -141,6 +141,9 @@ export class Composer {
     } else if (event.key === 'ArrowUp' && this.text.value === '') {
       event.preventDefault();
       this.app.editLast();
+    } else if ((event.key === 'PageUp' || event.key === 'PageDown') && this.text.value === '') {
+      event.preventDefault();
+      this.app.turnPage(event.key === 'PageUp' ? -1 : 1);
     }
   }
 

@@ -46,10 +46,11 @@ const RULE = /^ {0,3}([-*_])(\s*\1){2,}\s*$/;
 const cells = (line) => line.trim().replace(/^\||\|$/g, '').split('|').map((c) => c.trim());
 
 function table(lines, workspace) {
-  const [head, , ...body] = lines.map(cells);
+  const [head, rule, ...body] = lines.map(cells);
+  const align = (i) => `align-${/^:-+:$/.test(rule[i]) ? 'center' : /-:$/.test(rule[i]) ? 'right' : 'left'}`;
   return h('div', { class: 'table-scroll', tabindex: '0', role: 'region', 'aria-label': 'Table' }, h('table', {},
-    h('thead', {}, h('tr', {}, head.map((c) => h('th', { scope: 'col' }, inline(c, workspace))))),
-    h('tbody', {}, body.map((row) => h('tr', {}, row.map((c) => h('td', {}, inline(c, workspace))))))));
+    h('thead', {}, h('tr', {}, head.map((c, i) => h('th', { scope: 'col', class: align(i) }, inline(c, workspace))))),
+    h('tbody', {}, body.map((row) => h('tr', {}, row.map((c, i) => h('td', { class: align(i) }, inline(c, workspace))))))));
 }
 
 function list(lines, workspace) {

@@ -39,6 +39,7 @@ export class Traffic {
       if (e.key === 'Escape') this.show(false);
     });
     setInterval(() => !this.root.hidden && this.read(), 1500);
+    setInterval(() => document.visibilityState === 'visible' && this.read(), 4000); // for the marks at others' names
   }
 
   show(open) {
