@@ -123,7 +123,7 @@ func (s *Store) Import(ctx context.Context, what string, r io.Reader, opt Import
 				return err
 			}
 		}
-		if err := im.apply(tx); err != nil {
+		if err := tx.spacious(func() error { return im.apply(tx) }); err != nil {
 			return fmt.Errorf("import %s: %w", what, err)
 		}
 		return tx.note("import", what, "", nil, importFacts{job.report.Added, job.report.Changed, job.report.Same})

@@ -140,13 +140,14 @@ func (im *slotImport) date(d day) Date {
 }
 
 func (im *slotImport) apply(tx *Tx) error {
+	added := tx.batch(insertion(`INSERT INTO slots (programme, kind, unit, created_on, discontinued_on, number)`, 6), 6)
 	done, total := 0, im.report.Added+im.report.Changed
 	for i := range im.rows {
 		row := &im.rows[i]
 		if row.state == rowSame {
 			continue
 		}
-		if err := im.put(tx, row); err != nil {
+		if err := im.put(tx, added, row); err != nil {
 			return err
 		}
 		done++
@@ -154,18 +155,27 @@ func (im *slotImport) apply(tx *Tx) error {
 			return err
 		}
 	}
+	im.rows = nil // room for the sums
+	return im.finish(tx, added)
+}
+
+func (im *slotImport) put(tx *Tx, added *batch, row *slotRow) error {
+	values := []any{null(im.words.list[row.counts]), im.words.list[row.kind], im.words.list[row.unit],
+		string(im.date(row.created)), null(im.date(row.gone)), int64(row.number)}
+	if row.state == rowAdded {
+		return added.put(values...)
+	}
+	_, err := tx.exec(`UPDATE slots SET programme = ?, kind = ?, unit = ?, created_on = ?, discontinued_on = ? WHERE number = ?`, values...)
+	return err
+}
+
+// finish writes what is left over and what follows from the rows.
+func (j *importJob) finish(tx *Tx, rows *batch) error {
+	if err := rows.flush(); err != nil {
+		return err
+	}
 	if err := tx.changed(); err != nil {
 		return err
 	}
 	return tx.RebuildTallies()
-}
-
-func (im *slotImport) put(tx *Tx, row *slotRow) error {
-	query := `INSERT INTO slots (programme, kind, unit, created_on, discontinued_on, number) VALUES (?, ?, ?, ?, ?, ?)`
-	if row.state == rowChanged {
-		query = `UPDATE slots SET programme = ?, kind = ?, unit = ?, created_on = ?, discontinued_on = ? WHERE number = ?`
-	}
-	_, err := tx.exec(query, null(im.words.list[row.counts]), im.words.list[row.kind], im.words.list[row.unit],
-		string(im.date(row.created)), null(im.date(row.gone)), int64(row.number))
-	return err
 }

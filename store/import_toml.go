@@ -86,7 +86,8 @@ func (t tomlTable) at(key string) [2]int {
 	if t.prefix != "" {
 		path = t.prefix + "." + key
 	}
-	for _, p := range []string{path, path + ".sv", t.prefix} {
+	list, _, _ := strings.Cut(t.prefix, "[")
+	for _, p := range []string{path, path + ".sv", t.prefix, list} {
 		if at, ok := t.file.lines[p]; ok {
 			return at
 		}
@@ -220,6 +221,13 @@ func (t tomlTable) tables(key string) []tomlTable {
 		return nil
 	}
 	list, ok := t.values[key].([]map[string]any)
+	if inline, isList := t.values[key].([]any); isList { // [{ name = … }, …]
+		ok = true
+		for _, v := range inline {
+			one, isTable := v.(map[string]any)
+			list, ok = append(list, one), ok && isTable
+		}
+	}
 	if !ok {
 		t.wrongType(key, "tables")
 		return nil

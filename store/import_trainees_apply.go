@@ -115,6 +115,7 @@ func (im *traineeImport) apply(tx *Tx) error {
 	if err != nil {
 		return err
 	}
+	rows := tx.batch(insertion(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome, hours, percent, supervisor)`, 10), 10)
 	done, total := 0, im.report.Added+im.report.Changed
 	for i := range im.rows {
 		row := &im.rows[i]
@@ -122,9 +123,7 @@ func (im *traineeImport) apply(tx *Tx) error {
 			continue
 		}
 		k := keep[row.reference]
-		if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome, hours, percent, supervisor)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			row.reference, int64(row.slot), string(row.start.Date()), string(row.planned.Date()), null(row.ended().Date()),
+		if err := rows.put(row.reference, int64(row.slot), string(row.start.Date()), string(row.planned.Date()), null(row.ended().Date()),
 			null(traineeResults[row.result]), null(traineeOutcomes[row.outcome]), k.hours, k.percent, k.supervisor); err != nil {
 			return err
 		}
@@ -136,10 +135,8 @@ func (im *traineeImport) apply(tx *Tx) error {
 	if err := im.useReferences(tx); err != nil {
 		return err
 	}
-	if err := tx.changed(); err != nil {
-		return err
-	}
-	return tx.RebuildTallies()
+	im.rows = nil // room for the sums
+	return im.finish(tx, rows)
 }
 
 func (im *traineeImport) takeAway(tx *Tx) (map[string]kept, error) {

@@ -151,15 +151,6 @@ const fromRows = `
 	     CROSS JOIN (SELECT 'm' AS prefix, 7 AS length UNION ALL SELECT 'd', 10) span
 	GROUP BY 1, 2, 3, 4, 5`
 
-// RebuildTallies makes the table anew from slots and trainees: after an import, or when CheckTallies finds a difference.
-func (tx *Tx) RebuildTallies() error {
-	if _, err := tx.exec(`DELETE FROM tallies`); err != nil {
-		return err
-	}
-	_, err := tx.exec(`INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended) ` + fromRows)
-	return err
-}
-
 // CheckTallies compares the table with slots and trainees; an error names how many rows differ.
 func (tx *Tx) CheckTallies() error {
 	var differ int

@@ -178,3 +178,20 @@ func protect(fn func(*Tx) error, tx *Tx) (err error) {
 	}()
 	return fn(tx)
 }
+
+// Pages of the database that a connection holds in memory, in kilobytes.
+const (
+	usualCache = 4_000
+	largeCache = 64_000
+)
+
+// spacious runs fn, which writes much, with a larger cache: a million rows in the order of one index are written into another one's in no
+// order, and a page that has no room is written out each time.
+func (tx *Tx) spacious(fn func() error) error {
+	if _, err := tx.conn.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA cache_size = -%d", largeCache)); err != nil {
+		return err
+	}
+	err := fn()
+	_, back := tx.conn.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA cache_size = -%d", usualCache))
+	return errors.Join(err, back)
+}
