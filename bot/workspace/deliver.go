@@ -53,11 +53,14 @@ func (w *Workspace) dispatchOnce(d delivery) <-chan answer {
 	if w.manifest.Settings.SocketMode {
 		carry = w.sockets.send(w, d)
 	}
-	w.work.start(func() {
+	started := w.work.start(func() {
 		a, request := carry()
 		w.recordDelivery(d, a, began, request)
 		out <- a
 	})
+	if !started {
+		out <- answer{failure: "dispatch_failed", reason: "connection_failed", noRetry: true}
+	}
 	return out
 }
 

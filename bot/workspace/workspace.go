@@ -172,12 +172,14 @@ type background struct {
 	group sync.WaitGroup
 }
 
-func (b *background) start(f func()) {
+// start runs f beside, and tells whether it does.
+func (b *background) start(f func()) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.ended {
 		b.group.Go(f)
 	}
+	return !b.ended
 }
 
 func (b *background) end() {
