@@ -165,7 +165,7 @@ func (s *sift) judge(now time.Time, near int) verdict {
 	if len(c.digits) >= 6 && context&hintIDWord != 0 && c.open() >= 6 {
 		return certain
 	}
-	best := harmless
+	best := c.cutShort(now)
 	for i := range c.groups {
 		for j := i; j < len(c.groups) && !c.groups[j].mask; j++ {
 			n := c.groups[j].to - c.groups[i].from
@@ -181,7 +181,7 @@ func (s *sift) judge(now time.Time, near int) verdict {
 			}
 		}
 	}
-	if best == doubtful && (context&(hintPhoneWord|hintPayment) != 0 || s.after(near, c.groups[len(c.groups)-1].end)&hintPayment != 0) {
+	if best == doubtful && (context&hintPayment != 0 || context&hintPhoneWord != 0 && c.digits[0] == '0' || s.after(near, c.groups[len(c.groups)-1].end)&hintPayment != 0) {
 		return harmless
 	}
 	return best

@@ -107,6 +107,21 @@ func (c *digitChain) abroad(k int, text []byte) bool {
 		len(d) > 11 && string(d[:4]) == "0046" && g.size() != 6
 }
 
+// cutShort says that a digit was lost or is too many: a birth date, a dash, and three or five digits.
+func (c *digitChain) cutShort(now time.Time) verdict {
+	if len(c.groups) != 2 || c.groups[0].mask || c.groups[1].sep != '-' {
+		return harmless
+	}
+	date, rest := c.digits[:c.groups[0].to], c.groups[1].size()
+	if len(date) != 6 && (len(date) != 8 || !birthCentury(date)) || rest != 3 && rest != 5 {
+		return harmless
+	}
+	if !dayOf(date[len(date)-4:], true) || nearDay(date, now) {
+		return harmless
+	}
+	return doubtful
+}
+
 // lettered says that the chain ends in a date that goes on with letters: an interim, T, TF or reserve number
 // (000101-T220, 20000101-TF10), or the digits hidden behind crosses.
 func (s *sift) lettered(now time.Time) bool {

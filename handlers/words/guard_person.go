@@ -60,13 +60,15 @@ func (s *sift) namesTrainee() bool {
 	return false
 }
 
-// oneTrainee says that the text is about one trainee and no colleague, so that a name in it can only be the trainee's.
+// oneTrainee says that the text is about one trainee or one slot and no colleague, so that a name in it can only be the
+// trainee's.
 func (s *sift) oneTrainee() bool {
 	one := false
 	for i := range s.pieces {
 		if s.has(i, hintStaff|hintStaffVerb) {
 			return false
 		}
+		one = one || s.isSlot(i)
 		one = one || s.has(i, hintTrainee) && !bytes.HasSuffix(s.word(i), []byte("er")) && !bytes.HasSuffix(s.word(i), []byte("s"))
 	}
 	return one
@@ -74,7 +76,10 @@ func (s *sift) oneTrainee() bool {
 
 func (s *sift) isName(i int) bool {
 	p := s.pieces[i]
-	return !p.place && (p.flags&hintName != 0 || p.flags&hintNameWord != 0 && p.upper)
+	if p.flags&hintNameWord != 0 && p.upper && !p.place {
+		return i+1 == len(s.pieces) || !s.pieces[i+1].number // Jan 2026
+	}
+	return p.flags&hintName != 0 && !p.place
 }
 
 // mayBeName says that the piece is a capitalised word that nothing is known of.
@@ -89,6 +94,11 @@ func (s *sift) nameEnd(i int) int {
 		i++
 	}
 	return i
+}
+
+// isSlot says that a slot and its number begin at piece i.
+func (s *sift) isSlot(i int) bool {
+	return s.has(i, hintSlot) && i+1 < len(s.pieces) && s.pieces[i+1].number
 }
 
 // has gives the hints of piece i; nothing outside the text.
@@ -184,10 +194,13 @@ func (s *sift) traineeAfter(last int) bool {
 	if s.genitive(last) && s.has(k, hintOwned) {
 		return true
 	}
+	unknown := 0
 	for n := 0; n < 4 && k < len(s.pieces); n, k = n+1, k+1 {
 		switch {
-		case s.has(k, hintStays), s.has(k, hintSlot) && k+1 < len(s.pieces) && s.pieces[k+1].number:
+		case s.has(k, hintStays), s.isSlot(k):
 			return true
+		case s.pieces[k].flags == 0 && !s.pieces[k].number && unknown == 0 && s.pieces[k].gap == ' ':
+			unknown++
 		case !s.has(k, hintFiller|hintAt|hintAsk|hintIs) || s.pieces[k].gap == '.':
 			return false
 		}
