@@ -1,0 +1,274 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"handslag/locales"
+	"handslag/store"
+)
+
+var update = flag.Bool("update", false, "accept what the bot says now as what it should say")
+
+// TestConversations plays testdata/*.txt. A file is scenes, each after a line "== what it shows", each beginning from the municipality of
+// world.txt. What people do stands at the left, and after it what the bot says to them ("bot:"), the form it opens ("form:"), what is wrong at
+// a form's fields ("errors:") and what it tells somebody else ("to hr:"):
+//
+//	preschool: /kvot                     types a slash command
+//	preschool: [Logga praktikant] #4     presses a button; of several with that name, the one beside "#4"
+//	preschool fills from=v 34 kind=…     submits the form that is open, with these fields changed
+//	preschool writes: boka en plats      in a direct message, or a mention
+//	preschool opens Home
+//	again                                Slack sends the last request once more
+//	a week passes · 3 days pass          the clock goes on
+//	the database is gone
+//
+// and any line of world.txt, which changes the municipality. `go test ./handlers -update` accepts a new wording.
+func TestConversations(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if filepath.Base(file) == "world.txt" {
+			continue
+		}
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			playFile(t, file)
+		})
+	}
+}
+
+func playFile(t *testing.T, file string) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	var p *player
+	for _, line := range strings.Split(strings.TrimRight(string(raw), "\n"), "\n") {
+		switch {
+		case strings.HasPrefix(line, "== "):
+			p = newPlayer(t)
+			p.scene = strings.TrimPrefix(line, "== ")
+			out = append(out, line)
+		case line == "" || strings.HasPrefix(line, "#"):
+			out = append(out, line)
+		case said.MatchString(line): // said anew by the line above
+		default:
+			out = append(out, line)
+			out = append(out, p.do(line)...)
+		}
+	}
+	got := strings.Join(out, "\n") + "\n"
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(strings.Split(string(raw), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s (-expected +said):\n%s", file, diff)
+	}
+}
+
+// said is a line that the bot says, not a person.
+var said = regexp.MustCompile(`^(bot:|form:|errors:|nothing is said|to [a-z]+:|      )`)
+
+// player is one scene: a database, a clock, and what people have before them.
+type player struct {
+	t     *testing.T
+	scene string
+	store *store.Store
+	h     *Handlers
+	now   time.Time
+	last  Request
+	count int
+	shown map[string][]shown // by person, latest last
+	form  map[string]view    // the form a person has open
+	ids   map[string]string  // of people in Slack, and back
+}
+
+func newPlayer(t *testing.T) *player {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Stockholm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &player{t: t, now: time.Date(2026, 8, 11, 10, 0, 0, 0, zone), shown: map[string][]shown{}, form: map[string]view{}, ids: map[string]string{}}
+	p.store, err = store.Open(filepath.Join(t.TempDir(), "handslag.db"), store.Options{Now: func() time.Time { return p.now }, Zone: zone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.store.Close() })
+	said, err := locales.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.h = New(p.store, said, "sv", slog.New(slog.DiscardHandler))
+	p.settle("testdata/world.txt")
+	return p
+}
+
+var (
+	types   = regexp.MustCompile(`^(\w+): /(\w+) ?(.*)$`)
+	presses = regexp.MustCompile(`^(\w+): \[(.+?)\] ?(.*)$`)
+	writes  = regexp.MustCompile(`^(\w+) writes: (.+)$`)
+	fills   = regexp.MustCompile(`^(\w+) fills ?(.*)$`)
+	home    = regexp.MustCompile(`^(\w+) opens Home$`)
+	passes  = regexp.MustCompile(`^(a|\d+) (day|week|minute)s? pass(es)?$`)
+)
+
+// do carries out one line and gives what is said.
+func (p *player) do(line string) []string {
+	p.t.Helper()
+	if p.t.Failed(); p.store == nil {
+		p.t.Fatalf("%q stands before the first scene", line)
+	}
+	if m := types.FindStringSubmatch(line); m != nil {
+		noun := m[2]
+		if noun == "handslag" {
+			noun = ""
+		}
+		return p.ask(Request{User: p.id(m[1]), Door: Slash, Noun: noun, Text: expand(m[3])})
+	}
+	if m := presses.FindStringSubmatch(line); m != nil {
+		return p.ask(Request{User: p.id(m[1]), Door: Button, Text: p.button(m[1], m[2], m[3])})
+	}
+	if m := writes.FindStringSubmatch(line); m != nil {
+		return p.ask(Request{User: p.id(m[1]), Door: Message, Text: expand(m[2])})
+	}
+	if m := fills.FindStringSubmatch(line); m != nil {
+		v := p.form[m[1]]
+		return p.ask(Request{User: p.id(m[1]), Door: Form, Text: v.Metadata, Values: v.filled(p.t, m[2])})
+	}
+	if m := home.FindStringSubmatch(line); m != nil {
+		return p.home(m[1])
+	}
+	if m := passes.FindStringSubmatch(line); m != nil {
+		p.pass(m[1], m[2])
+		return nil
+	}
+	switch line {
+	case "again":
+		return p.answer(p.last)
+	case "the database is gone":
+		if err := p.store.Close(); err != nil {
+			p.t.Fatal(err)
+		}
+		return nil
+	}
+	p.set(line)
+	return nil
+}
+
+// expand writes "x*4000" out, for texts that nobody wants to read.
+func expand(text string) string {
+	if m := regexp.MustCompile(`^(.+)\*(\d{2,})$`).FindStringSubmatch(text); m != nil {
+		n := 0
+		fmt.Sscan(m[2], &n)
+		return strings.Repeat(m[1], n)
+	}
+	return text
+}
+
+func (p *player) ask(req Request) []string {
+	p.count++
+	req.ID = fmt.Sprintf("%s-%d", req.Door, p.count)
+	p.last = req
+	return p.answer(req)
+}
+
+// answer has the request answered and gives what everybody is told because of it.
+func (p *player) answer(req Request) []string {
+	p.t.Helper()
+	reply, err := p.h.Answer(context.Background(), req)
+	if err != nil {
+		p.t.Fatalf("%s: %+v: %v", p.scene, req, err)
+	}
+	who := p.ids[req.User]
+	var out []string
+	switch {
+	case reply.Errors != nil:
+		out = append(out, p.errors(reply.Errors)...)
+	case reply.Form != nil:
+		out = append(out, p.open(who, reply)...)
+	case !reply.Queued:
+		payload, err := reply.Message()
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		out = append(out, p.show(who, "bot:", payload)...)
+	}
+	out = append(out, p.delivered(who)...)
+	if len(out) == 0 {
+		out = append(out, "nothing is said")
+	}
+	return out
+}
+
+// delivered empties the outbox.
+func (p *player) delivered(who string) []string {
+	var out []string
+	err := p.store.Write(context.Background(), func(tx *store.Tx) error {
+		waiting, err := tx.Waiting(100)
+		if err != nil {
+			return err
+		}
+		for _, o := range waiting {
+			to, name := "bot:", p.ids[o.Channel]
+			if name != who {
+				to = "to " + name + ":"
+			}
+			out = append(out, p.show(name, to, o.Payload)...)
+			if err := tx.Sent(o.ID, o.Channel+" 1"); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, store.ErrClosed) {
+		p.t.Fatal(err)
+	}
+	return out
+}
+
+func (p *player) home(who string) []string {
+	v, err := p.h.Home(context.Background(), p.id(who))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	raw, err := json.Marshal(v)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return p.show(who, "bot:", raw)
+}
+
+func (p *player) pass(count, unit string) {
+	n := 1
+	if count != "a" {
+		fmt.Sscan(count, &n)
+	}
+	switch unit {
+	case "minute":
+		p.now = p.now.Add(time.Duration(n) * time.Minute)
+	case "week":
+		p.now = p.now.AddDate(0, 0, 7*n)
+	default:
+		p.now = p.now.AddDate(0, 0, n)
+	}
+}

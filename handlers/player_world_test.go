@@ -1,0 +1,161 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"handslag/store"
+)
+
+// settle makes the municipality that a file tells of: its units and programme first, as they are imported, then the rest line by line.
+func (p *player) settle(file string) {
+	p.t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	units := []string{"code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email"}
+	programme := &strings.Builder{}
+	var rest []string
+	for _, line := range strings.Split(string(raw), "\n") {
+		word, after, _ := strings.Cut(line, " ")
+		switch word {
+		case "unit":
+			units = append(units, unitRow(after))
+		case "programme", "period":
+			programmeLine(programme, word, strings.Fields(after))
+		case "", "#":
+		default:
+			rest = append(rest, line)
+		}
+	}
+	p.take("organisation", strings.Join(units, "\n"))
+	p.take("programme", programme.String())
+	for _, line := range rest {
+		p.set(line)
+	}
+}
+
+// unitRow makes a row of "FSK-1 < FSK enhet 16 Förskolan Kullen | Kullen".
+func unitRow(text string) string {
+	text, aliases, _ := strings.Cut(text, " | ")
+	f := strings.Fields(text)
+	parent := ""
+	if f[1] == "<" {
+		parent = f[2]
+		f = append(f[:1], f[3:]...)
+	}
+	return strings.Join([]string{f[0], parent, f[1], `"` + strings.Join(f[3:], " ") + `"`, aliases, f[2], "2020-01-01", "", "", ""}, ",")
+}
+
+// programmeLine makes TOML of "programme key scope target from to kind kind …" and "period name target from to".
+func programmeLine(b *strings.Builder, word string, f []string) {
+	if word == "period" {
+		fmt.Fprintf(b, "\n[[period]]\nname = %q\nstart = %s\nend = %s\n", f[0], f[2], f[3])
+		if f[1] != "-" {
+			fmt.Fprintf(b, "target = %s\n", f[1])
+		}
+		return
+	}
+	fmt.Fprintf(b, "key = %q\nname.sv = %q\nname.en = %q\nscope = %q\ncount = \"net\"\nstart = %s\nend = %s\ntypes = [\"%s\"]\n",
+		f[0], f[0], "The 60 drive", f[1], f[3], f[4], strings.Join(f[5:], `", "`))
+	if f[2] != "-" {
+		fmt.Fprintf(b, "target = %s\n", f[2])
+	}
+}
+
+func (p *player) take(what, text string) {
+	p.t.Helper()
+	if _, err := p.store.Import(context.Background(), what, strings.NewReader(text), store.ImportOptions{}); err != nil {
+		p.t.Fatalf("import %s: %v\n%s", what, err, text)
+	}
+}
+
+// set changes the municipality by one line.
+func (p *player) set(line string) {
+	p.t.Helper()
+	word, after, _ := strings.Cut(line, " ")
+	f := strings.Fields(after)
+	switch word {
+	case "now":
+		at, err := time.ParseInLocation("2006-01-02 15:04", after, p.now.Location())
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		p.now = at
+	case "person":
+		p.person(f)
+	case "unit":
+		p.take("organisation", "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"+unitRow(after))
+	case "slot": // number unit created [discontinued] kind
+		gone := ""
+		if f[3][0] == '2' {
+			gone, f = f[3], append(f[:3], f[4:]...)
+		}
+		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(), f[1], strings.Join(f[3:], " "), f[2], gone))
+	case "trainee": // reference slot from to
+		p.take("trainees", "reference,slot,start,end,result,outcome\n"+strings.Join(f, ",")+",,\n")
+	case "published": // kind from unit…
+		p.write(func(tx *store.Tx) error {
+			_, err := tx.Publish(store.Publication{Kind: f[0], Count: 1, StartsOn: store.Date(f[1]), To: f[2:]})
+			return err
+		})
+	default:
+		p.t.Fatalf("%s: not understood: %q", p.scene, line)
+	}
+}
+
+func (p *player) programme() (key string) {
+	err := p.store.Read(context.Background(), func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		if err == nil {
+			key = reg.Programmes[0].Key
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return key
+}
+
+// person makes "preschool sv manager FSK-1": what they are called here, the language of their Slack, and their roles with their units.
+func (p *player) person(f []string) {
+	name, locale := f[0], map[string]string{"sv": "sv-SE", "en": "en-GB"}[f[1]]
+	outsider := ""
+	if f[2] == "guest" {
+		outsider, f = "guest", f[:2]
+	}
+	p.write(func(tx *store.Tx) error {
+		m, err := tx.Know(store.Member{SlackID: p.id(name), Email: name + "@kommun.example", Team: "T1", Locale: locale, TZ: "Europe/Stockholm", Outsider: outsider})
+		if err != nil || len(f) < 3 || f[2] == "stranger" {
+			return err
+		}
+		if len(f) == 3 {
+			return tx.Assign(m.ID, f[2], "")
+		}
+		for _, unit := range f[3:] {
+			if err := tx.Assign(m.ID, f[2], unit); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (p *player) write(fn func(*store.Tx) error) {
+	p.t.Helper()
+	if err := p.store.Write(context.Background(), fn); err != nil {
+		p.t.Fatalf("%s: %v", p.scene, err)
+	}
+}
+
+// id gives a person's Slack ID.
+func (p *player) id(name string) string {
+	id := "U" + strings.ToUpper(name)
+	p.ids[id] = name
+	return id
+}
