@@ -239,7 +239,7 @@ func TestTriggers(t *testing.T) {
 			if err := w.Say(head, general, "/plats"); err != nil {
 				t.Fatal(err)
 			}
-			return app.forms[len(app.forms)-1].Get("trigger_id")
+			return app.form("trigger_id").Get("trigger_id")
 		}
 		open := func(id string, view any) string {
 			return directly(t, w, "views.open", map[string]any{"trigger_id": id, "view": view})
@@ -286,7 +286,7 @@ func TestResponseURL(t *testing.T) {
 			if err := w.Say(head, general, "/plats"); err != nil {
 				t.Fatal(err)
 			}
-			u, err := url.Parse(app.forms[len(app.forms)-1].Get("response_url"))
+			u, err := url.Parse(app.form("response_url").Get("response_url"))
 			if err != nil {
 				t.Fatal(err)
 			}
