@@ -46,7 +46,7 @@ func (tx *Tx) Publish(p Publication) ([]Slot, error) {
 }
 
 // Reasons why a slot is given back: codes, since a reason in words could say something of a person.
-var Reasons = []string{"full", "no_supervisor", "reorganisation", "premises", "mistake", "other"}
+var Reasons = []string{"capacity", "load", "supervisor", "staffing", "premises", "reorganisation", "candidate", "mistake", "other"}
 
 // Release gives a slot back: it is discontinued from today. One that had been published is published anew, as the second result; nil otherwise.
 func (tx *Tx) Release(number int64, reason string) (*Slot, *Slot, error) {

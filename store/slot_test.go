@@ -106,7 +106,7 @@ func TestWhatIsRefusedChangesNothing(t *testing.T) {
 			return err
 		},
 		"log":     func(tx *Tx) error { _, err := tx.Log(Trainee{Slot: full.Number, StartsOn: start}); return err },
-		"release": func(tx *Tx) error { _, _, err := tx.Release(full.Number, "full"); return err },
+		"release": func(tx *Tx) error { _, _, err := tx.Release(full.Number, "capacity"); return err },
 		"undo":    func(tx *Tx) error { _, err := tx.Undo(1, entry); return err },
 	} {
 		w.write(func(tx *Tx) error {
@@ -311,7 +311,7 @@ func TestRelease(t *testing.T) {
 	}
 	w.log(Trainee{Slot: own[1].Number, StartsOn: start.AddDays(7), Supervisor: "Rektor"})
 	for reason, number := range map[string]int64{"slot_gone": own[0].Number, "slot_filled": own[1].Number, "slot_unknown": 99} {
-		w.refused(reason, func(tx *Tx) error { _, _, err := tx.Release(number, "full"); return err })
+		w.refused(reason, func(tx *Tx) error { _, _, err := tx.Release(number, "capacity"); return err })
 	}
 	w.claim("S-1-1", "praktik", 1)
 	w.refused("reason_unknown", func(tx *Tx) error { _, _, err := tx.Release(3, "she was often ill"); return err })

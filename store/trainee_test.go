@@ -212,8 +212,8 @@ INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result) VAL
 	if s := w.slot(10); s.Trainee != "D-2020-0001" {
 		t.Errorf("the slot has %q in it", s.Trainee)
 	}
-	w.refused("slot_unknown", func(tx *Tx) error { _, _, err := tx.Release(11, "full"); return err })
-	w.refused("slot_filled", func(tx *Tx) error { _, _, err := tx.Release(10, "full"); return err })
+	w.refused("slot_unknown", func(tx *Tx) error { _, _, err := tx.Release(11, "capacity"); return err })
+	w.refused("slot_filled", func(tx *Tx) error { _, _, err := tx.Release(10, "capacity"); return err })
 	w.read(func(tx *Tx) error {
 		here, err := tx.TraineesOf("S-1-1", start)
 		if len(here) != 1 || !here[0].Overdue(start) {

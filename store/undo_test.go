@@ -57,11 +57,11 @@ func TestUndoBringsBackWhatWas(t *testing.T) {
 			_, err := tx.Publish(Publication{Kind: "praktik", Count: 2, To: []string{"V"}})
 			return err
 		}},
-		{"release", func(tx *Tx) error { _, _, err := tx.Release(own[1].Number, "full"); return err }},
-		{"release", func(tx *Tx) error { _, _, err := tx.Release(published[0].Number, "full"); return err }},
+		{"release", func(tx *Tx) error { _, _, err := tx.Release(own[1].Number, "capacity"); return err }},
+		{"release", func(tx *Tx) error { _, _, err := tx.Release(published[0].Number, "capacity"); return err }},
 		{"release", func(tx *Tx) error { // several in one go
-			_, _, err1 := tx.Release(own[1].Number, "full")
-			_, _, err2 := tx.Release(published[0].Number, "full")
+			_, _, err1 := tx.Release(own[1].Number, "capacity")
+			_, _, err2 := tx.Release(published[0].Number, "capacity")
 			return firstError(err1, err2)
 		}},
 		{"trainee", func(tx *Tx) error {
@@ -129,7 +129,7 @@ func TestUndoOfWhatSomebodyHasBuiltOn(t *testing.T) {
 		return func(tx *Tx) error { _, err := tx.ClaimPublished(number, unit); return err }
 	}
 	release := func(number int64) func(*Tx) error {
-		return func(tx *Tx) error { _, _, err := tx.Release(number, "full"); return err }
+		return func(tx *Tx) error { _, _, err := tx.Release(number, "capacity"); return err }
 	}
 	log := func(slot int64, ref string) func(*Tx) error {
 		return func(tx *Tx) error {
