@@ -71,19 +71,16 @@ func readMetadata(c *call) (*Metadata, error) {
 	return &m, nil
 }
 
-// target is the conversation that a message is for: its ID, or a person's for the direct message with them.
+// target is the conversation that the app acts in, by its own ID.
 func (w *Workspace) target(id, where string) (*channel, error) {
 	c := w.channels[id]
-	if c == nil && w.people[id] != nil {
-		c = w.dm(id)
-	}
 	switch {
+	case c == nil && w.people[id] != nil:
+		return nil, refuse("channel_not_found", "this takes the ID of a conversation and not a person's: the direct message's ID begins with D; docs.slack.dev/reference/methods/%s", where)
 	case c == nil || c.Private && !c.has(BotUserID):
 		return nil, refuse("channel_not_found", "the app sees no conversation %q; docs.slack.dev/reference/methods/%s", id, where)
 	case !c.has(BotUserID):
 		return nil, refuse("not_in_channel", "the app is not in #%s; docs.slack.dev/reference/methods/%s", c.Name, where)
-	case c.im != "" && w.people[c.im].Deleted:
-		return nil, refuse("is_inactive", "%s is deactivated; docs.slack.dev/reference/methods/%s", c.im, where)
 	}
 	return c, nil
 }
@@ -93,7 +90,11 @@ func postMessage(w *Workspace, c *call) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	ch, err := w.target(c.str("channel"), c.method)
+	id := c.str("channel")
+	if im := w.dm(id); im != nil && w.people[id] != nil { // a new message may be addressed to a person, a deactivated one too
+		id = im.ID
+	}
+	ch, err := w.target(id, c.method)
 	if err != nil {
 		return nil, err
 	}
@@ -173,14 +174,13 @@ func updateMessage(w *Workspace, c *call) (Object, error) {
 		return nil, err
 	}
 	m := *old
-	m.Text = text
-	if c.has("blocks") { // blocks that are not mentioned stay; an empty array takes them away
-		m.Blocks = blocks
-	}
+	m.Text, m.Blocks = text, blocks // text without blocks takes the blocks away
 	if metadata != nil {
 		m.Metadata = metadata
 	}
-	m.Edited = &Edited{User: BotUserID, TS: w.nextTS()}
+	if len(blocks) == 0 { // an update with blocks does not show as edited
+		m.Edited = &Edited{User: BotUserID, TS: w.nextTS()}
+	}
 	w.change(ch, old, m)
 	return Object{"channel": ch.ID, "ts": m.TS, "text": m.Text, "message": m}, nil
 }

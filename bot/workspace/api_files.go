@@ -160,9 +160,6 @@ func (w *Workspace) shareTargets(c *call) ([]*channel, error) {
 	}
 	var out []*channel
 	for _, id := range ids {
-		if w.people[id] != nil {
-			return nil, refuse("channel_not_found", "files go to a conversation: open the direct message first and give its D… ID; docs.slack.dev/reference/methods/files.completeUploadExternal")
-		}
 		ch, err := w.target(id, c.method)
 		if err != nil {
 			return nil, err

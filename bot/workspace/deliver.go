@@ -37,13 +37,29 @@ type answer struct {
 	status  int
 }
 
-// dispatch sends a delivery off and returns at once; the answer comes on the channel. The caller holds w.mu, so that
-// sockets get their envelopes in order.
+// dispatch sends a delivery off and returns at once; the answer comes on the channel. Where the order matters the caller
+// holds w.mu, so that sockets get their envelopes in the order in which things happened.
 func (w *Workspace) dispatch(d delivery) <-chan answer {
+	w.latest.Store(d.kind, d)
 	if w.faults.repeated(d.kind) {
 		w.dispatchOnce(d)
 	}
 	return w.dispatchOnce(d)
+}
+
+// Again sends the latest delivery of a kind ("slash_commands", "interactive", "events_api") once more, as it was and in a new
+// envelope: what an app gets when its acknowledgement was lost, or when it was restarted in between. It gives the app's answer,
+// which nobody sees.
+func (w *Workspace) Again(kind string) (string, error) {
+	d, ok := w.latest.Load(kind)
+	if !ok {
+		return "", fmt.Errorf("nothing of the kind %q has been sent", kind)
+	}
+	a := <-w.dispatchOnce(d.(delivery))
+	if a.failure != "" {
+		return "", errors.New(a.failure)
+	}
+	return string(a.body), nil
 }
 
 func (w *Workspace) dispatchOnce(d delivery) <-chan answer {

@@ -274,6 +274,16 @@ func TestDeliveryTwice(t *testing.T) {
 	if a, b := app.forms[0].Get("trigger_id"), app.forms[1].Get("trigger_id"); a == "" || a != b {
 		t.Errorf("triggers %q and %q", a, b)
 	}
+	if _, err := w.Again("slash_commands"); err != nil {
+		t.Error(err)
+	}
+	app.wait(t, 1)
+	if app.form("command").Get("trigger_id") != app.forms[0].Get("trigger_id") {
+		t.Error("another delivery was sent again")
+	}
+	if _, err := w.Again("interactive"); err == nil {
+		t.Error("something was sent again that never was sent")
+	}
 }
 
 func TestOnlyThisMachine(t *testing.T) {

@@ -132,7 +132,7 @@ func (w *Workspace) respond(h *hook, r response) error {
 		}
 		m := *original
 		m.Text, m.Blocks = text, blocks
-		if m.only == "" {
+		if m.only == "" && len(blocks) == 0 {
 			m.Edited = &Edited{User: BotUserID, TS: w.nextTS()}
 		}
 		w.change(c, original, m)

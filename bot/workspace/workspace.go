@@ -63,6 +63,7 @@ type Workspace struct {
 	sockets  sockets
 	traffic  traffic
 	client   *http.Client
+	latest   sync.Map // kind → the latest delivery of it
 
 	// mu guards what follows. Messages and views are never changed once stored: a change stores another.
 	mu           sync.Mutex
