@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 
 	"handslag/bot/workspace"
@@ -89,17 +90,25 @@ func do(t *testing.T, ctx context.Context, steps ...step) {
 	}
 }
 
-// see waits until a condition in JavaScript holds. What it asks about may not be there yet.
-func see(condition string) step {
-	poll := chromedp.Poll[chromedp.Void]("(() => { try { return "+condition+" } catch { return false } })()", chromedp.WithPollingTimeout(pageTime))
+// named says which step it was that failed.
+func named(name string, s step) step {
 	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		v, err := poll(ctx, target)
+		v, err := s(ctx, target)
 		if err != nil {
-			err = fmt.Errorf("waiting for %s: %w", condition, err)
+			err = fmt.Errorf("%s: %w", name, err)
 		}
 		return v, err
 	}
 }
+
+// see waits until a condition in JavaScript holds. What it asks about may not be there yet.
+func see(condition string) step {
+	return named("waiting for "+condition, chromedp.Poll[chromedp.Void]("(() => { try { return "+condition+" } catch { return false } })()", chromedp.WithPollingTimeout(pageTime)))
+}
+
+// click presses and focus goes to the first element that a selector finds, when it is visible.
+func click(selector string) step { return named("pressing "+selector, chromedp.Click(selector)) }
+func focus(selector string) step { return named("going to "+selector, chromedp.Focus(selector)) }
 
 // shown waits until the messages hold some words.
 func shown(words string) step {
@@ -113,6 +122,7 @@ func typing(keys ...string) step { return chromedp.KeyEvent(strings.Join(keys, "
 type pageApp struct {
 	client *slack.Client
 	wrong  chan error
+	forms  chan slack.ViewState // what /fields has sent
 }
 
 func (a *pageApp) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
@@ -136,8 +146,8 @@ func (a *pageApp) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 }
 
 func (a *pageApp) command(r *http.Request) (any, error) {
-	if r.FormValue("command") == "/ask" {
-		_, err := a.client.OpenViewContext(r.Context(), r.FormValue("trigger_id"), askForm())
+	if form, ok := map[string]func() slack.ModalViewRequest{"/ask": askForm, "/fields": fieldsForm}[r.FormValue("command")]; ok {
+		_, err := a.client.OpenViewContext(r.Context(), r.FormValue("trigger_id"), form())
 		return nil, err
 	}
 	return slack.Msg{ResponseType: slack.ResponseTypeEphemeral, Text: "You have 2 of 4", Blocks: slack.Blocks{BlockSet: pageBlocks()}}, nil
@@ -147,6 +157,10 @@ func (a *pageApp) interaction(r *http.Request) (any, error) {
 	var got slack.InteractionCallback
 	if err := json.Unmarshal([]byte(r.FormValue("payload")), &got); err != nil {
 		return nil, err
+	}
+	if got.View.CallbackID == "fields" {
+		a.forms <- *got.View.State
+		return nil, nil
 	}
 	if got.Type == slack.InteractionTypeViewSubmission {
 		if hours := got.View.State.Values["hours"]["hours"].Value; hours != "7.5" {
@@ -173,6 +187,30 @@ func askForm() slack.ModalViewRequest {
 	return slack.ModalViewRequest{Type: slack.VTModal, Title: plain("Ask"), Submit: plain("Save"), Close: plain("Cancel"), Blocks: slack.Blocks{BlockSet: []slack.Block{hours, unit}}}
 }
 
+// fieldsForm has one field of each kind, with the kind as its block_id, action_id and label.
+func fieldsForm() slack.ModalViewRequest {
+	choices := []*slack.OptionBlockObject{slack.NewOptionBlockObject("a", plain("Alpha"), nil), slack.NewOptionBlockObject("b", plain("Beta"), nil)}
+	var blocks []slack.Block
+	for _, e := range []struct {
+		kind    string
+		element slack.BlockElement
+	}{
+		{"text", slack.NewPlainTextInputBlockElement(nil, "text").WithMultiline(true)},
+		{"number", slack.NewNumberInputBlockElement(nil, "number", true)},
+		{"date", slack.NewDatePickerBlockElement("date")},
+		{"time", slack.NewTimePickerBlockElement("time")},
+		{"instant", slack.NewDateTimePickerBlockElement("instant")},
+		{"boxes", slack.NewCheckboxGroupsBlockElement("boxes", choices...)},
+		{"radio", slack.NewRadioButtonsBlockElement("radio", choices...)},
+		{"several", slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, plain("Choose"), "several", choices...)},
+		{"person", slack.NewOptionsSelectBlockElement(slack.OptTypeUser, plain("Choose"), "person")},
+		{"channel", slack.NewOptionsSelectBlockElement(slack.OptTypeChannels, plain("Choose"), "channel")},
+	} {
+		blocks = append(blocks, slack.NewInputBlock(e.kind, plain(e.kind), nil, e.element))
+	}
+	return slack.ModalViewRequest{Type: slack.VTModal, CallbackID: "fields", Title: plain("Fields"), Submit: plain("Save"), Close: plain("Cancel"), Blocks: slack.Blocks{BlockSet: blocks}}
+}
+
 // pageBlocks are long words, wide tables and charts: what would make a narrow page overflow.
 func pageBlocks() []slack.Block {
 	long := strings.Repeat("arbetsmarknadsförvaltning", 6)
@@ -193,6 +231,7 @@ const pageManifest = `{
   "app_home": {"home_tab_enabled": true, "messages_tab_enabled": true, "messages_tab_read_only_enabled": false},
   "bot_user": {"display_name": "Counter"},
   "slash_commands": [
+   {"command": "/fields", "url": "APP/commands", "description": "Opens a form with every field"},
    {"command": "/ask", "url": "APP/commands", "description": "Opens a form"},
    {"command": "/count", "url": "APP/commands", "description": "Says the count", "usage_hint": "[unit]"}
   ]
@@ -202,9 +241,9 @@ const pageManifest = `{
 }`
 
 // openWorkspace starts a workspace with its page and a bot that answers, and gives the page's address.
-func openWorkspace(t *testing.T) (*workspace.Workspace, string) {
+func openWorkspace(t *testing.T) (*pageApp, string) {
 	t.Helper()
-	app := &pageApp{wrong: make(chan error, 100)}
+	app := &pageApp{wrong: make(chan error, 100), forms: make(chan slack.ViewState, 1)}
 	bot := httptest.NewServer(app)
 	t.Cleanup(bot.Close)
 	w, err := workspace.New(workspace.Config{
@@ -231,7 +270,7 @@ func openWorkspace(t *testing.T) (*workspace.Workspace, string) {
 			t.Errorf("the bot: %v", err)
 		}
 	})
-	return w, server.URL
+	return app, server.URL
 }
 
 // TestPageByKeyboard does a person's whole errand without a mouse.
@@ -264,14 +303,72 @@ func TestPageByKeyboard(t *testing.T) {
 	}
 }
 
+// TestPageFillsEveryField fills in a field of each kind and looks at what the bot gets.
+func TestPageFillsEveryField(t *testing.T) {
+	ctx, complaints := browser(t, 1280, 800)
+	app, url := openWorkspace(t)
+	in := func(block, selector string) string {
+		return fmt.Sprintf("#modal [data-block-id=%q] %s", block, selector)
+	}
+	set := func(block, selector, value string) step {
+		return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => { const e = document.querySelector(%q); e.value = %q; e.dispatchEvent(new Event('change')) })()`, in(block, selector), value))
+	}
+	choose := func(block, words string) step {
+		return chromedp.Steps(focus(in(block, "[role=combobox]")), typing(words), see("document.querySelectorAll('#modal [role=option]').length === 1"), typing(kb.Enter),
+			see("!document.querySelector('#modal :popover-open')"))
+	}
+	do(t, ctx, chromedp.Navigate(url), see("document.activeElement.id === 'composer'"), typing("/fields", kb.Enter), see("document.activeElement.tagName === 'TEXTAREA' && document.querySelector('#modal').open"),
+		typing("one"), chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(chromedp.ModifierShift)), typing("two"),
+		focus(in("number", "input")), typing("7,5"), set("date", "input", "2020-08-17"), set("time", "input", "08:30"),
+		set("instant", "input[type=date]", "2020-08-17"), set("instant", "input[type=time]", "13:00"),
+		click(in("boxes", ".option-row:nth-child(1) label")), click(in("boxes", ".option-row:nth-child(2) label")), click(in("radio", ".option-row:nth-child(2) label")),
+		focus(in("several", "[role=combobox]")), typing("Be"), see("document.querySelectorAll('#modal [role=option]').length === 1"), typing(kb.Enter, kb.Escape), see("document.querySelector('#modal .chip').innerText.includes('Beta')"),
+		choose("person", "Care"), choose("channel", "gen"), click(`//dialog[@id="modal"]//button[text()="Save"]`), see("!document.querySelector('#modal').open"))
+	state := <-app.forms
+	value := func(kind string) slack.BlockAction { return state.Values[kind][kind] }
+	got := map[string]any{
+		"text": value("text").Value, "number": value("number").Value, "date": value("date").SelectedDate, "time": value("time").SelectedTime,
+		"instant": value("instant").SelectedDateTime, "boxes": len(value("boxes").SelectedOptions), "radio": value("radio").SelectedOption.Value,
+		"several": value("several").SelectedOptions[0].Value, "person": value("person").SelectedUser, "channel": value("channel").SelectedChannel,
+	}
+	want := map[string]any{
+		"text": "one\ntwo", "number": "7.5", "date": "2020-08-17", "time": "08:30",
+		"instant": time.Date(2020, 8, 17, 11, 0, 0, 0, time.UTC).Unix(), "boxes": 2, "radio": "b",
+		"several": "b", "person": "U0CARE00001", "channel": "C0GENERAL01",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what the bot gets (-want +got):\n%s", diff)
+	}
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
+
+// TestPageMarksWhatIsNew shows where something has been written: to oneself in another conversation, and to somebody else.
+func TestPageMarksWhatIsNew(t *testing.T) {
+	ctx, complaints := browser(t, 1280, 800)
+	app, url := openWorkspace(t)
+	do(t, ctx, chromedp.Navigate(url+"/?in=C0GENERAL01"), see("document.querySelector('#title').innerText === '#general'"), click("#composer"), typing("/count", kb.Enter), shown("256 of 225"))
+	for _, to := range []string{"U0PRESCHOOL", "U0CARE00001"} {
+		if _, _, err := app.client.PostMessageContext(t.Context(), to, slack.MsgOptionText("For "+to, false)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do(t, ctx, see("document.querySelector('#conversations .is-unread').innerText.includes('Counter')"), see("document.querySelector('#people a[data-as=U0CARE00001] .unread')"),
+		click("#people a[data-as=U0CARE00001]"), see("document.querySelector('#being').innerText.includes('Care Manager') && !document.querySelector('#people .unread')"))
+	if got := complaints(); len(got) > 0 {
+		t.Errorf("the console is not quiet: %q", got)
+	}
+}
+
 // TestPageAsEachPerson goes from one person to the other, and back by the address.
 func TestPageAsEachPerson(t *testing.T) {
 	ctx, complaints := browser(t, 1280, 800)
 	_, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url), see("document.querySelector('#being').innerText.includes('Preschool Head')"))
 	for id, name := range map[string]string{"U0CARE00001": "Care Manager", "U0PRESCHOOL": "Preschool Head"} {
-		do(t, ctx, chromedp.Click(`#people a[data-as="`+id+`"]`), see(fmt.Sprintf("document.querySelector('#being').innerText.includes(%q)", name)),
-			see("document.querySelector('#messages .empty')"), chromedp.Click("#composer"), typing("Hello from "+name, kb.Enter), shown("Hello from "+name),
+		do(t, ctx, click(`#people a[data-as="`+id+`"]`), see(fmt.Sprintf("document.querySelector('#being').innerText.includes(%q)", name)),
+			see("document.querySelector('#messages .empty')"), click("#composer"), typing("Hello from "+name, kb.Enter), shown("Hello from "+name),
 			chromedp.Reload(), shown("Hello from "+name))
 		address, err := chromedp.Run(ctx, chromedp.Location())
 		if err != nil || !strings.Contains(address, "as="+id) {
@@ -288,21 +385,21 @@ func TestPageAround(t *testing.T) {
 	ctx, complaints := browser(t, 1280, 800)
 	_, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url+"/?in=C0GENERAL01"), see("document.querySelector('#title').innerText === '#general'"),
-		chromedp.Click("#composer"), typing("<b>a & b</b> <!channel> *bold*", kb.Enter), shown("<b>a & b</b> <!channel> *bold*"),
+		click("#composer"), typing("<b>a & b</b> <!channel> *bold*", kb.Enter), shown("<b>a & b</b> <!channel> *bold*"),
 		typing("/count", kb.Enter), shown("256 of 225"), typing("/nope", kb.Enter), see("document.querySelector('#notices').innerText.includes('/nope')"),
 		see("document.querySelector('#composer').value === '/nope'"))
 
 	t.Log("the notification text is shown on demand")
-	do(t, ctx, chromedp.Click(".ephemeral .message-menu"), see("document.activeElement.getAttribute('role') === 'menuitem'"), typing(kb.Enter), shown("You have 2 of 4"))
+	do(t, ctx, click(".ephemeral .message-menu"), see("document.activeElement.getAttribute('role') === 'menuitem'"), typing(kb.Enter), shown("You have 2 of 4"))
 
 	t.Log("the clock is moved, and the traffic stands in its panel")
-	do(t, ctx, chromedp.Click("#clock"), chromedp.Click(`//div[@id="clock-panel"]//button[text()="Next Monday 08:00"]`),
+	do(t, ctx, click("#clock"), click(`//div[@id="clock-panel"]//button[text()="Next Monday 08:00"]`),
 		see("document.querySelector('#clock').innerText.includes('29 juni 2020 08:00')"), see("document.activeElement.id === 'clock'"),
-		chromedp.Click("#traffic-toggle"), see("document.querySelector('.traffic-entry').innerText.includes('/count')"), typing("nothing like this"), see("!document.querySelector('.traffic-entry')"),
+		click("#traffic-toggle"), see("document.querySelector('.traffic-entry').innerText.includes('/count')"), typing("nothing like this"), see("!document.querySelector('.traffic-entry')"),
 		typing(kb.Escape), see("document.querySelector('#traffic').hidden && document.activeElement.id === 'traffic-toggle'"))
 
 	t.Log("Home has its own tab, reached by the arrow keys")
-	do(t, ctx, chromedp.Click("#conversations a"), see("!document.querySelector('#tabs').hidden"), chromedp.Focus("#tab-messages"), typing(kb.ArrowRight, kb.Enter),
+	do(t, ctx, click("#conversations a"), see("!document.querySelector('#tabs').hidden"), focus("#tab-messages"), typing(kb.ArrowRight, kb.Enter),
 		see("document.querySelector('#home').innerText.includes('has not published a Home')"))
 	if got := complaints(); len(got) > 0 {
 		t.Errorf("the console is not quiet: %q", got)
@@ -322,12 +419,12 @@ func TestPageOnAPhone(t *testing.T) {
 			t.Errorf("%s sticks out: %q %v", when, out, err)
 		}
 	}
-	do(t, ctx, chromedp.Navigate(url+"/?as=U0CARE00001"), chromedp.Click("#composer"), typing("/count", kb.Enter), shown("256 of 225"))
+	do(t, ctx, chromedp.Navigate(url+"/?as=U0CARE00001"), click("#composer"), typing("/count", kb.Enter), shown("256 of 225"))
 	fits("a message")
-	do(t, ctx, chromedp.Click(`[data-action-id="press"]`), shown("You pressed the button"),
-		chromedp.Click("#menu"), see("document.activeElement.closest('#sidebar')"))
+	do(t, ctx, click(`[data-action-id="press"]`), shown("You pressed the button"),
+		click("#menu"), see("document.activeElement.closest('#sidebar')"))
 	fits("the drawer")
-	do(t, ctx, typing(kb.Escape), see("document.activeElement.id === 'menu'"), chromedp.Click("#composer"), typing("/ask", kb.Enter), see("document.querySelector('#modal').open"))
+	do(t, ctx, typing(kb.Escape), see("document.activeElement.id === 'menu'"), click("#composer"), typing("/ask", kb.Enter), see("document.querySelector('#modal').open"))
 	fits("a form")
 	if got := complaints(); len(got) > 0 {
 		t.Errorf("the console is not quiet: %q", got)

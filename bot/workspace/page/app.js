@@ -132,6 +132,7 @@ async function enter() {
     unfollow = follow(me(), { on: happened, up: connected });
   }
   modal.update(state.views);
+  await traffic.read(); // what was said before is no news
   await showPlace();
   return undefined;
 }

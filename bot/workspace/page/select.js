@@ -25,7 +25,8 @@ export class Select {
     this.at = -1;
     this.input = h('input', { id, type: 'text', role: 'combobox', class: 'select-input', autocomplete: 'off', spellcheck: 'false', 'aria-autocomplete': 'list', 'aria-expanded': 'false',
       'aria-controls': this.listId, 'aria-label': label, 'aria-invalid': invalid, placeholder,
-      oninput: () => this.open(this.input.value), onclick: () => this.open(''), onfocus: () => this.input.select(), onblur: () => this.leave(), onkeydown: (e) => this.key(e) });
+      oninput: () => this.open(this.input.value), onclick: () => this.open(''), onfocus: () => this.input.select(), onblur: () => this.leave(), onkeydown: (e) => this.key(e),
+      onkeypress: (e) => this.took && e.preventDefault() });
     this.list = h('div', { id: this.listId, class: 'listbox', role: 'listbox', 'aria-label': label ?? 'Options', 'aria-multiselectable': multi ? 'true' : null, popover: 'manual' });
     this.chips = h('span', { class: 'chips' });
     this.clear = h('button', { type: 'button', class: 'select-clear', 'aria-label': `Clear ${label ?? 'the choice'}`, onclick: () => this.take([]) }, '×');
@@ -113,6 +114,7 @@ export class Select {
   close() {
     this.asked = null;
     if (this.isOpen()) this.list.hidePopover();
+    this.list.replaceChildren();
     this.input.setAttribute('aria-expanded', 'false');
     this.input.removeAttribute('aria-activedescendant');
   }
@@ -122,7 +124,9 @@ export class Select {
     this.draw();
   }
 
+  /** An Enter that chose something does not send the form as well, also where a program drives the browser. */
   key(event) {
+    this.took = event.key === 'Enter' && this.isOpen();
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!this.isOpen()) return void this.open('');

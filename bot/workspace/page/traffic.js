@@ -70,8 +70,9 @@ export class Traffic {
     const answer = await get('traffic', { after: this.last });
     this.reading = false;
     const fresh = (Array.isArray(answer) ? answer : answer.entries ?? []).filter((e) => e.seq > this.last);
+    const first = !this.begun;
+    this.begun = true;
     if (fresh.length === 0) return;
-    const first = this.last === 0;
     this.last = fresh.at(-1).seq;
     this.entries = [...this.entries, ...fresh].slice(-KEPT);
     if (!this.root.hidden) this.draw();
