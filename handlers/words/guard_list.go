@@ -226,6 +226,7 @@ func (w *watchlist) look(s *sift, i int) {
 			p.flags |= part.flags
 		}
 	}
+	p.place = p.place || p.flags&hintNeutral != 0
 	if p.flags == 0 && len(low) >= nearLength-1 {
 		p.flags = w.misspelt(low)
 	}

@@ -41,6 +41,7 @@ func (s *sift) pointsAtOne() bool {
 
 // namesTrainee says that somebody is named as a trainee. Colleagues may be named, and so may places.
 func (s *sift) namesTrainee() bool {
+	one := s.oneTrainee()
 	for i := 0; i < len(s.pieces); i++ {
 		known := s.isName(i)
 		if !known && !s.mayBeName(i) {
@@ -52,7 +53,7 @@ func (s *sift) namesTrainee() bool {
 		case known && s.traineeBefore(i) || !known && s.strangerBefore(i, last):
 			return true
 		case !known || s.staffAfter(last):
-		case s.traineeAfter(last) || s.oneTrainee():
+		case one || s.traineeAfter(last):
 			return true
 		}
 		i = last
