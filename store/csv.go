@@ -142,7 +142,11 @@ func (t *table) broken(err error) error {
 	if !errors.As(err, &fault) {
 		return err
 	}
-	t.errs.add(ImportError{Line: fault.StartLine, Column: fault.Column, Reason: "quote"})
+	wrong := ImportError{Line: fault.StartLine, Column: fault.Column, Reason: "quote"}
+	if fault.Line > fault.StartLine { // the text after it has been taken for a part of the value
+		wrong.Column = 0
+	}
+	t.errs.add(wrong)
 	return nil
 }
 

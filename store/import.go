@@ -23,6 +23,9 @@ type ImportReport struct {
 	Same    int
 	LeftOut int            // happened after Until
 	Changes []ImportChange // the first of them, at most mostChanges
+
+	// Warnings are what to look at, in slots: lives that trainees in them no longer fit. They hinder nothing.
+	Warnings ImportErrors
 }
 
 const mostChanges = 50

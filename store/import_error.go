@@ -8,7 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// ImportError is something wrong with a file. It is said by the message import.<Reason> with its facts.
+// ImportError is something wrong with a file. It is said by the message import.<Reason> with its facts; a reason that ends in _near has the
+// fact Nearest or ISO, what was probably meant.
 type ImportError struct {
 	Line   int    // from 1; of the whole file where it is 0
 	Column int    // the cell's, from 1 as in a spreadsheet; in TOML and where a quote is broken, the character's; 0: the whole line
@@ -46,22 +47,55 @@ func (l *errorList) add(e ImportError) {
 		l.rest++
 		return
 	}
+	e.Reason = e.Facts.suggestion(e.Reason)
+	for k, v := range e.Facts { // as they are said: days as they are to be written, lists in one line
+		switch v := v.(type) {
+		case Date:
+			e.Facts[k] = string(v)
+		case []string:
+			e.Facts[k] = strings.Join(v, ", ")
+		}
+	}
 	l.found = append(l.found, e)
+}
+
+// suggestion gives the reason that is said where something is known that was probably meant.
+func (f Facts) suggestion(reason string) string {
+	for _, fact := range [2]string{"Nearest", "ISO"} {
+		switch f[fact] {
+		case nil:
+		case "", Date(""):
+			delete(f, fact)
+		default:
+			return reason + "_near"
+		}
+	}
+	return reason
 }
 
 // full tells that nothing more is shown, so that nobody needs to look for what would have been right.
 func (l *errorList) full() bool { return len(l.found) == mostErrors }
 
-func (l *errorList) err() error {
+// all gives what was collected, nil where there was nothing.
+func (l *errorList) all() ImportErrors {
 	if len(l.found) == 0 {
 		return nil
 	}
 	out := ImportErrors(slices.Clone(l.found))
-	slices.SortStableFunc(out, func(a, b ImportError) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
+	slices.SortStableFunc(out, func(a, b ImportError) int {
+		return cmp.Or(a.Line-b.Line, a.Column-b.Column, strings.Compare(a.Field, b.Field))
+	})
 	if l.rest > 0 {
 		out = append(out, ImportError{Reason: "more", Facts: Facts{"N": l.rest}})
 	}
 	return out
+}
+
+func (l *errorList) err() error {
+	if all := l.all(); all != nil {
+		return all
+	}
+	return nil
 }
 
 // brief shortens what a file holds to what a message can show.
@@ -77,7 +111,7 @@ func brief(s string) string {
 func nearest(written string, allowed []string) string {
 	found, least := "", 0
 	for _, a := range allowed {
-		most := max(1, min(utf8.RuneCountInString(a), utf8.RuneCountInString(written))/3)
+		most := min(3, (max(utf8.RuneCountInString(a), utf8.RuneCountInString(written))+1)/3)
 		d := distance(strings.ToLower(written), strings.ToLower(a), most)
 		if d <= most && (found == "" || d < least) {
 			found, least = a, d

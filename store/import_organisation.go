@@ -98,7 +98,7 @@ func (im *unitImport) row(t *table) unitRow {
 		t.fail(unitCode, "code", Facts{"Value": brief(row.Code)})
 	}
 	if row.Kind == "" && t.cell(unitKind) == "" {
-		t.fail(unitKind, "word", wordFacts("", unitKinds))
+		t.fail(unitKind, "word_missing", Facts{"Allowed": unitKinds})
 	}
 	if row.ValidTo != "" && row.ValidTo < row.ValidFrom {
 		t.fail(unitTo, "end_before_start", Facts{"Value": row.ValidTo, "Start": row.ValidFrom})
@@ -235,7 +235,7 @@ func (im *unitImport) checkParents(tree *Tree) {
 			im.errs.add(im.table.wrong(row.line, unitParent, "parent_unknown", Facts{"Value": brief(row.Parent), "Nearest": nearest(row.Parent, codes)}))
 		}
 		if ring := circle(row.Code, parent, done); len(ring) > 0 {
-			im.errs.add(im.table.wrong(row.line, unitParent, "cycle", Facts{"Value": row.Code, "Path": ring}))
+			im.errs.add(im.table.wrong(row.line, unitParent, "cycle", Facts{"Value": row.Code, "Path": strings.Join(ring, " → ")}))
 		}
 	}
 }

@@ -5,7 +5,7 @@ import "database/sql"
 // rolePlan is what becomes of the roles that organisation.csv gives. History stays: a role that is taken back ends the day before.
 type rolePlan struct {
 	held  map[roleKey][]roleNow // those that hold until further notice
-	ever  map[roleKey]bool      // has been given by a file at some time
+	ever  map[roleKey]bool      // somebody has had it at some time
 	today Date
 	end   []roleNow
 	begin []roleNew
@@ -40,7 +40,7 @@ func (tx *Tx) planRoles() (rolePlan, error) {
 		p.held[n.key] = append(p.held[n.key], n)
 	}
 	keys, err := all(tx, func(r *sql.Rows) (k roleKey, err error) { return k, r.Scan(&k.role, &k.unit) },
-		`SELECT DISTINCT role, unit FROM roles WHERE imported = 1`)
+		`SELECT DISTINCT role, unit FROM roles WHERE unit IS NOT NULL`)
 	for _, k := range keys {
 		p.ever[k] = true
 	}

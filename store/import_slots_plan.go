@@ -165,24 +165,26 @@ func (im *slotImport) count() {
 	}
 }
 
-// checkLives holds the changed slots against the trainees that have been in them.
+// checkLives holds the changed slots against the trainees that have been in them. It warns only: what sets it right may stand in the file
+// with the trainees, which comes after this one.
 func (im *slotImport) checkLives(tx *Tx, rows []*slotRow) error {
+	var found errorList
 	for _, row := range rows {
 		var from, to sql.NullString
 		if err := tx.get([]any{&from, &to}, `SELECT min(starts_on), max(coalesce(ended_on, '9999-12-31')) FROM trainees WHERE slot = ?`, int64(row.number)); err != nil {
 			return err
 		}
-		facts := Facts{"Slot": int64(row.number), "Start": Date(from.String)}
+		facts := Facts{"Slot": int64(row.number), "Start": from.String, "End": to.String}
 		switch gone := im.date(row.gone); {
 		case !from.Valid:
 		case Date(from.String) < im.date(row.created):
-			im.wrong(row, slotCreated, "slot_trainee_before", facts)
+			found.add(im.table.wrong(int(row.line), slotCreated, "slot_trainee_before", facts))
 		case gone != "" && to.String == "9999-12-31":
-			im.wrong(row, slotGone, "slot_trainee_present", facts)
+			found.add(im.table.wrong(int(row.line), slotGone, "slot_trainee_present", facts))
 		case gone != "" && Date(to.String) > gone:
-			facts["End"] = Date(to.String)
-			im.wrong(row, slotGone, "slot_trainee_after", facts)
+			found.add(im.table.wrong(int(row.line), slotGone, "slot_trainee_after", facts))
 		}
 	}
+	im.report.Warnings = found.all()
 	return nil
 }

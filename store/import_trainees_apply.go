@@ -65,13 +65,18 @@ func (im *traineeImport) overlap(a, b *span) {
 	if b.row == nil { // both are there already: nothing the file does
 		return
 	}
-	facts := Facts{"Slot": int64(b.slot), "Other": a.reference, "First": 0, "Start": a.start.Date(), "End": a.ended.Date()}
+	facts := Facts{"Slot": int64(b.slot), "Other": a.reference, "Start": a.start.Date(), "End": a.ended.Date()}
+	reason := "overlap"
+	switch {
+	case a.ended == 0 && b.ended == 0:
+		reason = "two_present"
+	case a.ended == 0:
+		reason = "overlap_present"
+	}
 	if a.row != nil {
 		facts["First"] = int(a.row.line)
-	}
-	reason := "overlap"
-	if a.ended == 0 && b.ended == 0 {
-		reason = "two_present"
+	} else {
+		reason += "_stored"
 	}
 	im.wrong(b.row, traineeSlot, reason, facts)
 }

@@ -26,7 +26,10 @@ func parseDay(s string) (day, bool) {
 		return 0, false
 	}
 	v := day(y*10000 + m*100 + d)
-	return v, firstDay <= v && v <= lastDay
+	if v < firstDay || v > lastDay {
+		return 0, false
+	}
+	return v, true
 }
 
 func daysIn(year, month int) int {
