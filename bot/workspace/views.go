@@ -49,6 +49,9 @@ func (w *Workspace) Views(user string) []*View {
 	return slices.Clone(w.stacks[user])
 }
 
+// TopView is the form that a person has on top, nil when none is open.
+func (w *Workspace) TopView(user string) *View { return top(w.Views(user)) }
+
 // Home is what the app has published for a person, nil when nothing.
 func (w *Workspace) Home(user string) *View {
 	w.mu.Lock()
