@@ -153,6 +153,12 @@ func (w *watchlist) add(entry string, h hint, sets map[string][]string) error {
 		return w.addPhrase(entry, h, sets)
 	}
 	low := guardFold(entry)
+	if name, ok := strings.CutPrefix(low, "@"); ok {
+		for _, word := range sets[name] {
+			w.word(word).flags |= h
+		}
+		return nil
+	}
 	if h&(hintHealth|hintBackground) != 0 {
 		w.addNear(low, h)
 	}
