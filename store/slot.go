@@ -89,15 +89,21 @@ func (tx *Tx) Slot(number int64) (*Slot, error) {
 
 // SlotsOf gives the slots that a unit itself has on a day, vacant ones first, oldest first; vacant leaves the others out.
 func (tx *Tx) SlotsOf(unit string, on Date, vacant bool) ([]Slot, error) {
-	found, err := all(tx, scanSlot, `SELECT `+slotColumns+` FROM slots s
-		WHERE s.unit = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)
-		ORDER BY s.created_on, s.number`, on, unit, on, on)
+	query, args := slotsOf, []any{on, unit, on, on}
 	if vacant {
-		return slices.DeleteFunc(found, func(s Slot) bool { return s.Trainee != "" || s.DiscontinuedOn != "" }), err
+		query, args = slotsOf+vacantOnly, append(args, on)
 	}
+	found, err := all(tx, scanSlot, query+` ORDER BY s.created_on, s.number`, args...)
 	slices.SortStableFunc(found, func(a, b Slot) int { return cmp.Compare(min(len(a.Trainee), 1), min(len(b.Trainee), 1)) })
 	return found, err
 }
+
+const (
+	slotsOf = `SELECT ` + slotColumns + ` FROM slots s
+		WHERE s.unit = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
+	vacantOnly = ` AND s.discontinued_on IS NULL
+		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?))`
+)
 
 // OpenSlots gives the published slots that a unit may claim, of a kind ("": any), those that begin nearest to a day first; at most most.
 func (tx *Tx) OpenSlots(unit, kind string, near Date, most int) ([]Slot, error) {

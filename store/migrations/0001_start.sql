@@ -124,7 +124,7 @@ CREATE TABLE slots (
     CHECK (created_on IS NOT NULL OR published_on IS NOT NULL),
     CHECK (discontinued_on >= coalesce(created_on, published_on))
 ) STRICT;
-CREATE INDEX slots_by_unit ON slots (unit, created_on) WHERE unit IS NOT NULL;
+CREATE INDEX slots_by_unit ON slots (unit, created_on, programme, discontinued_on) WHERE unit IS NOT NULL;
 CREATE INDEX slots_open ON slots (kind, starts_on) WHERE unit IS NULL AND discontinued_on IS NULL;
 
 CREATE TRIGGER slots_one_claimant BEFORE UPDATE OF claimed_by, unit ON slots

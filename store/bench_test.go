@@ -1,0 +1,138 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// city has 5 000 units below ten förvaltningar with fifty verksamheter each, and as many slots as are asked for, spread over two years.
+const city = `
+INSERT INTO units (code, parent, kind, name, headcount, valid_from) VALUES ('K', NULL, 'kommun', 'Kommunen', 0, '2018-01-01');
+INSERT INTO units (code, parent, kind, name, headcount, valid_from)
+	WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9) SELECT 'F' || i, 'K', 'förvaltning', 'Förvaltning ' || i, 0, '2018-01-01' FROM n;
+INSERT INTO units (code, parent, kind, name, headcount, valid_from)
+	WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 499) SELECT 'V' || i, 'F' || (i % 10), 'verksamhet', 'Verksamhet ' || i, 0, '2018-01-01' FROM n;
+INSERT INTO units (code, parent, kind, name, headcount, valid_from)
+	WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4488) SELECT 'E' || i, 'V' || (i % 500), 'enhet', 'Enhet ' || i, 5 + i % 80, '2018-01-01' FROM n;
+INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES ('stor', 'Stora uppdraget', 'The large assignment', '2019-01-01', '2020-12-31', 1000000, 1, 'K');
+INSERT INTO programme_kinds (programme, kind) VALUES ('stor', 'praktik'), ('stor', 'språkpraktik'), ('stor', 'arbetsträning');
+INSERT INTO periods (programme, name, starts, ends, target) VALUES ('stor', '2019', '2019-01-01', '2019-12-31', 450000), ('stor', '2020', '2020-01-01', '2020-12-31', NULL);
+`
+
+const cityBenchDay = Date("2020-12-17") // late in a month: many days to add up
+
+// newCity fills a store for a benchmark; b is the outer one, which runs once.
+func newCity(b *testing.B, slots int) *world {
+	b.Helper()
+	w := &world{TB: b, path: filepath.Join(b.TempDir(), "city.db"), now: cityBenchDay.Time().Add(9 * time.Hour)}
+	w.open()
+	w.write(func(tx *Tx) error { return tx.script(city) })
+	if slots > 0 {
+		w.write(func(tx *Tx) error {
+			_, err := tx.exec(`INSERT INTO slots (number, programme, kind, unit, created_on)
+				WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ? - 1)
+				SELECT i + 1, 'stor', CASE i % 3 WHEN 0 THEN 'praktik' WHEN 1 THEN 'språkpraktik' ELSE 'arbetsträning' END, 'E' || (i * 7919 % 4489),
+					date('2019-01-01', '+' || (i * 631 % 716) || ' days') FROM n`, slots)
+			if err != nil {
+				return err
+			}
+			_, err = tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result)
+				SELECT 'D-2019-' || substr('000000' || number, -7), number, created_on, date(created_on, '+90 days'), date(created_on, '+85 days'), 'completed'
+				FROM slots WHERE number % 2 = 0`)
+			return firstError(err, tx.RebuildTallies())
+		})
+	}
+	w.write(func(tx *Tx) error { return tx.WorkOutQuotas() })
+	_ = w.register()
+	return w
+}
+
+func BenchmarkClaim(b *testing.B) {
+	for _, slots := range []int{0, 10_000} {
+		w := newCity(b, slots)
+		b.Run(fmt.Sprint(slots), w.benchClaim)
+	}
+}
+
+// benchClaim has 256 who claim at once; their claims share commits.
+func (w *world) benchClaim(b *testing.B) {
+	b.SetParallelism(128)
+	b.ReportAllocs()
+	begin := cpu(b)
+	b.ResetTimer()
+	b.RunParallel(func(pb *testing.PB) {
+		for i := 0; pb.Next(); i++ {
+			unit := fmt.Sprintf("E%d", i%4489)
+			if err := w.Write(context.Background(), as(0, "claim", func(tx *Tx) error {
+				_, err := tx.ClaimNew(Claim{Unit: unit, Kind: "praktik", Count: 1})
+				return err
+			})); err != nil {
+				b.Error(err)
+				return
+			}
+		}
+	})
+	b.StopTimer()
+	b.ReportMetric(float64((cpu(b)-begin).Microseconds())/float64(b.N), "cpu-µs/op")
+}
+
+// BenchmarkMillion is a claim, a unit's quota and the standing with a million slots.
+func BenchmarkMillion(b *testing.B) {
+	w := newCity(b, 1_000_000)
+	p := w.register().Programme("stor")
+	for _, day := range []Date{cityBenchDay, "2020-06-25", "2019-02-01"} {
+		b.Run("standing/"+string(day), func(b *testing.B) {
+			for b.Loop() {
+				_ = w.standing("K", day)
+			}
+		})
+	}
+	for _, unit := range []string{"E17", "V17", "F7"} {
+		b.Run("quota/"+unit, func(b *testing.B) {
+			for b.Loop() {
+				w.read(func(tx *Tx) error {
+					if _, err := tx.Quota(p, unit); err != nil {
+						return err
+					}
+					_, err := tx.Standing(p, unit, cityBenchDay)
+					return err
+				})
+			}
+		})
+	}
+	b.Run("vacant", func(b *testing.B) {
+		for b.Loop() {
+			w.read(func(tx *Tx) error { _, err := tx.SlotsOf("E17", cityBenchDay, true); return err })
+		}
+	})
+	b.Run("claim", w.benchClaim)
+}
+
+func BenchmarkOpen(b *testing.B) {
+	w := newCity(b, 10_000)
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		s, err := Open(w.path, Options{Now: w.clock})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Read(context.Background(), func(tx *Tx) error { _, err := tx.Register(); return err }); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWorkOutQuotas(b *testing.B) {
+	w := newCity(b, 0)
+	for b.Loop() {
+		w.write(func(tx *Tx) error { return tx.WorkOutQuotas() })
+	}
+}
