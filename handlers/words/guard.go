@@ -25,9 +25,9 @@ type Finding struct {
 // background, the name of a trainee. It is the first to see a text and works on anything that a person can write:
 // messages, form fields, file names. now decides which dates are near enough to be times of day rather than births.
 //
-// The line between a rule and a person: a word such as "adhd" or "skulder" is refused wherever it stands, except in a
+// The line between a rule and a person: the name of an illness or a word for debts is refused wherever it stands, except in a
 // question about the rules (the frames of guard.toml) that points at nobody: no pronoun, no name, no reference, no
-// slot. Softer words ("läkare", "frånvaro", "rullstol") are refused only where the text points at somebody. What the
+// slot. Softer words (doctor, absence, wheelchair) are refused only where the text points at somebody. What the
 // writer says about their own health is refused too: no command needs it.
 func Guard(text string, now time.Time) Finding {
 	return guard(text, now, nil)

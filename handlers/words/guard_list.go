@@ -15,7 +15,7 @@ import (
 var guardTOML string
 
 // hint is what the watchlist knows of a word or phrase. A phrase's hint stands at its last word.
-type hint uint32
+type hint uint64
 
 const (
 	hintHealth hint = 1 << iota
@@ -40,6 +40,7 @@ const (
 	hintStaff
 	hintStaffVerb // a name after it is a colleague's: contact, ask, thanks
 	hintIs
+	hintAs
 	hintPlaceHead
 	hintPlaceTail
 	hintAt
@@ -66,7 +67,7 @@ var hintOf = map[string]hint{
 	"people.someone": hintSomeone, "people.trainee": hintTrainee, "people.staff": hintStaff, "people.contact": hintStaffVerb,
 	"names.plain": hintName, "names.words": hintNameWord,
 	"sentence.called": hintCalled, "sentence.log": hintLog, "sentence.for": hintForWhom, "sentence.stays": hintStays,
-	"sentence.ask": hintAsk, "sentence.owned": hintOwned, "sentence.is": hintIs, "sentence.slot": hintSlot, "sentence.filler": hintFiller,
+	"sentence.ask": hintAsk, "sentence.owned": hintOwned, "sentence.is": hintIs, "sentence.as": hintAs, "sentence.slot": hintSlot, "sentence.filler": hintFiller,
 	"place.heads": hintPlaceHead, "place.tails": hintPlaceTail, "place.at": hintAt,
 	"number.id": hintIDWord, "number.phone": hintPhoneWord, "number.payment": hintPayment, "number.last_four": hintLastFour,
 	"number.born": hintBorn, "number.asylum": hintAsylumNumber, "number.dash": hintDashWord, "number.spoken": hintSpoken,
@@ -74,12 +75,14 @@ var hintOf = map[string]hint{
 
 // watchlist is guard.toml, compiled. It is read only.
 type watchlist struct {
-	exact   map[string]*watched
-	begins  map[string][]watchedPart // by the first four letters
-	ends    map[string][]watchedPart // by the last four
-	near    map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
-	spoken  []spokenNumber           // number words, long ones first
-	endings [][]byte                 // of words that name a place or an organisation: "…vägen", "…mottagningen"
+	exact  map[string]*watched
+	begins map[string][]watchedPart // by the first four letters
+	ends   map[string][]watchedPart // by the last four
+	near   map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
+	spoken []spokenNumber           // number words, long ones first
+	// inflections are what Swedish and English put at the end of nouns, adjectives and names, longest first.
+	inflections []string
+	endings     [][]byte // of words that name a place or an organisation: streets, schools, clinics
 }
 
 type watched struct {
@@ -114,6 +117,7 @@ func newWatchlist(text string) (*watchlist, error) {
 		sets[name] = strings.Fields(guardFold(list))
 	}
 	w.addSpoken(sets["spoken"])
+	w.inflections = sets["inflections"]
 	for section, lists := range data {
 		for name, list := range lists {
 			key := section + "." + name
@@ -242,12 +246,9 @@ func (w *watchlist) isPlace(low []byte) bool {
 	return slices.ContainsFunc(w.endings, func(ending []byte) bool { return bytes.HasSuffix(low, ending) })
 }
 
-// inflections are what Swedish and English put at the end of nouns, adjectives and names, longest first.
-var inflections = []string{"ernas", "arnas", "ornas", "erna", "arna", "orna", "ens", "ets", "ers", "ar", "er", "or", "en", "et", "na", "ns", "t", "n", "s", "a"}
-
 // inflected gives the hints of the word without its ending. Of a name only the genitive is one.
 func (w *watchlist) inflected(low []byte) (found hint) {
-	for _, ending := range inflections {
+	for _, ending := range w.inflections {
 		stem := len(low) - len(ending)
 		if stem < 3 || string(low[stem:]) != ending {
 			continue

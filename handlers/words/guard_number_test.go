@@ -180,7 +180,7 @@ func TestGuardFalseAlarms(t *testing.T) {
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(7, uint64(i)))
-			const texts = 20_000
+			const texts = 10_000
 			asked, refused := 0, 0
 			for range texts {
 				text := test.text(random)

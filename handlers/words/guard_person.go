@@ -135,7 +135,7 @@ func (s *sift) behind(i int, skip hint) int {
 	return i - 1
 }
 
-// staffBefore says that a colleague's role leads to the name: "handledaren heter", "supervisor for slot 412:".
+// staffBefore says that a colleague's role leads to the name: "the supervisor is", "supervisor for slot 412:".
 func (s *sift) staffBefore(i int) bool {
 	for k := i - 1; k >= 0 && k >= i-6 && !s.stops(k+1); k-- {
 		switch {
@@ -180,6 +180,11 @@ func (s *sift) staffAfter(last int) bool {
 	}
 	if s.has(k, hintStaff) {
 		return !s.genitive(last) || !s.has(k, hintOwned)
+	}
+	for i := k; i < k+4 && !s.stops(i) && !s.has(i, hintTrainee); i++ {
+		if s.has(i, hintAs) && s.has(i+1, hintStaff) {
+			return true // has left as manager
+		}
 	}
 	return s.has(k, hintIs|hintForWhom|hintFiller) && (s.has(k+1, hintStaff) || s.has(k+1, hintFiller) && s.has(k+2, hintStaff))
 }

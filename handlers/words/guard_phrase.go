@@ -21,8 +21,7 @@ type phrasePart struct {
 	gap      bool // none to three words
 }
 
-// addPhrase adds an entry of several words: "ont i", "med i fack*", "är|blir gift", "har _ barn" (any one word),
-// "från @countries" (a word of a set), "kommer ... från" (none to three words).
+// addPhrase adds an entry of several words, written as the head of guard.toml says.
 func (w *watchlist) addPhrase(entry string, h hint, sets map[string][]string) error {
 	p := &watchedPhrase{flags: h}
 	words := strings.Fields(guardFold(entry))

@@ -8,7 +8,7 @@ func (v *Vocabulary) guard(text string, now time.Time) Finding {
 }
 
 // markPlaces takes the words that name a unit out of the search: a watched word or a first name where another word of
-// the same unit's name stands beside it ("Förskolan Läkaren"), an unknown word with a capital wherever a unit has it.
+// the same unit's name stands beside it, an unknown word with a capital wherever a unit has it.
 func (s *sift) markPlaces(units *unitIndex) {
 	if units == nil {
 		return
