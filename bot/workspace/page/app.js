@@ -57,6 +57,7 @@ const app = {
     if (await confirm({ title: 'Delete message', body: 'Delete this message? This cannot be undone.', yes: 'Delete', no: 'Cancel', danger: true })) doing('delete', body);
   },
   reply: (message) => composer.inThread(message, workspace.author(message).name),
+  write: (text) => composer.write(text),
   editLast: () => messages.editLast(),
   turnPage: (way) => $('messages').scrollBy({ top: way * $('messages').clientHeight * 0.85 }),
   send(text, thread) {

@@ -43,10 +43,11 @@ export class Composer {
     this.usage = h('p', { class: 'usage', id: 'usage', 'aria-live': 'polite' });
     this.threadBar = h('p', { class: 'thread-bar', hidden: true });
     this.text.setAttribute('aria-describedby', 'usage');
-    root.append(this.list, this.threadBar, h('form', { class: 'composer', onsubmit: (e) => {
+    this.form = h('form', { class: 'composer', onsubmit: (e) => {
       e.preventDefault();
       this.send();
-    } }, this.text, this.sendButton), this.usage);
+    } }, this.text, this.sendButton);
+    root.append(this.list, this.threadBar, this.form, this.usage);
   }
 
   /** Turns to another conversation; what was half written in the last one is kept. */
@@ -64,6 +65,14 @@ export class Composer {
 
   focus() {
     this.text.focus();
+  }
+
+  /** Puts a beginning into the field, for the person to go on from. */
+  write(text) {
+    this.text.value = text;
+    this.focus();
+    this.text.setSelectionRange(text.length, text.length);
+    this.changed();
   }
 
   /** Writes into a thread, or no longer. */
@@ -171,7 +180,9 @@ export class Composer {
     const key = this.openKey;
     this.text.value = '';
     this.changed();
+    this.form.setAttribute('aria-busy', 'true');
     const answer = await this.app.send(withMentions(text.trim(), this.app.workspace()), this.thread);
+    this.form.setAttribute('aria-busy', 'false');
     if (answer.ok === false && this.openKey === key && this.text.value === '') {
       this.text.value = text;
       this.changed();

@@ -33,7 +33,7 @@ function spokenNode(message) {
     message.text ? h('pre', { tabindex: '0' }, unescape(message.text)) : h('p', { class: 'field-error' }, 'Nothing: this message has no text.'));
 }
 
-/** Shows one conversation; app gives what a message needs: workspace(), act, suggest, shortcut, edit, remove, reply. */
+/** Shows one conversation; app gives what a message needs: workspace(), act, suggest, shortcut, edit, remove, reply, write(text) into the composer. */
 export class Messages {
   constructor(root, app) {
     Object.assign(this, { root, app, forms: new Map(), nodes: new Map(), list: [], channel: null });
@@ -193,7 +193,10 @@ export class Messages {
 
   emptyNode(workspace) {
     const bot = workspace.bot.name;
-    return h('li', { class: 'empty' }, h('p', {}, this.channel.is_im ? `This is the direct message with ${bot}. Write to it as you would to a colleague, or type / for its commands.` : `Nothing has been said in #${this.channel.name} yet. Type / for ${bot}’s commands, or mention @${bot}.`));
+    const starters = workspace.commands.map((c) => h('li', {}, h('button', { type: 'button', class: 'starter', onclick: () => this.app.write(`${c.command} `) },
+      h('strong', {}, c.command), h('span', {}, c.description))));
+    return h('li', { class: 'empty' }, h('p', {}, this.channel.is_im ? `This is the direct message with ${bot}. Write to it as you would to a colleague, or begin with a command:`
+      : `Nothing has been said in #${this.channel.name} yet. Mention @${bot}, or begin with a command:`), h('ul', { class: 'starters' }, starters));
   }
 }
 

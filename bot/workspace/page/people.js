@@ -6,7 +6,7 @@ import { css } from './workspace.js';
 
 /** A round mark with somebody's initials. */
 export function avatar(who, extra = '') {
-  return h('span', { class: `avatar ${extra}`, style: { background: css(who.color) }, 'aria-hidden': 'true' }, who.initials ?? '?');
+  return h('span', { class: `avatar ${extra}`, style: `--avatar: ${css(who.color)}`, 'aria-hidden': 'true' }, who.initials ?? '?');
 }
 
 /** "svenska", "English": a language by its own name. */
@@ -36,7 +36,7 @@ export function drawPeople(root, workspace, unread) {
 function conversation(channel, workspace, where, unread) {
   const current = channel.id === where.in;
   const name = workspace.conversationName(channel);
-  const mark = channel.is_im ? avatar(workspace.user(workspace.bot.user_id) ?? { initials: name.slice(0, 1) }, 'small') : icon(channel.is_private ? 'lock' : 'hash');
+  const mark = channel.is_im ? avatar({ initials: name.slice(0, 1) }, 'small') : icon(channel.is_private ? 'lock' : 'hash');
   return h('li', {}, h('a', { class: `conversation${unread.has(channel.id) ? ' is-unread' : ''}`, href: workspace.href({ in: channel.id, tab: null }), 'data-in': channel.id,
     'aria-current': current ? 'page' : null, tabindex: current ? '0' : '-1', 'aria-label': `${channel.is_im ? 'Direct message with' : 'Channel'} ${name}${unread.has(channel.id) ? ', new messages' : ''}` },
   mark, h('span', { class: 'conversation-name' }, name), unread.has(channel.id) ? h('span', { class: 'unread' }) : null));

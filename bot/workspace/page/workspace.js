@@ -49,7 +49,7 @@ export class Workspace {
     const isBot = Boolean(message.bot_id) || message.user === this.bot.user_id;
     const user = isBot ? this.user(this.bot.user_id) : this.user(message.user);
     const name = message.username ?? (isBot ? this.bot.name : this.userName(message.user) || 'Somebody');
-    return { isBot, name, initials: user?.initials || name.slice(0, 1).toUpperCase(), color: user?.color };
+    return { isBot, name, initials: user?.initials || name.slice(0, 1).toUpperCase(), color: isBot ? undefined : user?.color };
   }
 
   /** The address of this page as someone, somewhere. */
@@ -77,7 +77,7 @@ export class Workspace {
   }
 }
 
-/** A colour as CSS, from "9f69e7" or "#9f69e7". */
+/** A colour as CSS, from "9f69e7" or "#9f69e7"; the page's own where there is none, as for the bot. */
 export function css(color) {
-  return color ? `#${color.replace(/^#/, '')}` : 'var(--accent)';
+  return color ? `#${color.replace(/^#/, '')}` : 'var(--here)';
 }
