@@ -106,6 +106,32 @@ func TestThePagesAPI(t *testing.T) {
 	}
 }
 
+// TestSuggestions: what an app offers while somebody types in an external select, and what it may not offer.
+func TestSuggestions(t *testing.T) {
+	w := start(t, testConfig(""))
+	label := "Kärna skola"
+	connect(t, w, func(e socketmode.Event) any {
+		if data, ok := e.Data.(slack.InteractionCallback); ok && data.Type == slack.InteractionTypeBlockSuggestion {
+			return slack.OptionsResponse{Options: []*slack.OptionBlockObject{slack.NewOptionBlockObject(data.Value, words(label), nil)}}
+		}
+		return nil
+	})
+	unit := slack.NewOptionsSelectBlockElement(slack.OptTypeExternal, nil, "unit")
+	_, ts, err := client(w).PostMessage(general, slack.MsgOptionText("var", false), slack.MsgOptionBlocks(slack.NewSectionBlock(words("Var?"), nil, slack.NewAccessory(unit))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := fields{"user": head, "channel": general, "ts": ts, "action_id": "unit", "value": "kär"}
+	got := local(t, w, "POST", "suggest", ask)
+	if list, ok := got["options"].([]any); !ok || len(list) != 1 || list[0].(fields)["value"] != "kär" {
+		t.Errorf("got %v", got)
+	}
+	label = strings.Repeat("a", 76)
+	if got = local(t, w, "POST", "suggest", ask); got["ok"] != false || !strings.Contains(got["error"].(string), "less than 76") {
+		t.Errorf("a label that is too long: %v", got)
+	}
+}
+
 func TestTheStream(t *testing.T) {
 	w := start(t, testConfig(""))
 	r, err := http.NewRequestWithContext(within(t), "GET", w.URL()+"/local/stream?user="+head, nil)

@@ -166,20 +166,10 @@ func (m manifest) checkEvents(bad func(string, ...any)) {
 
 // checkURLs: without Socket Mode everything that is delivered needs an address, and the workspace calls this machine only.
 func (m manifest) checkURLs(bad func(string, ...any)) {
-	urls := map[string]string{}
-	for _, c := range m.Features.Commands {
-		urls["the url of "+c.Command] = c.URL
-	}
-	if m.Settings.Interactivity.Enabled {
-		urls["settings.interactivity.request_url"] = m.Settings.Interactivity.URL
-	}
-	if len(m.Settings.Events.Bot) > 0 {
-		urls["settings.event_subscriptions.request_url"] = m.Settings.Events.URL
-	}
 	if m.Settings.SocketMode {
 		return
 	}
-	for what, address := range urls {
+	check := func(what, address string) {
 		u, err := url.Parse(address)
 		switch {
 		case err != nil || u.Host == "":
@@ -187,6 +177,15 @@ func (m manifest) checkURLs(bad func(string, ...any)) {
 		case !loopback(u.Host):
 			bad("%s leads away from this machine: %q", what, address)
 		}
+	}
+	for _, c := range m.Features.Commands {
+		check("the url of "+c.Command, c.URL)
+	}
+	if m.Settings.Interactivity.Enabled {
+		check("settings.interactivity.request_url", m.Settings.Interactivity.URL)
+	}
+	if len(m.Settings.Events.Bot) > 0 {
+		check("settings.event_subscriptions.request_url", m.Settings.Events.URL)
 	}
 }
 

@@ -2,7 +2,7 @@
 // and signed HTTP requests, with people who can be played from a page at "/" or from Go. It knows nothing of the app that it
 // serves but the app's manifest, keeps everything in memory, and answers on loopback only.
 //
-// Whatever Slack refuses is refused here too, and each refusal names the rule and where it stands (see limits.go). Where
+// Whatever Slack refuses is refused here too, and each refusal names the rule and where it stands (see check.go for how). Where
 // Slack's documentation contradicts itself, the tighter reading holds, so that what passes here passes there.
 package workspace
 
