@@ -75,11 +75,12 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	a := &r.Args
 	switch s.command {
 	case "end":
-		past = s.value("tense") == "past"
-		a.Date = s.nearestDay(w, today, past)
+		if w.class == dayMonth || w.class == weekDay || w.class == turn || w.fixed && w.from.Equal(w.to) || w.class == isoWeek && w.d >= 0 {
+			a.Date = s.nearestDay(w, today, s.value("tense") == "past")
+		}
 		return
 	case "remind":
-		if from, _ := w.span(today, false); a.Date == "" {
+		if from, _ := w.span(today, false); a.Date == "" && s.value("every") == "" {
 			a.Date = iso(from)
 		}
 		return
@@ -90,6 +91,8 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		if s.command == "vacant" && w.n > 0 {
 			return
 		}
+	case "forecast", "quota":
+		past = past && w.role != roleTo && w.role != roleBefore && (s.command == "quota" || w.class == year)
 	case "trainee":
 		past = past || s.justBegun(w, today)
 	}
@@ -126,6 +129,12 @@ func (s *scan) nearestDay(w *when, today time.Time, past bool) string {
 func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 	first, last := iso(from), iso(to)
 	if s.takes("compare") && (r == roleCompare || s.second(a, r)) {
+		if first := a.At; first != "" && w.class == dayMonth && w.y == 0 { // "per 30/4 och 31/8" is the next one after the first
+			if t, err := time.Parse(time.DateOnly, first); err == nil {
+				_, to := w.span(t, false)
+				last = iso(to)
+			}
+		}
 		a.Compare = compareName(w, last)
 		return
 	}
@@ -205,7 +214,7 @@ func (s *scan) putBare(a *Args, w *when, first, last string) {
 			return
 		}
 		a.To = last
-	case s.command == "extend" || single && (s.command == "pause" || s.command == "ending"):
+	case s.command == "extend" || single && s.command == "forecast" || single && (s.command == "pause" || s.command == "ending"):
 		a.To = last
 	case single && s.takes("at"):
 		a.At = last

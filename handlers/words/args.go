@@ -18,7 +18,7 @@ var accepts = map[string]string{
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
 	"support":  "trainee slot unit", "contact": "unit person",
-	"summary":  "unit units at from to period compare scope kind by language format page",
+	"summary":  "unit units at from to period compare scope kind language format page",
 	"forecast": "unit units at from to period scope kind",
 	"ranking":  "by top unit scope from to at period kind compare",
 	"missing":  "what unit units scope from to at period page kind",
@@ -29,10 +29,11 @@ var accepts = map[string]string{
 	"publish":  "slot slots kind unit units count from to",
 	"target":   "count unit units period from to kind scope",
 	"transfer": "count units unit kind period from to",
-	"export":   "format at from to unit units period kind scope what",
-	"history":  "unit from to person slot trainee page at",
+	"export":   "format at from to unit units period kind scope",
+	"history":  "unit from to person slot trainee page",
 	"assign":   "person role unit units",
 	"erase":    "trainee trainees unit from to at",
+	"cancel":   "", "join": "unit",
 }
 
 var acceptsSet = func() map[string]map[string]bool {
@@ -137,6 +138,9 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.takes("count") && s.command != "" {
 		a.Count = s.countOf()
 	}
+	if slotAlone[s.command] && len(s.slots) == 0 {
+		a.Slot = s.loneSlot()
+	}
 	switch s.command {
 	case "ranking":
 		a.Top = s.firstNumber()
@@ -151,6 +155,18 @@ func (s *scan) fillNumbers(r *Reading) {
 	}
 }
 
+// slotAlone are the commands in which a number by itself is a slot's.
+var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true}
+
+func (s *scan) loneSlot() int64 {
+	for i, t := range s.ts {
+		if n, ok := s.numberAt(i); ok && t.kind == number && !s.countsNext(i) && !s.isShare(i) {
+			return int64(n)
+		}
+	}
+	return 0
+}
+
 func (s *scan) fillValues(r *Reading) {
 	a := &r.Args
 	for _, f := range []struct {
@@ -160,26 +176,39 @@ func (s *scan) fillValues(r *Reading) {
 		{"reason", &a.Reason}, {"format", &a.Format}, {"role", &a.Role}, {"every", &a.Every}, {"term", &a.Term}} {
 		if s.command != "" && s.takes(f.name) {
 			*f.to = s.value(f.name)
-		} else if f.name == "language" && s.command != "" && s.value("answer") != "" {
-			*f.to = s.value("answer")
 		}
 	}
-	if s.command != "" && a.Language == "" {
+	if s.command != "" && s.command != "language" {
 		a.Language = s.value("answer")
 	}
 	a.Published = s.command == "slots" && s.value("published") != ""
+	if s.command == "outcomes" && a.Days != nil {
+		a.Outcome = "" // who is still at work is what is asked for
+	}
+	if s.command == "outcomes" && a.Outcome != "" {
+		a.Result = ""
+	}
+	if s.command == "assign" && (a.Role == "hr" || a.Role == "coordinator") {
+		s.dropWeakUnits(a)
+	}
 	if a.Scope != "" && (a.Unit != "" || len(a.Units) > 0) && s.command != "missing" {
 		a.Scope = ""
 	}
-	if s.command == "end" && a.Outcome != "" && a.Result == "" && s.given == nil {
-		a.Result = ""
+}
+
+// dropWeakUnits keeps the role "HR" from being the unit of that name as well.
+func (s *scan) dropWeakUnits(a *Args) {
+	for _, m := range s.units {
+		if m.weak && a.Unit == m.codes[0] {
+			a.Unit = ""
+		}
 	}
 }
 
 // fillGiven lets the key:value words of buttons have the last word.
 func (s *scan) fillGiven(r *Reading) {
-	for k, v := range s.given {
-		s.give(&r.Args, k, v)
+	for _, kv := range s.given {
+		s.give(&r.Args, kv[0], kv[1])
 	}
 }
 
@@ -203,7 +232,7 @@ func (s *scan) give(a *Args, k, v string) {
 		a.Units = strings.Split(v, ",")
 	case "trainee":
 		if ref, ok := Reference(v); ok {
-			a.Trainee = ref
+			a.Trainee, a.Trainees = another(a.Trainee, a.Trainees, ref)
 		}
 	case "hours", "percent":
 		if f, err := strconv.ParseFloat(strings.Replace(v, ",", ".", 1), 64); err == nil {
@@ -225,7 +254,7 @@ func (s *scan) giveNumber(a *Args, k, v string) {
 	}
 	switch k {
 	case "slot":
-		a.Slot = int64(n)
+		a.Slot, a.Slots = another(a.Slot, a.Slots, int64(n))
 	case "entry":
 		a.Entry = int64(n)
 	case "page":
@@ -241,6 +270,18 @@ func (s *scan) giveNumber(a *Args, k, v string) {
 	}
 }
 
+// another adds one to what is single until there are two.
+func another[T comparable](one T, many []T, x T) (T, []T) {
+	var none T
+	switch {
+	case len(many) > 0:
+		return none, appendOnce(many, x)
+	case one != none && one != x:
+		return none, []T{one, x}
+	}
+	return x, nil
+}
+
 // readSlots finds "#214", "plats 412" and "slots 412, 413 and 414".
 func (s *scan) readSlots() {
 	for i := 0; i < len(s.ts); i++ {
@@ -250,14 +291,16 @@ func (s *scan) readSlots() {
 			continue
 		case s.ts[i].text == "#":
 			j++
-		case s.ts[i].kind == word && (d.value == "slot" && d.class == "counted" || d.class == "slotnumber"):
+		case s.ts[i].kind == word && (d.class == "counted" && (d.value == "slot" || d.value == "many") || d.class == "slotnumber"):
 			j++
+			if d.value != "slot" && d.class == "counted" && !s.numberList(j) {
+				continue
+			}
 			for j < len(s.ts) && (s.ts[j].text == "." || s.ts[j].text == "#" || s.ts[j].text == ":" || s.lex.dates[s.ts[j].fold].class == "slotnumber") {
 				j++
 				many = true
 			}
 			many = many || d.class == "slotnumber"
-			start = j
 		default:
 			continue
 		}
@@ -267,6 +310,15 @@ func (s *scan) readSlots() {
 			i = end - 1
 		}
 	}
+}
+
+// numberList reports two or more numbers after a word in the plural: "platser 12 och 13".
+func (s *scan) numberList(i int) bool {
+	if i >= len(s.ts) || s.ts[i].kind != number {
+		return false
+	}
+	j := s.afterAnd(i + 1)
+	return j > i+1 && j < len(s.ts) && s.ts[j].kind == number
 }
 
 func (s *scan) slotAt(i int, sure bool) (int, bool) {

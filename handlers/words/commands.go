@@ -5,7 +5,7 @@ import "slices"
 // Scores of readings: below enough there is no command; closer than apart two readings are both possible.
 const (
 	enough = 5.0
-	apart  = 2.5
+	apart  = 2
 	clear  = 6.0
 )
 
@@ -18,7 +18,7 @@ type ranked struct {
 // else by the phrases that the text holds.
 func (s *scan) chooseCommand() {
 	head, at := s.headCommand()
-	if head >= 0 && s.understoodFrom(at) {
+	if head >= 0 && s.understoodFrom(at) && s.fitsCommand(s.lex.commands[head]) {
 		s.cmd, s.exact = head, true
 		s.command = s.lex.commands[head]
 		return
@@ -80,6 +80,12 @@ func (s *scan) understoodFrom(i int) bool {
 	return true
 }
 
+// fitsCommand reports that the command takes the slots, references and people that were found.
+func (s *scan) fitsCommand(name string) bool {
+	takes := acceptsSet[name]
+	return (len(s.slots) == 0 || takes["slot"]) && (len(s.trainees) == 0 || takes["trainee"]) && (len(s.persons) == 0 || takes["person"])
+}
+
 func (s *scan) small(t *token) bool {
 	return s.lex.filler[t.fold] || s.lex.counts(t.fold) || s.isNumeral(t.fold)
 }
@@ -111,14 +117,19 @@ func (s *scan) ranking() []ranked {
 		}
 		sum := &tallies[t.cmd]
 		if w := float64(t.weight); w < 0 {
-			sum.against += w
+			sum.against = min(sum.against, w)
 		} else {
+			w += 0.5 * float64(min(4, len(h.p.parts)))
 			sum.sum += w
 			sum.most = max(sum.most, w)
 		}
 	}
+	asks := s.asks()
 	var out []ranked
 	for c, t := range tallies {
+		if asks && isDone[s.lex.commands[c]] {
+			t.against = min(t.against, notWeight)
+		}
 		if score := t.most + min(4, (t.sum-t.most)/2) + t.against; t.most > 0 && score > 0 {
 			out = append(out, ranked{c, score})
 		}
@@ -135,6 +146,29 @@ func (s *scan) ranking() []ranked {
 		return 1
 	})
 	return out
+}
+
+// isDone are the commands that do something, which a question does not ask for.
+var isDone = map[string]bool{
+	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true,
+	"assign": true, "remind": true, "pause": true, "resume": true,
+}
+
+// asks reports that a sentence begins as a question.
+func (s *scan) asks() bool {
+	for _, h := range s.hits {
+		if h.p.target.field != "asking" {
+			continue
+		}
+		i := h.first
+		for i > 0 && s.ts[i-1].kind == word && s.lex.filler[s.ts[i-1].fold] {
+			i--
+		}
+		if s.startsSentence(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // repeated reports that an earlier hit speaks for the same command with the same words.

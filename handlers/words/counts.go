@@ -103,11 +103,14 @@ func (s *scan) countOf() *int {
 			alone = n
 		}
 	}
-	if alone < 0 {
+	if alone < 0 || !bareCounts[s.command] {
 		return nil
 	}
 	return &alone
 }
+
+// bareCounts are the commands in which a number by itself is how many.
+var bareCounts = map[string]bool{"claim": true, "target": true, "transfer": true, "publish": true, "match": true}
 
 func (s *scan) countsNext(i int) bool {
 	for j := i + 1; j < len(s.ts) && j <= i+3; j++ {

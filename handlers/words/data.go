@@ -45,11 +45,13 @@ type lexicon struct {
 
 	filler   map[string]bool
 	ordinary map[string]bool
-	telling  [2]map[string]bool // words that show the language: sv, en
+	lang     int                // of the file that is being added
+	speaks   [2]map[string]bool // words of each language's file: one that only one of them has shows the language
 	first    map[string]string  // first word of a slash text → command
 	noun     map[string]string  // what a slash command's name puts before → the command it is alone
 	heads    []string
 	unitWord map[string]string
+	learnt   map[string]bool // words that may be found with one letter wrong
 	numbers  map[string]int
 	dates    map[string]dateWord
 	deletes  map[string][]string // for words with one letter wrong
@@ -80,8 +82,8 @@ func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{
 		sets: map[string]int32{}, sv: map[string][]int32{}, en: map[string][]int32{}, exact: map[string][]int32{},
 		prefix: map[string][]prefixWord{}, filler: map[string]bool{}, ordinary: map[string]bool{},
-		telling: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
-		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{},
+		speaks: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
+		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{}, learnt: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -102,6 +104,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 var languages = [2]string{"sv", "en"}
 
 func (l *lexicon) add(lang int, d *languageData) error {
+	l.lang = lang
 	for _, w := range strings.Fields(strings.ToLower(d.Telling + " " + d.Ordinary)) {
 		if f := fold(w); f != w {
 			l.accented[f] = true
@@ -111,12 +114,14 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true
 		l.ordinary[w] = true
+		l.speaks[lang][w] = true
 	}
 	for _, w := range strings.Fields(fold(d.Ordinary)) {
 		l.ordinary[w] = true
+		l.speaks[lang][w] = true
 	}
 	for _, w := range strings.Fields(fold(d.Telling)) {
-		l.telling[lang][w] = true
+		l.speaks[lang][w] = true
 		l.ordinary[w] = true
 	}
 	for w, n := range d.Numbers {
@@ -135,6 +140,9 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for class, values := range d.Dates {
 		for value, list := range values {
 			for _, w := range strings.Fields(list) {
+				if old, ok := l.dates[fold(w)]; ok && old != (dateWord{class, value}) {
+					return fmt.Errorf("dates.%s.%s: %q stands in dates.%s.%s too", class, value, w, old.class, old.value)
+				}
 				l.dates[fold(w)] = dateWord{class, value}
 				l.learn(fold(w))
 			}
@@ -154,13 +162,12 @@ func (l *lexicon) commandID(name string) int {
 
 // learn lets a word be found with one letter wrong.
 func (l *lexicon) learn(w string) {
-	if l.ordinary[w] {
-		return
-	}
+	l.speaks[l.lang][w] = true
 	l.ordinary[w] = true
-	if len(w) < 4 {
+	if l.learnt[w] || l.filler[w] || len(w) < 4 {
 		return
 	}
+	l.learnt[w] = true
 	nearDeletes(w, func(form string) { l.deletes[form] = append(l.deletes[form], w) })
 }
 
@@ -173,8 +180,8 @@ func (l *lexicon) correct(w string) string {
 	nearDeletes(w, func(form string) {
 		for _, c := range l.deletes[form] {
 			switch {
-			case c == best || !near(w, c) || len(c) < 5 && len(w) < 5 && c[0] != w[0]:
-			case best == "" || better(w, c, best):
+			case c == best || !near(w, c) || len(w) < 5 && (c[0] != w[0] || l.first[c] == ""):
+			case best == "" || l.better(w, c, best):
 				best = c
 			}
 		}
@@ -182,8 +189,12 @@ func (l *lexicon) correct(w string) string {
 	return best
 }
 
-// better prefers the candidate that begins as the word does and is as long, so that the choice is always the same.
-func better(w, a, b string) bool {
+// better prefers a command's own word, then one that begins as the word does and is as long, so that the choice is always
+// the same.
+func (l *lexicon) better(w, a, b string) bool {
+	if x, y := l.first[a] != "", l.first[b] != ""; x != y {
+		return x
+	}
 	if x, y := a[0] == w[0], b[0] == w[0]; x != y {
 		return x
 	}

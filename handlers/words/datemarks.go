@@ -209,16 +209,19 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		j -= 2
 		f = r.tok(j).fold
 	case f == "med" || f == "with" || f == "to" || f == "mot" || f == "against" || f == "and":
-		if c, ok := r.word(j-1, "role"); ok && c == "compare" {
+		if c, ok := r.word(j-1, "role"); ok && (c == "compare" || c == "comparing") {
 			return roleCompare, j - 1
 		}
-		if c, ok := r.word(j-2, "role"); ok && c == "compare" && f != "to" && f != "and" {
+		if c, ok := r.word(j-2, "role"); ok && (c == "compare" || c == "comparing") && f != "to" && f != "and" {
 			return roleCompare, j - 2
 		}
 	case f == "of" && r.tok(j-1).fold == "as", f == "at" && r.tok(j-1).fold == "as":
 		return roleAt, j - 1
 	case f == "than" && r.tok(j-1).fold == "later":
 		return roleTo, j - 1
+	}
+	if f == "till" && r.particle(j) {
+		return noRole, 0
 	}
 	if f == "till" || f == "to" {
 		if r.tok(j-1).fold == "fram" || r.tok(j-1).fold == "up" || r.tok(j-1).fold == "anda" {
@@ -229,6 +232,16 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		return roles[name], j
 	}
 	return noRole, 0
+}
+
+// particle reports a "till" that belongs to the verb before it: "hur låg vi till den 31 mars".
+func (r *dateReader) particle(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-4; j-- {
+		if _, ok := r.lex.dates[r.ts[j].fold]; ok && r.lex.dates[r.ts[j].fold].class == "particle" {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *dateReader) skippable(i int) bool {

@@ -24,13 +24,14 @@ func (r *dateReader) relative(i int) *when {
 	}
 	if m, ok := r.intWord(j, "month"); ok {
 		w := &when{class: month, m: m, start: i, end: j + 1}
-		w.backward, w.forward = n < 0, n >= 0
+		r.shift(w, n)
 		return w
 	}
 	if s, ok := r.word(j, "season"); ok {
 		w := r.season(j, dateWord{"season", s})
 		if w != nil {
-			w.start, w.backward, w.forward = i, n < 0, n >= 0
+			w.start = i
+			r.shift(w, n)
 		}
 		return w
 	}
@@ -40,6 +41,22 @@ func (r *dateReader) relative(i int) *when {
 		}
 	}
 	return nil
+}
+
+// shift settles "förra hösten", which has ended, and "nästa höst", which has not begun.
+func (r *dateReader) shift(w *when, n int) {
+	if n == 0 || w.y != 0 {
+		w.forward = w.y == 0
+		return
+	}
+	step := n
+	for y := r.today.Year() - n; ; y += step {
+		from, to, _ := w.in(y)
+		if n < 0 && to.Before(r.today) || n > 0 && from.After(r.today) {
+			w.y = y
+			return
+		}
+	}
 }
 
 // relativeDay settles "nästa fredag" and "förra fredagen": where two days may be meant they are asked about.
@@ -146,7 +163,11 @@ func (r *dateReader) inSome(i int) *when {
 			}
 		}
 	}
-	if n, ok := r.intWord(i+1, "iday"); ok && f == "i" {
+	n, ok := r.intWord(i+1, "iday")
+	if !ok {
+		n, ok = r.intWord(i+1, "day")
+	}
+	if ok && f == "i" {
 		d := r.today.AddDate(0, 0, n)
 		return fixed(d, d, i, i+2)
 	}
@@ -212,6 +233,13 @@ func (r *dateReader) agoOrLong(i int) *when {
 		_, to := r.shifted(u, 0)
 		w := fixed(to, to, i, i+2)
 		w.role, w.roleAt = roleTo, i
+		return w
+	case (u == "year" || u == "month") && (b == "end" && r.is(i+1, "-") || a == "end"):
+		_, to := r.shifted(u, 0)
+		w := fixed(to, to, i, i+2)
+		if b == "end" && a == "-" {
+			w.end++
+		}
 		return w
 	case u == "weekend" && r.tok(i-1).kind == word:
 		from, to := r.shifted(u, 0)

@@ -42,6 +42,18 @@ func (r *dateReader) words(i int) *when {
 		return r.term(i, dw.value)
 	case "unit":
 		return r.agoOrLong(i)
+	case "hours": // H1
+		if t.fold == "h" && r.tok(i+1).kind == number && r.tok(i+1).glued {
+			return r.numbered(i, "half")
+		}
+		return nil
+	case "newword":
+		if u, ok := r.unit(i + 1); ok && u == "year" || r.tok(i+1).fold == "years" {
+			w := r.named(i, "newyear")
+			w.end++
+			return w
+		}
+		return nil
 	}
 	return r.ordinal(i)
 }
@@ -215,6 +227,9 @@ func (r *dateReader) season(i int, dw dateWord) *when {
 	w := r.withYear(&when{class: season, m: s, start: i, end: i + 1})
 	w.backward = dw.class == "lastseason"
 	// "vår" is also "our" and "var" is "was": only where it is said that it is the season.
+	if r.ts[i].fold == "host" && r.ts[i].low == "host" && r.english { // the verb, not "höst" without its dots
+		return nil
+	}
 	if f := r.ts[i].fold; f == "var" || f == "fall" || f == "spring" && !r.english {
 		if b := r.tok(i - 1).fold; b != "i" && b != "in" && b != "this" && b != "next" && b != "last" && b != "nasta" || r.ts[i].low == "var" {
 			return nil

@@ -41,15 +41,21 @@ func (s *scan) findHits() {
 			}
 		}
 	}
-	s.hits = slices.DeleteFunc(s.hits, func(a hit) bool {
-		for i := range s.hits {
-			b := &s.hits[i]
-			if a.p != nil && b.p != nil && a.words != b.words && a.words.within(&b.words) && b.p.target.weight >= 0 {
-				return true
-			}
+	found := s.hits
+	s.hits = make([]hit, 0, len(found))
+	for i := range found {
+		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
+			s.hits = append(s.hits, found[i])
 		}
+	}
+}
+
+// hides reports that b is a longer phrase around a. Only a value of the same field hides a value.
+func (b *hit) hides(a *hit) bool {
+	if a.words == b.words || !a.words.within(&b.words) || a.p.target.weight < 0 || b.p.target.weight < 0 {
 		return false
-	})
+	}
+	return a.p.target.field == "" || a.p.target.field == b.p.target.field
 }
 
 // setsAt are the positions of phrases that token i can stand in, as a word or as a found piece.
@@ -74,6 +80,9 @@ var classNames = [...]string{
 
 func (s *scan) classAt(i int) []int32 {
 	t := &s.ts[i]
+	if t.use != free && i > 0 && s.ts[i-1].use == t.use {
+		return nil
+	}
 	name := classNames[t.use]
 	if t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold)) {
 		name = "{n}"

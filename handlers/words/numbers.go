@@ -153,6 +153,11 @@ func (s *scan) readExtents() {
 			}
 			continue
 		}
+		if f, end := s.fullOrHalfTime(i); end > 0 {
+			s.percent = &f
+			s.take(i, end, usedExtent)
+			continue
+		}
 		f, end, ok := s.decimal(i)
 		if !ok || end >= len(s.ts) {
 			continue
@@ -161,7 +166,7 @@ func (s *scan) readExtents() {
 		d := s.lex.dates[unit.fold]
 		switch {
 		case unit.text == "%" || d.class == "percent":
-			if s.fullOrHalf(f, end) {
+			if f > 0 && f <= 100 {
 				s.percent = &f
 				s.take(i, end+1, usedExtent)
 			}
@@ -171,9 +176,19 @@ func (s *scan) readExtents() {
 	}
 }
 
-// fullOrHalf reports that a percentage is an extent and not a share of the quota.
-func (s *scan) fullOrHalf(f float64, end int) bool {
-	return f > 0 && f <= 100
+// fullOrHalfTime reads "full time" and "half-time".
+func (s *scan) fullOrHalfTime(i int) (float64, int) {
+	j := s.afterDash(i + 1)
+	if !s.isOne(j, "time") {
+		return 0, 0
+	}
+	switch s.ts[i].fold {
+	case "full":
+		return 100, j + 1
+	case "half":
+		return 50, j + 1
+	}
+	return 0, 0
 }
 
 // takeHours reads the "i veckan", "/v" or "a week" after the hours; hours a day are no extent.

@@ -10,7 +10,7 @@ type scan struct {
 	ts    []token
 	bare  bool // written without å, ä and ö
 	lang  string
-	given map[string]string // key:value pairs
+	given [][2]string // key:value pairs
 
 	units    []unitMention
 	dates    []when
@@ -66,10 +66,7 @@ func (s *scan) writtenBare() bool {
 func (s *scan) readKeys() {
 	for i := range s.ts {
 		if t := &s.ts[i]; t.kind == key {
-			if s.given == nil {
-				s.given = map[string]string{}
-			}
-			s.given[t.fold] = t.text
+			s.given = append(s.given, [2]string{t.fold, t.text})
 			t.use = usedKey
 		}
 		if t := &s.ts[i]; t.kind == person {
@@ -130,6 +127,9 @@ func (s *scan) isNumeral(w string) bool {
 func (s *scan) correct(i int) {
 	t := &s.ts[i]
 	if x := s.v.units; x != nil {
+		if _, ok := x.codes[t.fold]; ok {
+			return
+		}
 		if _, ok := x.ids[t.fold]; ok || len(x.stems[stemSV(t.fold)]) > 0 {
 			return
 		}
@@ -150,26 +150,31 @@ func (s *scan) readDates() {
 	s.dates = r.all()
 }
 
-// languageOf is the language that the text shows by its small words, else the asker's.
+// languageOf is the language that the text shows by words which only one of them has, else the asker's.
 func (v *Vocabulary) languageOf(ts []token, c Context) string {
 	var n [2]int
-	for _, t := range ts {
+	for i := range ts {
+		t := &ts[i]
 		if t.kind != word {
 			continue
 		}
-		for i := range n {
-			if v.lex.telling[i][t.fold] {
-				n[i]++
-			}
+		sv, en := v.lex.speaks[0][t.fold], v.lex.speaks[1][t.fold]
+		switch {
+		case sv && !en:
+			n[0]++
+		case en && !sv:
+			n[1]++
+		case t.low != t.fold && !t.cap:
+			n[0]++
 		}
 	}
 	switch {
 	case n[0] > n[1]:
-		return "sv"
+		return languages[0]
 	case n[1] > n[0]:
-		return "en"
+		return languages[1]
 	case c.Language != "":
 		return strings.ToLower(c.Language)
 	}
-	return "sv"
+	return languages[0]
 }

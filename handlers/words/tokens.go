@@ -102,8 +102,8 @@ func cut(s string, glued bool) (int, token) {
 		if n := emailLen(s); n > 0 {
 			return n, token{text: s[:n], kind: person}
 		}
-		if k, val := keyValue(s); k != "" {
-			return len(k) + 1 + len(val), token{text: val, fold: k, low: val, kind: key}
+		if k, val, n := keyValue(s); n > 0 {
+			return n, token{text: val, fold: k, low: val, kind: key}
 		}
 	}
 	n := letters(s)
@@ -186,20 +186,26 @@ var keys = map[string]bool{
 	"days": true, "scope": true, "format": true, "every": true, "entry": true,
 }
 
-// keyValue splits "unit:UAF-2-11". The value runs to the next space; quoted values may hold spaces.
-func keyValue(s string) (k, val string) {
+// keyValue splits "unit:UAF-2-11" and `kind:"daglig verksamhet"`; n is how many bytes it was. The value runs to the next
+// space or the closing quote.
+func keyValue(s string) (k, val string, n int) {
 	i := 0
 	for i < len(s) && 'a' <= s[i] && s[i] <= 'z' {
 		i++
 	}
 	if i == 0 || i+1 >= len(s) || s[i] != ':' || s[i+1] == ' ' || !keys[s[:i]] {
-		return "", ""
+		return "", "", 0
 	}
 	val = s[i+1:]
-	if n := strings.IndexAny(val, " \t"); n >= 0 {
-		val = val[:n]
+	if val[0] == '"' {
+		if end := strings.IndexByte(val[1:], '"'); end >= 0 {
+			return s[:i], val[1 : 1+end], i + 3 + end
+		}
 	}
-	return s[:i], val
+	if end := strings.IndexAny(val, " \t"); end >= 0 {
+		val = val[:end]
+	}
+	return s[:i], val, i + 1 + len(val)
 }
 
 // join makes one word of the spellings that are cut in pieces: "t o m", "t.o.m.", "fr. o. m.", "m a p".

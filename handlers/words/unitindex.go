@@ -171,11 +171,13 @@ func (x *unitIndex) matches(t *token, lex *lexicon, ms []wordMatch) []wordMatch 
 		}
 	}
 	if len(t.fold) >= 3 {
-		for _, id := range x.stems[stemSV(t.fold)] {
-			ms = addMatch(ms, id, byStem)
+		if stem := stemSV(t.fold); len(stem) >= 5 || !t.known {
+			for _, id := range x.stems[stem] {
+				ms = addMatch(ms, id, byStem)
+			}
 		}
 	}
-	if len(t.fold) < 4 || lex.ordinary[t.fold] {
+	if len(t.fold) < 5 && !t.cap || len(t.fold) < 4 || lex.ordinary[t.fold] {
 		return ms
 	}
 	ms = x.beginnings(t.fold, ms)

@@ -63,7 +63,7 @@ func (s *scan) fitOf(n *unitName, row []int, matches [][]wordMatch) fit {
 		if !n.words[k].optional {
 			f.missing--
 		}
-		if k == prev+1 {
+		if at > 0 && k == prev+1 {
 			f.order++
 		}
 		if at > 0 && k > 0 && s.sepBefore(i) == n.words[k].sep {

@@ -24,6 +24,9 @@ func (s *scan) readUnits() {
 		if t := &s.ts[i]; t.use == free && (t.kind == word || t.kind == number) {
 			n := len(buf)
 			buf = x.matches(t, s.lex, buf[n:n:cap(buf)])
+			if len(buf) == 0 && t.kind == word && !t.known {
+				buf = x.nearly(t.fold, buf)
+			}
 			matches[i] = slices.Clone(buf)
 			buf = buf[:0]
 		}
@@ -42,7 +45,9 @@ func (s *scan) readUnits() {
 		if !ok {
 			continue
 		}
-		s.take(m.start, m.end, usedUnit)
+		if !m.weak {
+			s.take(m.start, m.end, usedUnit)
+		}
 		s.units = append(s.units, m)
 		i = m.end - 1
 	}
