@@ -151,9 +151,9 @@ func (w *world) standing(unit string, at Date) (s *Standing) {
 	return s
 }
 
-// script runs statements that end a line with a semicolon.
+// script runs statements that end with a semicolon.
 func (tx *Tx) script(text string) error {
-	for _, statement := range strings.SplitAfter(text, ";\n") {
+	for _, statement := range strings.SplitAfter(text, ";") {
 		if strings.TrimSpace(statement) == "" {
 			continue
 		}
