@@ -1,12 +1,17 @@
 package words
 
-// Span reads a form field that holds a day or a span of days: first and last are ISO days, the same for a day. past says that it has been,
-// as it decides the year of a date without one. What can be read in two ways gives the days that it may be, and false.
+// Span reads a form field that holds a day or a span of days: first and last are ISO days, the same for a day. past says
+// that it has been, as it decides the year of a date without one. What can be read in two ways gives the days that it may
+// be, and false; so does a text that holds more than a time.
 func (v *Vocabulary) Span(text string, c Context, past bool) (first, last string, either []string, ok bool) {
-	s := v.scan(oneLine(text), c)
+	s := &scan{v: v, lex: v.lex, c: c, ts: v.tokens(oneLine(text))}
+	if len(s.ts) > maxTokens {
+		return "", "", nil, false
+	}
+	s.lang = v.languageOf(s.ts, c)
 	s.know()
 	s.readDates()
-	if len(s.dates) != 1 {
+	if len(s.dates) != 1 || !s.understoodFrom(0) {
 		return "", "", nil, false
 	}
 	w, today := &s.dates[0], dateOf(c.Now)
@@ -14,13 +19,20 @@ func (v *Vocabulary) Span(text string, c Context, past bool) (first, last string
 		return "", "", s.readings(w, today, past), false
 	}
 	from, to := w.span(today, past)
-	if from.IsZero() {
-		return "", "", nil, false
+	switch {
+	case w.role == roleTo && !w.isRange:
+		from = to
+	case w.role == roleBefore:
+		day := s.dayBefore(w, from, to)
+		return day, day, nil, true
+	case w.class == turn: // the night between two periods is the first day of the second
+		to = from
 	}
 	return iso(from), iso(to), nil, true
 }
 
-// Date reads a form field that holds a day; of a week or a month it is the first.
+// Date reads a form field that holds a day, "nästa måndag", "v 34", "1/9", "Sept 1" or "2026-09-01"; of a longer time it is
+// the first day.
 func (v *Vocabulary) Date(text string, c Context, past bool) (day string, either []string, ok bool) {
 	day, _, either, ok = v.Span(text, c, past)
 	return day, either, ok
