@@ -117,7 +117,7 @@ func (s *Store) Import(ctx context.Context, what string, r io.Reader, opt Import
 	if err != nil || opt.DryRun || job.report.nothing() {
 		return job.report, err
 	}
-	err = s.Write(context.WithoutCancel(ctx), func(tx *Tx) error {
+	err = s.Write(ctx, func(tx *Tx) error {
 		tx.Act(By{Door: "import", Command: "import"})
 		if now, err := tx.changes(); err != nil {
 			return err

@@ -140,6 +140,16 @@ func (im *slotImport) date(d day) Date {
 }
 
 func (im *slotImport) apply(tx *Tx) error {
+	touched := make([]int64, 0, im.report.Added+im.report.Changed)
+	for i := range im.rows {
+		if im.rows[i].state != rowSame {
+			touched = append(touched, int64(im.rows[i].number))
+		}
+	}
+	return tx.recounted(touched, func() error { return im.write(tx) })
+}
+
+func (im *slotImport) write(tx *Tx) error {
 	added := tx.batch(insertion(`INSERT INTO slots (programme, kind, unit, created_on, discontinued_on, number)`, 6), 6)
 	done, total := 0, im.report.Added+im.report.Changed
 	for i := range im.rows {
@@ -156,7 +166,7 @@ func (im *slotImport) apply(tx *Tx) error {
 		}
 	}
 	im.rows = nil // room for the sums
-	return im.finish(tx, added)
+	return added.flush()
 }
 
 func (im *slotImport) put(tx *Tx, added *batch, row *slotRow) error {
@@ -167,15 +177,4 @@ func (im *slotImport) put(tx *Tx, added *batch, row *slotRow) error {
 	}
 	_, err := tx.exec(`UPDATE slots SET programme = ?, kind = ?, unit = ?, created_on = ?, discontinued_on = ? WHERE number = ?`, values...)
 	return err
-}
-
-// finish writes what is left over and what follows from the rows.
-func (j *importJob) finish(tx *Tx, rows *batch) error {
-	if err := rows.flush(); err != nil {
-		return err
-	}
-	if err := tx.changed(); err != nil {
-		return err
-	}
-	return tx.RebuildTallies()
 }

@@ -128,7 +128,7 @@ func (t tomlTable) text(key string, needed bool) string {
 	v, ok := t.values[key].(string)
 	switch {
 	case !ok && (t.values[key] != nil || needed && !t.missing(key)):
-		t.wrongType(key, "text")
+		t.wrongType(key, key+` = "…"`)
 	case ok && needed && strings.TrimSpace(v) == "":
 		t.fail(key, "value_missing", nil)
 	}
@@ -156,7 +156,7 @@ func (t tomlTable) texts(key string) []string {
 		out = append(out, s)
 	}
 	if !ok {
-		t.wrongType(key, "list")
+		t.wrongType(key, key+` = ["…", "…"]`)
 		return nil
 	}
 	if len(out) == 0 {
@@ -229,7 +229,7 @@ func (t tomlTable) tables(key string) []tomlTable {
 		}
 	}
 	if !ok {
-		t.wrongType(key, "tables")
+		t.wrongType(key, "[["+key+"]]")
 		return nil
 	}
 	out := make([]tomlTable, len(list))

@@ -56,6 +56,7 @@ type traineeImport struct {
 	table *table
 	rows  []traineeRow // by reference, once read
 	left  int          // rows of what happened after the day that the options name
+	moved []int64      // the slots that somebody leaves for another one, as the last plan found
 }
 
 func (im *traineeImport) read(r io.Reader) error {

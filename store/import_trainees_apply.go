@@ -114,8 +114,19 @@ type kept struct {
 	supervisor     string
 }
 
-// apply takes away the rows that change before it writes any: who was first in a slot may come second now, and the table has room for one.
 func (im *traineeImport) apply(tx *Tx) error {
+	touched := slices.Clone(im.moved)
+	for i := range im.rows {
+		if im.rows[i].state != rowSame {
+			touched = append(touched, int64(im.rows[i].slot))
+		}
+	}
+	slices.Sort(touched)
+	return tx.recounted(slices.Compact(touched), func() error { return im.write(tx) })
+}
+
+// write takes away the rows that change before it writes any: who was first in a slot may come second now, and the table has room for one.
+func (im *traineeImport) write(tx *Tx) error {
 	keep, err := im.takeAway(tx)
 	if err != nil {
 		return err
@@ -141,7 +152,7 @@ func (im *traineeImport) apply(tx *Tx) error {
 		return err
 	}
 	im.rows = nil // room for the sums
-	return im.finish(tx, rows)
+	return rows.flush()
 }
 
 func (im *traineeImport) takeAway(tx *Tx) (map[string]kept, error) {

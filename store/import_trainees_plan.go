@@ -106,6 +106,7 @@ func (im *traineeImport) compare(tx *Tx) error {
 	for i := range im.rows {
 		im.rows[i].state, im.rows[i].planned = rowAdded, 0
 	}
+	im.moved = nil
 	i := 0
 	err := each(tx, func(r *sql.Rows) error {
 		var t Trainee
@@ -123,6 +124,9 @@ func (im *traineeImport) compare(tx *Tx) error {
 		row.state = rowSame
 		if im.differ(row, &t) {
 			row.state = rowChanged
+		}
+		if t.Slot != int64(row.slot) {
+			im.moved = append(im.moved, t.Slot)
 		}
 		return nil
 	}, `SELECT reference, slot, starts_on, ends_on, coalesce(ended_on, ''), coalesce(result, ''), coalesce(outcome, '')

@@ -1,0 +1,57 @@
+package store
+
+import "database/sql"
+
+// recountShare is how many times more slots there are than are touched, for it to pay to count those alone anew.
+const recountShare = 16
+
+// recounted runs write, which changes these slots or trainees in them, and sets the tallies right: of the slots alone where they are few, of
+// all where they are many.
+func (tx *Tx) recounted(touched []int64, write func() error) error {
+	var slots int
+	if err := tx.get([]any{&slots}, `SELECT count(*) FROM slots`); err != nil {
+		return err
+	}
+	few := len(touched)*recountShare < slots
+	if few {
+		if err := tx.tallyWhole(touched, -1); err != nil {
+			return err
+		}
+	}
+	if err := write(); err != nil {
+		return err
+	}
+	if err := tx.changed(); err != nil {
+		return err
+	}
+	if few {
+		return tx.tallyWhole(touched, 1)
+	}
+	return tx.RebuildTallies()
+}
+
+// tallyWhole counts all that has happened to slots so many times more; -1 takes it away. What is not there, or nobody's yet, has nothing.
+func (tx *Tx) tallyWhole(numbers []int64, times int) error {
+	for _, number := range numbers {
+		s, err := tx.Slot(number)
+		if AsRefusal(err) != nil || (err == nil && s.Unit == "") {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		spans, err := all(tx, func(r *sql.Rows) (p [2]Date, err error) { return p, r.Scan(&p[0], &p[1]) },
+			`SELECT starts_on, coalesce(ended_on, '') FROM trainees WHERE slot = ?`, number)
+		if err != nil {
+			return err
+		}
+		errs := []error{tx.tallyDay(s, s.CreatedOn, Tally{Created: times}), tx.tallyDay(s, s.DiscontinuedOn, Tally{Discontinued: times})}
+		for _, p := range spans {
+			errs = append(errs, tx.tallyDay(s, p[0], Tally{Started: times}), tx.tallyDay(s, p[1], Tally{Ended: times}))
+		}
+		if err := firstError(errs...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
