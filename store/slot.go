@@ -65,10 +65,13 @@ func (tx *Tx) noteSlot(before *slotFacts, s *Slot) error {
 }
 
 // slotColumns takes the day on which somebody is, or is not, in the slot.
-const slotColumns = `s.number, coalesce(s.programme, ''), s.kind, coalesce(s.unit, ''), coalesce(s.published_on, ''), coalesce(s.created_on, ''),
-	coalesce(s.claimed_by, 0), coalesce(s.starts_on, ''), coalesce(s.hours, 0), s.tasks, s.supervisor, coalesce(s.discontinued_on, ''), s.reason,
-	coalesce(s.replaces, 0),
+const (
+	slotColumns = slotItself + `,
 	coalesce((SELECT t.reference FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?) ORDER BY t.starts_on LIMIT 1), '')`
+	slotItself = `s.number, coalesce(s.programme, ''), s.kind, coalesce(s.unit, ''), coalesce(s.published_on, ''), coalesce(s.created_on, ''),
+	coalesce(s.claimed_by, 0), coalesce(s.starts_on, ''), coalesce(s.hours, 0), s.tasks, s.supervisor, coalesce(s.discontinued_on, ''), s.reason,
+	coalesce(s.replaces, 0)`
+)
 
 func scanSlot(r *sql.Rows) (s Slot, err error) {
 	return s, r.Scan(&s.Number, &s.Programme, &s.Kind, &s.Unit, &s.PublishedOn, &s.CreatedOn, &s.ClaimedBy, &s.StartsOn, &s.Hours, &s.Tasks,
@@ -89,9 +92,9 @@ func (tx *Tx) Slot(number int64) (*Slot, error) {
 
 // SlotsOf gives the slots that a unit itself has on a day, vacant ones first, oldest first; vacant leaves the others out.
 func (tx *Tx) SlotsOf(unit string, on Date, vacant bool) ([]Slot, error) {
-	query, args := slotsOf, []any{on, unit, on, on}
+	query, args := `SELECT `+slotColumns+ofUnit, []any{on, unit, on, on}
 	if vacant {
-		query, args = slotsOf+vacantOnly, append(args, on)
+		query, args = `SELECT `+slotItself+`, ''`+ofUnit+vacantOnly, []any{unit, on, on, on}
 	}
 	found, err := all(tx, scanSlot, query+` ORDER BY s.created_on, s.number`, args...)
 	slices.SortStableFunc(found, func(a, b Slot) int { return cmp.Compare(min(len(a.Trainee), 1), min(len(b.Trainee), 1)) })
@@ -99,8 +102,7 @@ func (tx *Tx) SlotsOf(unit string, on Date, vacant bool) ([]Slot, error) {
 }
 
 const (
-	slotsOf = `SELECT ` + slotColumns + ` FROM slots s
-		WHERE s.unit = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
+	ofUnit     = ` FROM slots s WHERE s.unit = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
 	vacantOnly = ` AND s.discontinued_on IS NULL
 		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?))`
 )

@@ -38,11 +38,52 @@ type Part struct {
 // Tallies gives a unit's counts, with all below it, as of the end of a day, by kind and by the period in which the slots were created.
 // programme "" gives what counts in none.
 func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
-	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended)
-		FROM tallies
-		WHERE programme = ? AND unit = ? AND (span BETWEEN 'm' AND ? OR span BETWEEN ? AND ?) AND span <> ?
+	before, from, to := spans(at)
+	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
+			SELECT kind, period, created, discontinued, started, ended FROM tallies
+			WHERE programme = ? AND unit = ? AND span >= 'm' AND span < ?
+			UNION ALL
+			SELECT kind, period, created, discontinued, started, ended FROM tallies
+			WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?) t
 		GROUP BY kind, period`,
-		programme, unit, "m"+at.month(), "d"+at.month(), "d"+string(at), "m"+at.month())
+		programme, unit, before, programme, unit, from, to)
+}
+
+// spans gives the rows that add up to a day's end: the months before one, and the days from one to another.
+func spans(at Date) (before, from, to string) {
+	if next := at.AddDays(1); next.month() != at.month() { // a whole month is a row, not thirty
+		return "m" + next.month(), "d" + string(next), "d" + string(at)
+	}
+	return "m" + at.month(), "d" + at.month(), "d" + string(at)
+}
+
+// talliesOf gives the counts of several units, each with all below it.
+func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]Tally, error) {
+	out := make(map[string]Tally, len(units))
+	if len(units) == 0 {
+		return out, nil
+	}
+	before, from, to := spans(at)
+	for _, span := range [2][2]string{{"m", before}, {from, to + "~"}} { // "~" sorts after all that a span is made of
+		args := []any{programme, span[0], span[1]}
+		for _, unit := range units {
+			args = append(args, unit)
+		}
+		found, err := all(tx, func(r *sql.Rows) (t struct {
+			unit string
+			Tally
+		}, err error) {
+			return t, r.Scan(&t.unit, &t.Created, &t.Discontinued, &t.Started, &t.Ended)
+		}, `SELECT unit, sum(created), sum(discontinued), sum(started), sum(ended) FROM tallies
+			WHERE programme = ? AND span >= ? AND span < ? AND unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) GROUP BY unit`, args...)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range found {
+			out[t.unit] = out[t.unit].Plus(t.Tally)
+		}
+	}
+	return out, nil
 }
 
 func scanPart(r *sql.Rows) (p Part, err error) {
