@@ -189,7 +189,10 @@ func (s *scan) dayBefore(w *when, from, to time.Time) string {
 	case w.class == turn:
 		return iso(to)
 	case w.class == season && w.m == summer: // "innan sommaren" is before the holidays, at Midsummer
-		return iso(midsummer(from.Year()))
+		if m := midsummer(from.Year()); !m.Before(dateOf(s.c.Now)) || w.y != 0 {
+			return iso(m)
+		}
+		return iso(midsummer(from.Year() + 1))
 	}
 	return iso(from.AddDate(0, 0, -1))
 }

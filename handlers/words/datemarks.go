@@ -15,6 +15,7 @@ func (r *dateReader) all() []when {
 			continue
 		}
 		r.extend(w)
+		r.weekInBrackets(w)
 		if w.role == noRole {
 			r.findRole(w)
 		} else if w.role == roleWithin && w.start == w.roleAt {
@@ -30,6 +31,16 @@ func (r *dateReader) all() []when {
 		out = append(out, *w)
 	}
 	return out
+}
+
+// weekInBrackets takes the week that stands after a day as an explanation: "mån 17 aug (v. 34)".
+func (r *dateReader) weekInBrackets(w *when) {
+	if !r.is(w.end, "(") || w.class == isoWeek {
+		return
+	}
+	if week := r.at(w.end + 1); week != nil && week.class == isoWeek && week.d < 0 && r.is(week.end, ")") {
+		w.end = week.end + 1
+	}
 }
 
 // clocks takes the times of day away: "klockan 8", "kl 14.30", "08:00".

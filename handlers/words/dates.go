@@ -78,6 +78,9 @@ func (r *dateReader) at(i int) *when {
 	if t.use != free {
 		return nil
 	}
+	if w := r.ago(i); w != nil {
+		return w
+	}
 	switch t.kind {
 	case number:
 		return r.digits(i)

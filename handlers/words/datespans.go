@@ -207,6 +207,20 @@ func (r *dateReader) lasting(start, end int, unit string, n int, back bool) *whe
 	return w
 }
 
+// ago reads "two weeks ago" and "två veckor sedan".
+func (r *dateReader) ago(i int) *when {
+	n, ok := r.small(i)
+	if !ok {
+		return nil
+	}
+	u, ok := r.unit(i + 1)
+	if _, ago := r.word(i+2, "ago"); !ok || !ago {
+		return nil
+	}
+	d := r.moved(u, -n)
+	return fixed(d, d, i, i+3)
+}
+
 // unit is a unit of time: "vecka" where no number of a week follows, "kvartal", "år".
 func (r *dateReader) unit(i int) (string, bool) {
 	if u, ok := r.word(i, "unit"); ok {

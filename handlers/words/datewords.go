@@ -23,7 +23,10 @@ func (r *dateReader) words(i int) *when {
 		d := lastWeekday(r.today, n)
 		return fixed(d, d, i, i+1)
 	case "week":
-		return r.week(i)
+		if w := r.week(i); w != nil {
+			return w
+		}
+		return r.agoOrLong(i)
 	case "part":
 		return r.numbered(i, dw.value)
 	case "season", "lastseason":
