@@ -169,13 +169,10 @@ func (s *scan) loneSlot() int64 {
 
 func (s *scan) fillValues(r *Reading) {
 	a := &r.Args
-	for _, f := range []struct {
-		name string
-		to   *string
-	}{{"by", &a.By}, {"what", &a.What}, {"scope", &a.Scope}, {"language", &a.Language}, {"result", &a.Result}, {"outcome", &a.Outcome},
-		{"reason", &a.Reason}, {"format", &a.Format}, {"role", &a.Role}, {"every", &a.Every}, {"term", &a.Term}} {
-		if s.command != "" && s.takes(f.name) {
-			*f.to = s.value(f.name)
+	for _, h := range s.hits {
+		name := h.p.target.field
+		if to := a.fixed(name); to != nil && *to == "" && s.command != "" && s.takes(name) {
+			*to = s.value(name)
 		}
 	}
 	if s.command != "" && s.command != "language" {
@@ -213,12 +210,7 @@ func (s *scan) fillGiven(r *Reading) {
 }
 
 func (s *scan) give(a *Args, k, v string) {
-	text := map[string]*string{
-		"unit": &a.Unit, "from": &a.From, "to": &a.To, "at": &a.At, "date": &a.Date, "result": &a.Result, "outcome": &a.Outcome,
-		"reason": &a.Reason, "language": &a.Language, "term": &a.Term, "what": &a.What, "by": &a.By, "person": &a.Person, "role": &a.Role,
-		"period": &a.Period, "compare": &a.Compare, "scope": &a.Scope, "format": &a.Format, "every": &a.Every,
-	}
-	if to, ok := text[k]; ok {
+	if to := a.text(k); to != nil {
 		*to = v
 		return
 	}
@@ -245,6 +237,58 @@ func (s *scan) give(a *Args, k, v string) {
 	default:
 		s.giveNumber(a, k, v)
 	}
+}
+
+// text is the argument of a name that holds words.
+func (a *Args) text(name string) *string {
+	switch name {
+	case "unit":
+		return &a.Unit
+	case "from":
+		return &a.From
+	case "to":
+		return &a.To
+	case "at":
+		return &a.At
+	case "date":
+		return &a.Date
+	case "period":
+		return &a.Period
+	case "compare":
+		return &a.Compare
+	case "person":
+		return &a.Person
+	}
+	return a.fixed(name)
+}
+
+// fixed is the argument of a name that has fixed values.
+func (a *Args) fixed(name string) *string {
+	switch name {
+	case "by":
+		return &a.By
+	case "what":
+		return &a.What
+	case "scope":
+		return &a.Scope
+	case "language":
+		return &a.Language
+	case "result":
+		return &a.Result
+	case "outcome":
+		return &a.Outcome
+	case "reason":
+		return &a.Reason
+	case "format":
+		return &a.Format
+	case "role":
+		return &a.Role
+	case "every":
+		return &a.Every
+	case "term":
+		return &a.Term
+	}
+	return nil
 }
 
 func (s *scan) giveNumber(a *Args, k, v string) {

@@ -72,7 +72,7 @@ func (s *scan) settle(r *Reading) {
 			s.ask(r, "command", r.Suggest)
 		}
 	}
-	if order[0].score < clear {
+	if order[0].score < firm {
 		r.Certain = false
 		r.Suggest = s.names(order)
 	}

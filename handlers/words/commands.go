@@ -6,7 +6,7 @@ import "slices"
 const (
 	enough = 5.0
 	apart  = 2
-	clear  = 6.0
+	firm   = 6.0
 )
 
 type ranked struct {
@@ -17,12 +17,10 @@ type ranked struct {
 // chooseCommand settles what is asked for: by the first word of a slash text where everything after it was understood,
 // else by the phrases that the text holds.
 func (s *scan) chooseCommand() {
-	head, at := s.headCommand()
-	if head >= 0 && s.understoodFrom(at) && s.fitsCommand(s.lex.commands[head]) {
-		s.cmd, s.exact = head, true
-		s.command = s.lex.commands[head]
+	if s.slash() {
 		return
 	}
+	head, _ := s.headCommand()
 	if s.onlySlots() {
 		s.command, s.exact = "claim", true
 		s.cmd = s.lex.commandID("claim")
@@ -35,6 +33,16 @@ func (s *scan) chooseCommand() {
 		s.cmd = r[0].cmd
 		s.command = s.lex.commands[s.cmd]
 	}
+}
+
+// slash reads a text that begins with a command's word and in which nothing is left over.
+func (s *scan) slash() bool {
+	head, at := s.headCommand()
+	if head < 0 || !s.understoodFrom(at) || !s.fitsCommand(s.lex.commands[head]) {
+		return false
+	}
+	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
+	return true
 }
 
 // headCommand reads the command that the text begins with, after the name of a slash command or not, and the token after it.

@@ -4,7 +4,7 @@ package words
 // that it has been, as it decides the year of a date without one. What can be read in two ways gives the days that it may
 // be, and false; so does a text that holds more than a time.
 func (v *Vocabulary) Span(text string, c Context, past bool) (first, last string, either []string, ok bool) {
-	s := &scan{v: v, lex: v.lex, c: c, ts: v.tokens(oneLine(text))}
+	s := &scan{room: &buffers{}, v: v, lex: v.lex, c: c, ts: tokens(oneLine(text), nil)}
 	if len(s.ts) > maxTokens {
 		return "", "", nil, false
 	}

@@ -63,8 +63,7 @@ func Number(text string) (int, bool) {
 
 // Extent reads how much a trainee works: hours a week or percent of full time. "7,5" alone is hours.
 func Extent(text string) (hours, percent *float64, ok bool) {
-	v := Vocabulary{lex: theLexicon()}
-	s := scan{lex: v.lex, ts: v.tokens(text)}
+	s := scan{lex: theLexicon(), ts: tokens(text, nil)}
 	s.readExtents()
 	if s.hours == nil && s.percent == nil {
 		f, end, ok := s.decimal(0)
@@ -86,8 +85,7 @@ func Extent(text string) (hours, percent *float64, ok bool) {
 
 // Reference reads a trainee's reference and gives it as it is stored, "D-2026-0143".
 func Reference(text string) (string, bool) {
-	v := Vocabulary{lex: theLexicon()}
-	s := scan{lex: v.lex, ts: v.tokens(text)}
+	s := scan{lex: theLexicon(), ts: tokens(text, nil)}
 	ref, end := s.referenceAt(0)
 	return ref, ref != "" && end == len(s.ts)
 }

@@ -1,6 +1,9 @@
 package words
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // scan is one text on its way to a reading.
 type scan struct {
@@ -8,6 +11,7 @@ type scan struct {
 	lex   *lexicon
 	c     Context
 	ts    []token
+	room  *buffers
 	bare  bool // written without å, ä and ö
 	lang  string
 	given [][2]string // key:value pairs
@@ -29,13 +33,31 @@ type scan struct {
 }
 
 func (v *Vocabulary) scan(text string, c Context) *scan {
-	s := &scan{v: v, lex: v.lex, c: c, ts: v.tokens(text), cmd: -1}
+	s := &scan{v: v, lex: v.lex, c: c, cmd: -1, room: rooms.Get().(*buffers)}
+	s.ts = tokens(text, s.room.ts[:0])
 	if len(s.ts) > maxTokens {
 		s.ts = s.ts[:maxTokens]
 	}
 	s.lang = v.languageOf(s.ts, c)
 	s.bare = s.lang == "sv" && s.writtenBare()
 	return s
+}
+
+// buffers are what a scan needs room for; a reading keeps nothing of them.
+type buffers struct {
+	ts      []token
+	ids     []int32
+	matches [][]wordMatch
+	words   []wordMatch
+}
+
+var rooms = sync.Pool{New: func() any { return &buffers{} }}
+
+// done gives the room back.
+func (s *scan) done() {
+	clear(s.ts)
+	s.room.ts = s.ts
+	rooms.Put(s.room)
 }
 
 func (s *scan) read(r *Reading) {
@@ -47,8 +69,10 @@ func (s *scan) read(r *Reading) {
 	s.readKinds()
 	s.readDates()
 	s.readSlots()
-	s.findHits()
-	s.chooseCommand()
+	if !s.slash() {
+		s.findHits()
+		s.chooseCommand()
+	}
 	s.fill(r)
 }
 
@@ -97,14 +121,17 @@ func appendOnce[T comparable](list []T, x T) []T {
 
 // know gives every word its places in phrases, and corrects one wrong letter in words that nothing else knows.
 func (s *scan) know() {
-	buf := make([]int32, 0, 16*len(s.ts))
+	buf := s.room.ids[:0]
+	if cap(buf) < 16*len(s.ts) {
+		buf = make([]int32, 0, 32*len(s.ts))
+		s.room.ids = buf
+	}
 	for i := range s.ts {
 		t := &s.ts[i]
 		if t.kind != word || t.use != free {
 			continue
 		}
-		n := len(buf)
-		buf = s.lex.setsOf(t.fold, buf[n:n:cap(buf)])
+		buf = s.lex.setsOf(t.fold, buf[:0])
 		if h := s.lex.headOf(t.fold); h != "" {
 			buf = s.lex.setsOf(h, buf)
 		}

@@ -42,14 +42,12 @@ type token struct {
 	cap   bool // written with a capital
 	glued bool // no space before it
 	ids   []int32
-	head  []int32 // phrase words that the last part of a compound stands for
-	known bool    // a word of the lexicon
+	known bool // a word of the lexicon
 }
 
 // tokens cuts a text: runs of letters, runs of digits, single marks, and whole mentions, addresses and key:value pairs.
-func (v *Vocabulary) tokens(text string) []token {
+func tokens(text string, out []token) []token {
 	text = clean(text)
-	out := make([]token, 0, len(text)/4+4)
 	glued := false
 	for i := 0; i < len(text); {
 		r, w := utf8.DecodeRuneInString(text[i:])

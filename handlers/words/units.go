@@ -18,17 +18,14 @@ func (s *scan) readUnits() {
 	if x == nil || len(x.units) == 0 {
 		return
 	}
-	matches := make([][]wordMatch, len(s.ts))
-	buf := make([]wordMatch, 0, 64)
+	matches, buf := s.roomForMatches()
 	for i := range s.ts {
 		if t := &s.ts[i]; t.use == free && (t.kind == word || t.kind == number) {
-			n := len(buf)
-			buf = x.matches(t, s.lex, buf[n:n:cap(buf)])
+			buf = x.matches(t, s.lex, buf[len(buf):])
 			if len(buf) == 0 && t.kind == word && !t.known {
 				buf = x.nearly(t.fold, buf)
 			}
-			matches[i] = slices.Clone(buf)
-			buf = buf[:0]
+			matches[i] = buf
 		}
 	}
 	for i := 0; i < len(s.ts); i++ {
@@ -51,6 +48,19 @@ func (s *scan) readUnits() {
 		s.units = append(s.units, m)
 		i = m.end - 1
 	}
+}
+
+// roomForMatches gives cleared room for the matches of every token.
+func (s *scan) roomForMatches() ([][]wordMatch, []wordMatch) {
+	if cap(s.room.matches) < len(s.ts) {
+		s.room.matches = make([][]wordMatch, len(s.ts)+16)
+	}
+	if s.room.words == nil {
+		s.room.words = make([]wordMatch, 0, 128)
+	}
+	matches := s.room.matches[:len(s.ts)]
+	clear(matches)
+	return matches, s.room.words[:0]
 }
 
 // unitCode reads a code, "UAF" or "lean-1-04".

@@ -100,10 +100,11 @@ func (v *Vocabulary) Read(text string, c Context) Reading {
 	found := v.guard(text, c.Now)
 	if found.Refuse != "" {
 		r.Text, r.Refuse = "", found.Refuse
-		r.Language = v.languageOf(v.tokens(text), c)
+		r.Language = v.languageOf(tokens(text, nil), c)
 		return r
 	}
 	s := v.scan(text, c)
+	defer s.done()
 	s.read(&r)
 	if found.Ask {
 		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
