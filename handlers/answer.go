@@ -3,13 +3,14 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"sync/atomic"
-	"time"
 
 	"handslag/handlers/words"
 	"handslag/locales"
@@ -45,6 +46,7 @@ type Handlers struct {
 	standard string // the language where nothing says otherwise
 	log      *slog.Logger
 	words    atomic.Pointer[vocabulary]
+	met      sync.Map // *acquaintance by Slack ID
 }
 
 type vocabulary struct {
@@ -65,32 +67,36 @@ var ErrUnknown = errors.New("the person is not known yet")
 // A write, the mark that the request is done and the messages that follow from it stand or fall together: the same request again gives the same
 // answer and has no second effect. What came as a message or a form is answered through the outbox (Reply.Queued), for the same reason.
 func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
-	var reply Reply
-	t := &turn{h: h, req: &req}
-	err := h.store.Read(ctx, func(tx *store.Tx) error {
-		if err := t.begin(tx); err != nil {
+	t := h.turn(&req)
+	reply, err := t.run(ctx)
+	if errors.Is(err, ErrUnknown) {
+		return Reply{}, err
+	}
+	if err != nil {
+		reply = h.no(ctx, t, err)
+	}
+	reply.Command = t.reading.Command
+	return reply, nil
+}
+
+// run has a read answered beside the writer and a write by it. What the words say is made out before the writer is taken, with what is
+// remembered of the person; who the person is and what they may is found out in the transaction that acts on it.
+func (t *turn) run(ctx context.Context) (reply Reply, err error) {
+	if !t.guess() || !t.changes() {
+		err = t.h.store.Read(ctx, func(tx *store.Tx) (err error) {
+			if err = t.begin(tx); err == nil && (!t.changes() || t.person.Outsider != "" && !t.queues()) {
+				reply, err = t.answer()
+			}
 			return err
-		}
-		if t.changes() {
-			return nil
-		}
-		var err error
-		reply, err = t.answer()
-		return err
-	})
-	if err == nil && t.changes() {
-		err = h.store.Write(ctx, func(tx *store.Tx) error {
+		})
+	}
+	if err == nil && reply.Result == "" {
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error {
 			reply, err = t.once(tx)
 			return err
 		})
 	}
-	if errors.Is(err, ErrUnknown) {
-		return Reply{}, err
-	}
-	if err == nil {
-		return reply, nil
-	}
-	return h.no(ctx, t, err), nil
+	return reply, err
 }
 
 // no says a refusal or a fault. To a message or a form it is queued like any other answer.
@@ -115,7 +121,7 @@ func (h *Handlers) no(ctx context.Context, t *turn, err error) Reply {
 func (h *Handlers) refusal(t *turn, err error) Reply {
 	v := t.voice
 	if v.all == nil {
-		v = voice{all: h.said, lang: h.standard}
+		v = voice{all: h.said, lang: cmp.Or(t.lang, h.standard)}
 	}
 	r := store.AsRefusal(err)
 	if r == nil {
@@ -124,10 +130,8 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		return Reply{Text: v.say("fault.said", Facts{"Reference": ref}), Result: "fault"}
 	}
 	text := v.say("refusal."+r.Reason, Facts(r.Facts))
-	if field := formField(r.Field); t.req.Door == Form && field != "" {
-		if _, there := t.req.Values[field]; there {
-			return Reply{Errors: map[string]string{field: v.label("refusal."+r.Reason, Facts(r.Facts))}, Result: "refused"}
-		}
+	if field := t.formField(r.Field); field != "" {
+		return Reply{Errors: map[string]string{field: v.label("refusal."+r.Reason, Facts(r.Facts))}, Result: "refused"}
 	}
 	reply := Reply{Text: text, Result: "refused"}
 	if r.Reason == "stranger" {
@@ -175,12 +179,4 @@ func (h *Handlers) Understand(ctx context.Context, text, email string) (words.Re
 		return nil
 	})
 	return r, err
-}
-
-// inZone gives the instant where the person is; as it is where Slack's zone is none that is known.
-func inZone(t time.Time, zone string) time.Time {
-	if z, err := time.LoadLocation(zone); err == nil && zone != "" {
-		return t.In(z)
-	}
-	return t
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,31 +12,65 @@ import (
 
 // assign gives somebody a role: manager or deputy of a unit, HR or coordinator. role:none says no to somebody who has asked.
 func assign(t *turn) (Reply, error) {
-	unit, role := t.args.Unit, t.args.Role
 	who, err := t.personMeant()
 	if err != nil {
 		return Reply{}, err
 	}
-	if role == "" || (unit == "") == (role == "manager" || role == "deputy" || role == "none") {
+	unit, role := t.args.Unit, t.args.Role
+	switch {
+	case !t.wholeRole():
 		return t.done(t.say("assign.how", nil)), nil
-	}
-	if role == "none" {
+	case role == "none":
 		return t.deny(who, unit)
+	case slices.Contains(who.Roles, store.Role{Role: role, Unit: unit}):
+		return t.decided(t.say("assign.already"+ofUnit(unit), t.roleFacts(who))), nil
 	}
 	if err := t.tx.Approve(who.ID, role, unit); err != nil {
 		return Reply{}, err
 	}
-	name := t.label("role."+role, nil)
-	text := t.say("assign.done", Facts{"Person": mention(who), "Role": name})
-	if unit != "" {
-		text = t.say("assign.done_unit", Facts{"Person": mention(who), "Role": name, "Unit": t.reg.Tree.Name(unit)})
-	}
 	if err := t.welcome(who, role, unit); err != nil {
 		return Reply{}, err
 	}
+	return t.decided(t.say("assign.done"+ofUnit(unit), t.roleFacts(who))), nil
+}
+
+// wholeRole tells whether a role was said, with a unit where it has one.
+func (t *turn) wholeRole() bool {
+	switch t.args.Role {
+	case "manager", "deputy", "none":
+		return t.args.Unit != ""
+	case "hr", "coordinator":
+		t.args.Unit = ""
+		return true
+	}
+	return false
+}
+
+// ofUnit chooses the sentence that names the unit.
+func ofUnit(unit string) string {
+	if unit == "" {
+		return ""
+	}
+	return "_unit"
+}
+
+func (t *turn) roleFacts(who *store.Member) Facts {
+	return Facts{"Person": mention(who), "Role": t.label("role."+t.args.Role, nil), "Unit": t.reg.Tree.Name(t.args.Unit)}
+}
+
+// decided answers in the place of the question whose button was pressed.
+func (t *turn) decided(text string) Reply {
 	reply := t.done(text)
 	reply.Replace = t.req.Door == Button
-	return reply, nil
+	return reply
+}
+
+func planAssign(t *turn) (plan, error) {
+	who, err := t.personMeant()
+	if err != nil || !t.wholeRole() {
+		return plan{}, err
+	}
+	return plan{text: t.say("assign.plan"+ofUnit(t.args.Unit), t.roleFacts(who))}, nil
 }
 
 // personMeant gives the member whose mention or address was said.
@@ -74,9 +109,7 @@ func (t *turn) deny(who *store.Member, unit string) (Reply, error) {
 	}); err != nil {
 		return Reply{}, err
 	}
-	reply := t.done(t.say("assign.denied", Facts{"Person": mention(who), "Unit": name}))
-	reply.Replace = t.req.Door == Button
-	return reply, nil
+	return t.decided(t.say("assign.denied", Facts{"Person": mention(who), "Unit": name})), nil
 }
 
 // welcome tells the person what they can do now.

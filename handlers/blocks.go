@@ -69,21 +69,24 @@ func buttons(b ...*slack.ButtonBlockElement) slack.Block {
 // name gives every button an action_id of its own, since Slack wants it unique in its message.
 func name(blocks []slack.Block) {
 	n := 0
-	id := func(b slack.BlockElement) {
-		if e, ok := b.(*slack.ButtonBlockElement); ok && e.ActionID == "" {
-			n++
-			e.ActionID = "b" + strconv.Itoa(n)
-		}
-	}
+	eachButton(blocks, func(b *slack.ButtonBlockElement) {
+		n++
+		b.ActionID = "b" + strconv.Itoa(n)
+	})
+}
+
+func eachButton(blocks []slack.Block, do func(*slack.ButtonBlockElement)) {
 	for _, block := range blocks {
 		switch b := block.(type) {
 		case *slack.ActionBlock:
 			for _, e := range b.Elements.ElementSet {
-				id(e)
+				if e, ok := e.(*slack.ButtonBlockElement); ok {
+					do(e)
+				}
 			}
 		case *slack.SectionBlock:
 			if b.Accessory != nil && b.Accessory.ButtonElement != nil {
-				id(b.Accessory.ButtonElement)
+				do(b.Accessory.ButtonElement)
 			}
 		}
 	}

@@ -1,21 +1,22 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"handslag/store"
 )
 
-// claim commits a unit to slots: a published one by its number, or new ones of its own.
+// claim commits a unit to slots: published ones by their numbers, or new ones of its own.
 func claim(t *turn) (Reply, error) {
 	unit, err := t.mine()
 	if err != nil {
 		return Reply{}, err
 	}
-	if unit == "" || t.args.Kind == "" && t.args.Slot == 0 {
+	if unit == "" || t.args.Kind == "" && len(t.slotsMeant()) == 0 {
 		return t.claimForm(unit)
 	}
-	if t.args.Slot != 0 {
+	if len(t.slotsMeant()) > 0 {
 		return t.claimPublished(unit)
 	}
 	made, err := t.tx.ClaimNew(t.claimOf(unit))
@@ -25,14 +26,26 @@ func claim(t *turn) (Reply, error) {
 	return t.claimed(unit, made)
 }
 
+// slotsMeant are the numbers that were said, one or several.
+func (t *turn) slotsMeant() []int64 {
+	if t.args.Slot != 0 {
+		return []int64{t.args.Slot}
+	}
+	return t.args.Slots
+}
+
 // claimOf is the claim that the arguments say.
 func (t *turn) claimOf(unit string) store.Claim {
-	c := store.Claim{Unit: unit, Kind: t.args.Kind, Count: 1, StartsOn: store.Date(t.args.From), Tasks: t.tasks, Supervisor: t.super}
-	if t.args.Count != nil {
-		c.Count = *t.args.Count
+	return store.Claim{Unit: unit, Kind: t.args.Kind, Count: t.count(), StartsOn: store.Date(t.args.From), Tasks: t.tasks, Supervisor: t.super,
+		Hours: hoursOf(t.args.Hours, t.args.Percent)}
+}
+
+// count is how many were said; one where nothing was.
+func (t *turn) count() int {
+	if t.args.Count == nil {
+		return 1
 	}
-	c.Hours = hoursOf(t.args.Hours, t.args.Percent)
-	return c
+	return *t.args.Count
 }
 
 // fullTime is the hours of a full week, which a percentage is of.
@@ -48,43 +61,54 @@ func hoursOf(hours, percent *float64) float64 {
 	return 0
 }
 
+// claimPublished takes every slot that was said, or none of them.
 func (t *turn) claimPublished(unit string) (Reply, error) {
-	s, err := t.tx.ClaimPublished(t.args.Slot, unit)
-	if r := store.AsRefusal(err); r != nil && r.Reason == "slot_taken" {
-		return t.taken(unit, r)
+	if t.count() > 1 && t.args.Slot != 0 {
+		return Reply{}, store.RefuseField("count", "count_published", store.Facts{"Slot": t.args.Slot})
 	}
-	if err != nil {
-		return Reply{}, err
+	var taken []store.Slot
+	for _, number := range t.slotsMeant() {
+		s, err := t.tx.ClaimPublished(number, unit)
+		if r := store.AsRefusal(err); r != nil && r.Reason == "slot_taken" && len(taken) == 0 {
+			return t.taken(unit, number)
+		}
+		if err != nil {
+			return Reply{}, err
+		}
+		taken = append(taken, *s)
 	}
-	return t.claimed(unit, []store.Slot{*s})
+	return t.claimed(unit, taken)
 }
 
 // taken tells who came second, and offers the three nearest.
-func (t *turn) taken(unit string, r *store.Refusal) (Reply, error) {
-	was, err := t.tx.Slot(t.args.Slot)
+func (t *turn) taken(unit string, number int64) (Reply, error) {
+	was, err := t.tx.Slot(number)
 	if err != nil {
 		return Reply{}, err
 	}
-	near := was.StartsOn
-	if near == "" {
-		near = t.today()
-	}
-	open, err := t.tx.OpenSlots(unit, was.Kind, near, 3)
+	open, err := t.tx.OpenSlots(unit, was.Kind, max(was.StartsOn, t.today()), 3)
 	if err != nil {
 		return Reply{}, err
 	}
-	text := t.say("refusal.slot_taken", Facts(r.Facts))
-	reply := t.done(text)
-	reply.Result = "refused"
+	id := "refusal.slot_taken"
+	if was.ClaimedBy != 0 && was.CreatedOn == t.today() {
+		id = "claim.just_taken"
+	}
+	text := t.say(id, Facts{"Slot": number, "Kind": was.Kind})
+	own := button(t.label("claim.own", nil), "claim kind:"+quoted(was.Kind)+" unit:"+unit)
 	if len(open) == 0 {
-		reply.Blocks = append(reply.Blocks, buttons(button(t.label("claim.own", Facts{"Kind": was.Kind}), "claim kind:"+quoted(was.Kind)+" unit:"+unit)))
+		reply := t.done(text, buttons(own))
+		reply.Result = "refused"
 		return reply, nil
 	}
+	reply := t.done(text + " " + t.say("claim.nearest", nil))
+	reply.Result = "refused"
 	for _, s := range open {
 		line := t.openLine(s)
 		reply.Text += "\n• " + line
-		reply.Blocks = append(reply.Blocks, row(line, button(t.label("claim.take", Facts{"Slot": s.Number}), t.claimCommand(s.Number, unit))))
+		reply.Blocks = append(reply.Blocks, row(line, primary(t.label("claim.take", Facts{"Slot": s.Number}), t.claimCommand(s.Number, unit))))
 	}
+	reply.Blocks = append(reply.Blocks, buttons(own))
 	return reply, nil
 }
 
@@ -101,15 +125,18 @@ func quoted(s string) string { return strconv.Quote(s) }
 // claimed says what was claimed, the new quota, and what comes next.
 func (t *turn) claimed(unit string, made []store.Slot) (Reply, error) {
 	first := made[0]
-	text := t.say("claim.done", Facts{"N": len(made), "Kind": first.Kind, "Unit": t.reg.Tree.Name(unit), "Slots": t.numbers(made), "From": Markup(t.from(first.StartsOn))})
-	line, err := t.standingLine(unit, first)
+	id := "claim.done"
+	if slices.ContainsFunc(made, func(s store.Slot) bool { return s.Kind != first.Kind || s.StartsOn != first.StartsOn }) {
+		id = "claim.done_several"
+	}
+	text := t.say(id, Facts{"N": len(made), "Kind": first.Kind, "Unit": t.reg.Tree.Name(unit), "Slots": t.numbers(made), "From": Markup(t.from(first.StartsOn))})
+	line, err := t.standingLine(unit, first.Kind, first.Programme)
 	if err != nil {
 		return Reply{}, err
 	}
-	undo := "undo entry:" + strconv.FormatInt(t.tx.Did(), 10)
 	reply := t.done(text+"\n"+line, buttons(
 		primary(t.label("trainee.title", nil), typedSlot("trainee", first.Number)),
-		button(t.label("undo.title", nil), undo)))
+		t.undoButton()))
 	if first.PublishedOn != "" {
 		return reply, nil
 	}
@@ -123,14 +150,19 @@ func (t *turn) claimed(unit string, made []store.Slot) (Reply, error) {
 	return reply, nil
 }
 
-// standingLine is the unit's quota after a slot came or went, or why the slot does not count.
-func (t *turn) standingLine(unit string, s store.Slot) (string, error) {
-	p := t.reg.Programme(s.Programme)
+// standingLine is the unit's quota as it is now, or why a slot of the kind does not count in it.
+func (t *turn) standingLine(unit, kind, programme string) (string, error) {
+	p := t.reg.Programme(programme)
 	if p == nil {
-		if current := t.reg.Current(t.today()); current != nil {
-			return t.say("claim.uncounted", Facts{"Programme": current.Name(t.lang), "Kind": s.Kind}), nil
+		current := t.reg.Current(t.today())
+		if current == nil {
+			return t.say("refusal.no_programme", nil), nil
 		}
-		return t.say("refusal.no_programme", nil), nil
+		id := "claim.uncounted_unit"
+		if !contains(current.Kinds, kind) {
+			id = "claim.uncounted"
+		}
+		return t.say(id, Facts{"Programme": current.Name(t.lang), "Kind": kind, "Unit": t.reg.Tree.Name(unit)}), nil
 	}
 	periods, _, err := t.tx.Progress(p, unit, t.today())
 	if err != nil {
@@ -138,6 +170,16 @@ func (t *turn) standingLine(unit string, s store.Slot) (string, error) {
 	}
 	now := periodOf(periods, t.today())
 	return t.say("quota.now", Facts{"Period": now.Name, "Line": Markup(t.quotaLine(now))}), nil
+}
+
+// countsIn names the programme that a slot of a kind would count in for a unit, "" where it would in none.
+func (t *turn) countsIn(kind, unit string) string {
+	for i := range t.reg.Programmes {
+		if p := &t.reg.Programmes[i]; t.reg.Counts(p, kind, unit, t.today()) {
+			return p.Key
+		}
+	}
+	return ""
 }
 
 // from is " från mån 17 aug (v. 34)", or nothing.
@@ -157,97 +199,14 @@ func (v voice) numbers(slots []store.Slot) string {
 	return v.list(words)
 }
 
-// claimForm asks for what a claim needs: published slots that fit come first, then new ones of the unit's own.
-func (t *turn) claimForm(unit string) (Reply, error) {
-	f := &form{}
-	near := unit
-	if unit == "" {
-		units := t.person.Units()
-		f.add(field{name: "unit", choices: t.unitChoices(units), value: t.args.Unit})
-		near = units[0]
-	}
-	open, err := t.tx.OpenSlots(near, t.args.Kind, max(store.Date(t.args.From), t.today()), 20)
-	if err != nil {
-		return Reply{}, err
-	}
-	var which []choice
-	for _, s := range open {
-		which = append(which, choice{"#" + strconv.FormatInt(s.Number, 10), t.label("claim.option", Facts{"Slot": s.Number, "Kind": s.Kind, "From": t.from(s.StartsOn)})})
-	}
-	for _, kind := range t.kindsInOrder() {
-		which = append(which, choice{kind, t.label("claim.new", Facts{"Kind": kind})})
-	}
-	count := "1"
-	if t.args.Count != nil {
-		count = strconv.Itoa(*t.args.Count)
-	}
-	f.add(field{name: "kind", choices: which, value: t.args.Kind},
-		field{name: "count", value: count},
-		field{name: "from", value: t.args.From, optional: true, hint: t.label("field.from_hint", nil)},
-		field{name: "extent", value: t.extent(), optional: true, hint: t.label("field.extent_hint", nil)},
-		field{name: "tasks", optional: true, lines: true, hint: t.label("field.tasks_hint", nil)},
-		field{name: "supervisor", optional: true, hint: t.label("field.supervisor_hint", nil)})
-	return t.form(f), nil
-}
-
-// extent is what was said of hours or share, as one types it.
-func (t *turn) extent() string {
-	switch {
-	case t.args.Hours != nil:
-		return t.label("field.hours_value", Facts{"Hours": *t.args.Hours})
-	case t.args.Percent != nil:
-		return t.label("field.percent_value", Facts{"Percent": *t.args.Percent})
-	}
-	return ""
-}
-
-func (t *turn) unitChoices(units []string) []choice {
-	out := make([]choice, len(units))
-	for i, code := range units {
-		out[i] = choice{code, t.reg.Tree.Name(code)}
-	}
-	return out
-}
-
-// kindsInOrder gives the kinds that may begin now, those that count in the programme first.
-func (t *turn) kindsInOrder() []string {
-	open, _ := t.reg.KindNames(t.today())
-	p := t.reg.Current(t.today())
-	if p == nil {
-		return open
-	}
-	out := append([]string(nil), p.Kinds...)
-	for _, kind := range open {
-		if !contains(out, kind) {
-			out = append(out, kind)
-		}
-	}
-	return out
-}
-
-// planClaim says what a claim would do, in one line; "" where a piece is missing.
-func planClaim(t *turn) (string, error) {
-	unit, err := t.mine()
-	if err != nil || unit == "" {
-		return "", err
-	}
-	t.args.Unit = unit
-	name := t.reg.Tree.Name(unit)
-	if t.args.Slot != 0 {
-		return t.say("claim.plan_slot", Facts{"Slot": t.args.Slot, "Unit": name}), nil
-	}
-	if t.args.Kind == "" {
-		return "", nil
-	}
-	c := t.claimOf(unit)
-	return t.say("claim.plan", Facts{"N": c.Count, "Kind": c.Kind, "Unit": name, "From": Markup(t.from(c.StartsOn))}), nil
-}
-
 // openLine is a published slot in a list.
 func (t *turn) openLine(s store.Slot) string {
 	line := t.say("slots.open", Facts{"Slot": s.Number, "Kind": s.Kind, "From": Markup(t.from(s.StartsOn))})
+	if s.Hours != 0 {
+		line += " · " + t.say("slots.hours", Facts{"Hours": s.Hours})
+	}
 	if s.Tasks != "" {
-		line += " · " + t.plainEscaped(s.Tasks)
+		line += " · " + t.plainEscaped(oneLine(s.Tasks))
 	}
 	return line
 }

@@ -25,7 +25,7 @@ type command struct {
 	who    who
 	writes bool
 	run    func(*turn) (Reply, error)
-	plan   func(*turn) (string, error) // what will happen, in one line: shown before a write that was read from free text; nil: nothing to ask
+	plan   func(*turn) (plan, error) // what is shown before a write that was read from free text; nil: nothing to ask
 }
 
 // commands is the program's table of contents.
@@ -37,7 +37,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"explain", "förklara", everyone, false, explain, nil},
 		{"language", "språk", everyone, true, language, nil},
 		{"undo", "ångra", everyone, true, undo, planUndo},
-		{"cancel", "avbryt", everyone, false, cancel, nil},
+		{"cancel", "avbryt", everyone, true, cancel, nil},
 		{"join", "anslut", everyone, true, join, nil},
 		{"quota", "kvot", manager | hr, false, quota, nil},
 		{"claim", "boka", manager, true, claim, planClaim},
@@ -48,7 +48,17 @@ func init() { // not a literal: help reads the table that it stands in
 		{"end", "avsluta", manager, true, end, planEnd},
 		{"summary", "läge", hr | leader, false, summary, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
-		{"assign", "utse", hr, true, assign, nil},
+		{"assign", "utse", hr, true, assign, planAssign},
+	}
+}
+
+// nouns are the slash commands' own words, by language: what stands after them is words, in either language after either.
+var nouns = map[string]map[string]string{}
+
+func init() {
+	for _, n := range [][2]string{{"plats", "slot"}, {"praktikant", "trainee"}, {"kvot", "quota"}, {"lage", "summary"}} {
+		both := map[string]string{"sv": n[0], "en": n[1]}
+		nouns[n[0]], nouns[n[1]] = both, both
 	}
 }
 

@@ -1,16 +1,6 @@
 package handlers
 
-import (
-	"strconv"
-
-	"handslag/store"
-)
-
-// results and outcomes are what can be said of how a trainee's time ended.
-var (
-	results  = []string{"completed", "interrupted"}
-	outcomes = []string{"employed", "subsidised", "municipal", "studies", "new_measure", "unknown"}
-)
+import "handslag/store"
 
 // end says that a trainee has ended, how, and what came after.
 func end(t *turn) (Reply, error) {
@@ -25,18 +15,20 @@ func end(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	on := store.Date(t.args.Date)
-	if on == "" {
-		on = min(t.today(), max(tr.EndsOn, tr.StartsOn))
-	}
-	ended, err := t.tx.End(ref, t.args.Result, t.args.Outcome, on)
+	ended, err := t.tx.End(ref, t.args.Result, t.args.Outcome, t.lastDay(tr))
 	if err != nil {
 		return Reply{}, err
 	}
 	text := t.say("end.done_"+ended.Result, Facts{"Trainee": ended.Reference, "Date": ended.EndedOn, "Slot": ended.Slot})
-	return t.done(text, buttons(
-		primary(t.label("trainee.title", nil), typedSlot("trainee", ended.Slot)),
-		button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+	return t.done(text, buttons(primary(t.label("trainee.title", nil), typedSlot("trainee", ended.Slot)), t.undoButton())), nil
+}
+
+// lastDay is the day that was said; else the planned one, or today where that has not come.
+func (t *turn) lastDay(tr *store.Trainee) store.Date {
+	if t.args.Date != "" {
+		return store.Date(t.args.Date)
+	}
+	return min(t.today(), tr.EndsOn)
 }
 
 // traineeMeant gives the reference that was said, or that of who is in the slot that was said; "" where neither was.
@@ -63,15 +55,42 @@ func (t *turn) ownTrainee(ref string) (*store.Trainee, error) {
 	if !contains(t.person.Units(), tr.Unit) {
 		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})
 	}
+	if tr.EndedOn == "" && tr.StartsOn > t.today() {
+		return nil, store.RefuseField("trainee", "trainee_coming", store.Facts{"Trainee": ref, "Date": tr.StartsOn})
+	}
 	return tr, nil
 }
 
 func (t *turn) endForm(ref string) (Reply, error) {
+	here, err := t.present()
+	if err != nil {
+		return Reply{}, err
+	}
+	if ref != "" {
+		if _, err := t.ownTrainee(ref); err != nil {
+			return Reply{}, err
+		}
+	}
+	switch len(here) {
+	case 0:
+		return t.done(t.say("trainees.none", nil)), nil
+	case 1:
+		ref = here[0].value
+	}
+	return t.form((&form{}).add(
+		field{name: "trainee", choices: here, value: ref},
+		field{name: "result", choices: t.choices("end.", store.Results), radio: true, value: t.args.Result},
+		field{name: "outcome", choices: t.choices("end.", store.Outcomes), value: t.args.Outcome, optional: true},
+		field{name: "date", value: t.typedDate(store.Date(t.args.Date)), optional: true, hint: t.label("end.date_hint", nil)})), nil
+}
+
+// present are the trainees who have started and not ended, to choose among.
+func (t *turn) present() ([]choice, error) {
 	var here []choice
 	for _, unit := range t.person.Units() {
 		some, err := t.tx.TraineesOf(unit, t.today())
 		if err != nil {
-			return Reply{}, err
+			return nil, err
 		}
 		for _, tr := range some {
 			if tr.StartsOn <= t.today() {
@@ -79,19 +98,7 @@ func (t *turn) endForm(ref string) (Reply, error) {
 			}
 		}
 	}
-	if len(here) == 0 {
-		return t.done(t.say("trainees.none", nil)), nil
-	}
-	if ref != "" {
-		if _, err := t.ownTrainee(ref); err != nil {
-			return Reply{}, err
-		}
-	}
-	return t.form((&form{}).add(
-		field{name: "trainee", choices: here, value: ref},
-		field{name: "result", choices: t.choices("end.", results), radio: true, value: t.args.Result},
-		field{name: "outcome", choices: t.choices("end.", outcomes), value: t.args.Outcome, optional: true},
-		field{name: "date", value: t.args.Date, optional: true, hint: t.label("end.date_hint", nil)})), nil
+	return here, nil
 }
 
 // choices are codes with what they are called.
@@ -103,20 +110,37 @@ func (t *turn) choices(prefix string, codes []string) []choice {
 	return out
 }
 
-func planEnd(t *turn) (string, error) {
+// planEnd says who ends, how and when; where it was not said how, that is asked.
+func planEnd(t *turn) (plan, error) {
 	ref, err := t.traineeMeant()
-	if err != nil || ref == "" || t.args.Result == "" {
-		return "", err
+	if err != nil || len(t.args.Trainees) > 1 {
+		return plan{}, err
+	}
+	if ref == "" {
+		here, err := t.present()
+		if err != nil || len(here) != 1 {
+			return plan{}, err
+		}
+		ref = here[0].value
 	}
 	tr, err := t.ownTrainee(ref)
 	if err != nil {
-		return "", err
+		return plan{}, err
 	}
-	on := store.Date(t.args.Date)
-	if on == "" {
-		on = t.today()
-		t.args.Date = string(on)
+	t.args.Trainee, t.args.Slot, t.args.Date = tr.Reference, 0, string(t.lastDay(tr))
+	facts := Facts{"Trainee": tr.Reference, "Date": t.lastDay(tr)}
+	if t.args.Result == "" {
+		p := plan{text: t.say("end.which", facts)}
+		for _, result := range store.Results {
+			a := t.args
+			a.Result = result
+			p.answers = append(p.answers, answer{label: t.label("end."+result, nil), args: a})
+		}
+		return p, nil
 	}
-	t.args.Trainee = tr.Reference
-	return t.say("end.plan", Facts{"Trainee": tr.Reference, "Date": on, "Result": t.label("end."+t.args.Result, nil)}), nil
+	facts["Result"] = t.label("end."+t.args.Result, nil)
+	if t.args.Outcome != "" {
+		facts["Result"] = facts["Result"].(string) + ", " + t.label("end."+t.args.Outcome, nil)
+	}
+	return plan{text: t.say("end.plan", facts)}, nil
 }

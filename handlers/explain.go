@@ -6,42 +6,51 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// terms are the figures and rules that explain has a sentence for.
-var terms = []string{"created", "filled", "vacant", "discontinued", "persons", "quota", "target", "period", "carry_over", "pace", "forecast",
-	"programme", "undo", "reference", "supervisor", "personnummer"}
+// terms are the figures and rules that explain has a sentence for: those that the words know. The first ten are offered.
+var terms = []string{"created", "filled", "vacant", "discontinued", "persons", "quota", "target", "pace", "forecast", "carry_over",
+	"claimed", "open", "remaining", "net", "gross", "surplus", "deficit", "period", "programme", "headcount", "status", "limit", "supervisor",
+	"slot", "trainee", "unit", "leader", "interrupted", "completed", "outcome", "reference", "retention", "extent", "tertial"}
+
+const offeredTerms = 10
+
+// concrete are the terms that the programme's own figures make plain.
+var concrete = []string{"created", "target", "programme", "remaining"}
 
 // explain tells what a figure or a term means, or what the rule of a kind of placement is and where it stands.
 func explain(t *turn) (Reply, error) {
 	if t.args.Kind != "" {
 		return t.explainKind(t.args.Kind)
 	}
-	term := strings.ReplaceAll(t.args.Term, " ", "_")
-	if contains(terms, term) {
-		return t.done(t.say("explain."+term, t.explainFacts())), nil
+	if contains(terms, t.args.Term) {
+		text := t.say("explain."+t.args.Term, nil)
+		if contains(concrete, t.args.Term) {
+			text = strings.TrimSpace(text + " " + t.inProgramme())
+		}
+		return t.done(text), nil
 	}
 	var offered []*slack.ButtonBlockElement
-	for _, term := range terms[:10] {
+	for _, term := range terms[:offeredTerms] {
 		offered = append(offered, button(t.label("explain.name_"+term, nil), "explain term:"+term))
 	}
-	return t.done(t.say("explain.which", nil), buttons(offered[:5]...), buttons(offered[5:]...)), nil
+	return t.done(t.say("explain.which", nil), buttons(offered[:offeredTerms/2]...), buttons(offered[offeredTerms/2:]...)), nil
 }
 
-// explainFacts are the programme's own figures, which make a definition concrete.
-func (t *turn) explainFacts() Facts {
-	facts := Facts{"Programme": "Handslag", "Target": 0, "Kinds": "", "Until": t.today()}
+// inProgramme makes a definition concrete with the programme's own figures; "" where there is no programme.
+func (t *turn) inProgramme() string {
 	p := t.reg.Current(t.today())
 	if p == nil {
-		return facts
+		return ""
 	}
 	kinds := make([]string, len(p.Kinds))
 	for i, k := range p.Kinds {
 		kinds[i] = t.kind(k)
 	}
-	facts["Programme"], facts["Kinds"], facts["Until"] = p.Name(t.lang), t.list(kinds), p.Ends
-	if p.Target != nil {
-		facts["Target"] = *p.Target
+	facts := Facts{"Programme": p.Name(t.lang), "Kinds": t.list(kinds), "Until": t.long(p.Ends)}
+	if p.Target == nil {
+		return t.say("explain.here_no_target", facts)
 	}
-	return facts
+	facts["Target"] = *p.Target
+	return t.say("explain.here", facts)
 }
 
 func (t *turn) explainKind(name string) (Reply, error) {
@@ -49,7 +58,7 @@ func (t *turn) explainKind(name string) (Reply, error) {
 	if k == nil {
 		return t.done(t.say("refusal.kind_unknown", Facts{"Kind": name})), nil
 	}
-	lines := []string{"*" + t.plainEscaped(t.kind(name)) + "*", t.plainEscaped(k.Rule(t.lang)), t.say("explain.usual", Facts{"N": k.UsualMonths})}
+	lines := []string{"*" + t.plainEscaped(capital(t.kind(name))) + "*", t.plainEscaped(k.Rule(t.lang)), t.say("explain.usual", Facts{"N": k.UsualMonths})}
 	if k.Supervisor {
 		lines = append(lines, t.say("explain.needs_supervisor", nil))
 	}

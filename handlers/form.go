@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +20,7 @@ type form struct {
 
 // field is one input.
 type field struct {
+	label    string   // the label's name where it is not the field's
 	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where
 	value    string   // to begin with
 	choices  []choice // to select among; none: typed
@@ -51,7 +54,7 @@ func (f *form) view(t *turn) *slack.ModalViewRequest {
 }
 
 func (f field) block(t *turn) slack.Block {
-	label := plain(t.label("field."+f.name, nil), 2000)
+	label := plain(t.label("field."+cmp.Or(f.label, f.name), nil), 2000)
 	var hint *slack.TextBlockObject
 	if f.hint != "" {
 		hint = plain(f.hint, 2000)
@@ -70,7 +73,7 @@ func (f field) element() slack.BlockElement {
 	}
 	var chosen *slack.OptionBlockObject
 	options := make([]*slack.OptionBlockObject, 0, len(f.choices))
-	for _, c := range f.choices[:min(maxChoices, len(f.choices))] {
+	for _, c := range f.shown() {
 		o := slack.NewOptionBlockObject(c.value, plain(c.text, maxOption), nil)
 		if c.value == f.value {
 			chosen = o
@@ -87,13 +90,33 @@ func (f field) element() slack.BlockElement {
 	return s
 }
 
-// formField is the form field that a Refusal's field stands at.
-func formField(name string) string {
-	if name == "hours" || name == "percent" {
-		return "extent"
+// shown is as many of the choices as Slack takes, the chosen one among them.
+func (f field) shown() []choice {
+	if len(f.choices) <= maxChoices {
+		return f.choices
 	}
-	return name
+	out := slices.Clone(f.choices[:maxChoices])
+	if at := slices.IndexFunc(f.choices, func(c choice) bool { return c.value == f.value }); at >= maxChoices {
+		out[maxChoices-1] = f.choices[at]
+	}
+	return out
 }
+
+// formField is the field of the submitted form that a Refusal's field stands at; "" where the form has none for it.
+func (t *turn) formField(name string) string {
+	if t.req.Door != Form || name == "" {
+		return ""
+	}
+	for _, field := range append([]string{name}, standsAt[name]...) {
+		if _, there := t.req.Values[field]; there {
+			return field
+		}
+	}
+	return ""
+}
+
+// standsAt is where what is wrong is told in a form that has no field of its own for it: a published slot is chosen among the kinds.
+var standsAt = map[string][]string{"hours": {"extent"}, "percent": {"extent"}, "slot": {"kind"}, "unit": {"where"}, "result": {"trainee"}}
 
 // fill reads a submitted form into the arguments, as if typed. The result is what is wrong, by field; nil where nothing is.
 func (t *turn) fill() map[string]string {
@@ -120,7 +143,7 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 	case "unit":
 		a.Unit = value
 	case "kind":
-		a.Kind = value
+		return t.fillKind(value)
 	case "result":
 		a.Result = value
 	case "outcome":
@@ -132,7 +155,7 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		if err != nil {
 			return "field.wrong_slot", nil
 		}
-		a.Slot = n
+		a.Slot, a.Slots = n, nil
 	case "count":
 		n, ok := words.Number(value)
 		if !ok {
@@ -159,8 +182,22 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 	return "", nil
 }
 
+// fillKind takes a kind, or a published slot that stands among the kinds as "#214".
+func (t *turn) fillKind(value string) (string, Facts) {
+	t.args.Slot, t.args.Slots = 0, nil
+	if number, published := strings.CutPrefix(value, "#"); published {
+		t.args.Kind = ""
+		return t.fillOne("slot", number)
+	}
+	t.args.Kind = value
+	return "", nil
+}
+
+// reads is how the form's texts are read: in its language.
+func (t *turn) reads() words.Context { return words.Context{Now: t.context.Now, Language: t.lang} }
+
 func (t *turn) fillDate(name, value string) (string, Facts) {
-	day, either, ok := t.words.Date(value, t.context(), name == "date")
+	first, last, either, ok := t.words.Span(value, t.reads(), name == "date")
 	switch {
 	case len(either) > 1:
 		days := make([]string, len(either))
@@ -173,11 +210,11 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 	}
 	switch name {
 	case "from":
-		t.args.From = day
+		t.args.From = first
 	case "to":
-		t.args.To = day
+		t.args.To = last
 	default:
-		t.args.Date = day
+		t.args.Date = last
 	}
 	return "", nil
 }
@@ -204,7 +241,7 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 
 // fillUnit reads a unit's name.
 func (t *turn) fillUnit(value string) (string, Facts) {
-	r := t.words.Read("quota "+value, t.context())
+	r := t.words.Read("quota "+value, t.reads())
 	switch {
 	case r.Args.Unit != "":
 		t.args.Unit = r.Args.Unit

@@ -1,37 +1,41 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 )
 
-// help tells what this person can do, with examples that work.
+// offeredFirst are the commands that help gives a button, where the person may: what is done most.
+var offeredFirst = []string{"quota", "claim", "trainee", "slots", "summary", "publish"}
+
+// help tells what this person can do, with examples that work: their own work first, and then what is there for everyone.
 func help(t *turn) (Reply, error) {
 	may := is(t.person, t.reg.Tree)
-	head := t.say("help.head", nil)
-	if len(t.person.Roles) == 0 {
-		head = t.say("help.stranger", nil)
-	}
-	var lines []string
+	var own, common []string
 	var offered []*slack.ButtonBlockElement
 	for _, c := range commands {
 		id := c.name + ".help"
 		if c.who&may == 0 || !t.all.Has(t.lang, id) {
 			continue
 		}
-		if c.name == "join" && len(t.person.Roles) > 0 {
+		line := "*" + t.say(c.name+".title", nil) + "* – " + t.say(id, nil)
+		if c.who == everyone {
+			common = append(common, line)
 			continue
 		}
-		lines = append(lines, "*"+t.say(c.name+".title", nil)+"* – "+t.say(id, nil))
-		if c.name != "help" && len(offered) < 5 && c.who != everyone {
+		own = append(own, line)
+		if slices.Contains(offeredFirst, c.name) {
 			offered = append(offered, button(t.label(c.name+".title", nil), c.name))
 		}
 	}
+	head := t.say("help.head", nil)
 	if len(t.person.Roles) == 0 {
+		head = t.say("help.stranger", nil)
 		offered = append(offered, primary(t.label("join.button", nil), "join"))
 	}
 	offered = append(offered, button(t.label("language.title", nil), "language"))
-	text := head + "\n" + strings.Join(lines, "\n")
-	return Reply{Text: text, Blocks: []slack.Block{section(head), section(strings.Join(lines, "\n")), contextLine(t.say("help.foot", nil)), buttons(offered...)}}, nil
+	lines := strings.Join(append(own, common...), "\n")
+	return Reply{Text: head + "\n" + lines, Blocks: []slack.Block{section(head), section(lines), contextLine(t.say("help.foot", nil)), buttons(offered...)}}, nil
 }

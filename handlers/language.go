@@ -1,7 +1,5 @@
 package handlers
 
-import "strconv"
-
 // language chooses the language in which the person is answered.
 func language(t *turn) (Reply, error) {
 	chosen := t.args.Language
@@ -19,6 +17,13 @@ func language(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	t.person.Language = chosen
-	t.lang = t.person.Speaks(t.h.standard)
-	return t.done(t.say("language.done", nil), buttons(button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+	t.speakOwn()
+	return t.done(t.say("language.done", nil), buttons(t.undoButton())), nil
+}
+
+// speakOwn answers in the person's language as it is now.
+func (t *turn) speakOwn() {
+	t.own = t.person.Speaks(t.h.standard)
+	t.lang = t.own
+	t.h.remember(t.person, t.own)
 }

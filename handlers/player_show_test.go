@@ -71,7 +71,7 @@ func (p *player) show(who, from string, payload []byte) []string {
 	}
 	p.shown[who] = append(p.shown[who], s)
 	if len(s.Blocks) == 0 {
-		return indented(from, s.Text)
+		return indented(from, p.named(s.Text))
 	}
 	var lines []string
 	for _, b := range s.Blocks {
@@ -210,7 +210,7 @@ func (p *player) button(who, label, beside string) string {
 				return b.Accessory.Value
 			}
 			for _, e := range b.Elements {
-				if b.Type == "actions" && e.label() == label && beside == "" {
+				if b.Type == "actions" && e.label() == label && strings.Contains(s.Text, beside) {
 					return e.Value
 				}
 			}

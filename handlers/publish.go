@@ -17,14 +17,11 @@ func publish(t *turn) (Reply, error) {
 	}
 	first := made[0]
 	text := t.say("publish.done", Facts{"N": len(made), "Kind": first.Kind, "Slots": t.numbers(made), "From": Markup(t.from(first.StartsOn)), "To": t.publishedTo()})
-	return t.done(text, buttons(button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+	return t.done(text, buttons(t.undoButton())), nil
 }
 
 func (t *turn) publication() store.Publication {
-	p := store.Publication{Kind: t.args.Kind, Count: 1, StartsOn: store.Date(t.args.From), Hours: hoursOf(t.args.Hours, t.args.Percent), Tasks: t.tasks, To: t.args.Units}
-	if t.args.Count != nil {
-		p.Count = *t.args.Count
-	}
+	p := store.Publication{Kind: t.args.Kind, Count: t.count(), StartsOn: store.Date(t.args.From), Hours: hoursOf(t.args.Hours, t.args.Percent), Tasks: t.tasks, To: t.args.Units}
 	if t.args.Unit != "" {
 		p.To = []string{t.args.Unit}
 	}
@@ -45,18 +42,14 @@ func (t *turn) publishedTo() string {
 }
 
 func (t *turn) publishForm() (Reply, error) {
-	count := "1"
-	if t.args.Count != nil {
-		count = strconv.Itoa(*t.args.Count)
-	}
 	where := ""
 	if t.args.Unit != "" {
 		where = t.reg.Tree.Name(t.args.Unit)
 	}
 	return t.form((&form{}).add(
 		field{name: "kind", choices: t.kindChoices(), value: t.args.Kind},
-		field{name: "count", value: count},
-		field{name: "from", value: t.args.From, optional: true, hint: t.label("field.from_hint", nil)},
+		field{name: "count", value: strconv.Itoa(t.count())},
+		field{name: "from", value: t.typedDate(store.Date(t.args.From)), optional: true, hint: t.label("field.from_hint", nil)},
 		field{name: "extent", value: t.extent(), optional: true, hint: t.label("field.extent_hint", nil)},
 		field{name: "tasks", optional: true, lines: true, hint: t.label("field.tasks_hint", nil)},
 		field{name: "where", value: where, optional: true, hint: t.label("publish.where_hint", nil)})), nil
@@ -70,10 +63,10 @@ func (t *turn) kindChoices() []choice {
 	return out
 }
 
-func planPublish(t *turn) (string, error) {
+func planPublish(t *turn) (plan, error) {
 	if t.args.Kind == "" {
-		return "", nil
+		return plan{}, nil
 	}
 	p := t.publication()
-	return t.say("publish.plan", Facts{"N": p.Count, "Kind": p.Kind, "From": Markup(t.from(p.StartsOn)), "To": t.publishedTo()}), nil
+	return plan{text: t.say("publish.plan", Facts{"N": p.Count, "Kind": p.Kind, "From": Markup(t.from(p.StartsOn)), "To": t.publishedTo()})}, nil
 }

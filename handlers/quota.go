@@ -77,29 +77,36 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 	now := periodOf(periods, at)
 	name := t.reg.Tree.Name(unit)
 	head := t.say("quota.head", Facts{"Unit": name, "Period": now.Name})
-	lines := []string{t.quotaLine(now), t.say("quota.filled", Facts{"N": all.Net(), "Filled": all.Filled(), "Vacant": all.Vacant()})}
+	lines := []string{t.quotaLine(now)}
 	if pace := t.pace(now, at); pace != "" {
 		lines = append(lines, pace)
 	}
+	lines = append(lines, t.allLine(all))
 	text := head + "\n" + strings.Join(lines, "\n")
 	blocks := []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + strings.Join(lines, "\n"))}
 	if at != t.today() {
-		return Reply{Text: text, Blocks: append(blocks, contextLine(t.say("quota.as_of", Facts{"Date": t.long(at)})))}, nil
+		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
+		return Reply{Text: text + "\n" + then, Blocks: append(blocks, contextLine(then))}, nil
 	}
 	waiting, err := t.waiting(unit)
 	if err != nil {
 		return Reply{}, err
 	}
+	mine := contains(t.person.Units(), unit)
 	for _, w := range waiting {
 		text += "\n• " + w.text
-		blocks = append(blocks, row(w.text, w.button))
+		if mine {
+			blocks = append(blocks, row(w.text, w.button))
+		} else {
+			blocks = append(blocks, section("• "+w.text))
+		}
 	}
 	return Reply{Text: text, Blocks: append(blocks, t.quotaButtons(unit)...)}, nil
 }
 
 // quotaButtons are what one would do next, for one's own unit.
 func (t *turn) quotaButtons(unit string) []slack.Block {
-	if !slices.Contains(t.person.Units(), unit) {
+	if !contains(t.person.Units(), unit) {
 		return nil
 	}
 	return []slack.Block{buttons(
@@ -108,9 +115,17 @@ func (t *turn) quotaButtons(unit string) []slack.Block {
 		button(t.label("slots.title", nil), "slots unit:"+unit))}
 }
 
+// allLine says how many slots there are in all, and how they are used.
+func (v voice) allLine(all store.Tally) string {
+	if all.Net() == 0 {
+		return v.say("quota.empty", nil)
+	}
+	return v.say("quota.filled", Facts{"N": all.Net(), "Filled": all.Filled(), "Vacant": all.Vacant()})
+}
+
 // quotaLine says created of target, and what is left or over.
 func (v voice) quotaLine(p store.PeriodStands) string {
-	facts := Facts{"N": p.Target, "Created": p.Created, "Target": p.Target, "Left": p.Remaining, "Over": p.Over, "Until": p.End, "Period": p.Name}
+	facts := Facts{"N": p.Target, "Created": p.Created, "Target": p.Target, "Left": p.Remaining, "Over": p.Over, "Until": v.plainDate(p.End), "Period": p.Name}
 	switch {
 	case p.Target == 0 && p.Created == 0:
 		return v.say("quota.none", facts)
@@ -150,7 +165,7 @@ type task struct {
 	button *slack.ButtonBlockElement
 }
 
-// waiting gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee.
+// waiting gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee. Of another's unit it only tells.
 func (t *turn) waiting(unit string) ([]task, error) {
 	today := t.today()
 	here, err := t.tx.TraineesOf(unit, today)
@@ -174,7 +189,7 @@ func (t *turn) waiting(unit string) ([]task, error) {
 		return nil, err
 	}
 	for _, s := range vacant {
-		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind, "Date": s.CreatedOn}),
+		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind}),
 			button(t.label("trainee.title", nil), typedSlot("trainee", s.Number))})
 	}
 	if len(out) > mostToShow {
@@ -195,7 +210,7 @@ type line struct {
 func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (Reply, error) {
 	parent := ""
 	if len(units) == 1 {
-		parent, units = units[0], t.reg.Tree.Children(units[0])
+		parent, units = units[0], t.childrenOn(units[0], at)
 	}
 	lines := make([]line, 0, len(units))
 	var sum line
@@ -219,6 +234,14 @@ func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (R
 	return t.quotaPage(parent, sum, lines, at), nil
 }
 
+// childrenOn are those that exist on a day and have a share in the programme.
+func (t *turn) childrenOn(unit string, at store.Date) []string {
+	return slices.DeleteFunc(slices.Clone(t.reg.Tree.Children(unit)), func(code string) bool {
+		u := t.reg.Tree.Unit(code)
+		return !u.ValidOn(at) || u.Kind == "partner"
+	})
+}
+
 func (l line) plus(o line) line {
 	s := o.period
 	s.Target, s.Created = l.period.Target+s.Target, l.period.Created+s.Created
@@ -231,17 +254,27 @@ func (t *turn) quotaPage(parent string, sum line, lines []line, at store.Date) R
 	if parent != "" {
 		head = t.say("quota.head", Facts{"Unit": t.reg.Tree.Name(parent), "Period": sum.period.Name})
 	}
-	total := t.quotaLine(sum.period) + "\n" + t.say("quota.filled", Facts{"N": sum.all.Net(), "Filled": sum.all.Filled(), "Vacant": sum.all.Vacant()})
-	text := head + "\n" + total
-	blocks := []slack.Block{section("*" + head + "*\n" + bar(sum.period.Created, sum.period.Target) + total)}
+	total := []string{t.quotaLine(sum.period)}
+	if pace := t.pace(sum.period, at); pace != "" {
+		total = append(total, pace)
+	}
+	total = append(total, t.allLine(sum.all))
+	text := head + "\n" + strings.Join(total, "\n")
+	blocks := []slack.Block{section("*" + head + "*\n" + bar(sum.period.Created, sum.period.Target) + strings.Join(total, "\n"))}
 	if at != t.today() {
-		blocks = append(blocks, contextLine(t.say("quota.as_of", Facts{"Date": t.long(at)})))
+		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
+		text += "\n" + then
+		blocks = append(blocks, contextLine(then))
 	}
 	page, pages := t.page(len(lines))
 	for _, l := range lines[(page-1)*pageSize : min(page*pageSize, len(lines))] {
 		name := t.plainEscaped(t.reg.Tree.Name(l.unit))
 		text += "\n" + name + ": " + t.quotaLine(l.period)
-		blocks = append(blocks, row("*"+name+"*\n"+t.quotaLine(l.period), button(t.label("quota.show", nil), "quota unit:"+l.unit)))
+		show := "quota unit:" + l.unit
+		if t.args.At != "" {
+			show += " at:" + t.args.At
+		}
+		blocks = append(blocks, row("*"+name+"*: "+t.quotaLine(l.period), button(t.label("quota.show", nil), show)))
 	}
 	return Reply{Text: text, Blocks: append(blocks, t.pager("quota", parent, page, pages)...)}
 }

@@ -3,37 +3,64 @@ package handlers
 import (
 	"strconv"
 
+	"github.com/slack-go/slack"
+
 	"handslag/store"
 )
 
-// release gives a slot back, with a reason code.
+// release gives slots back, with a reason code.
 func release(t *turn) (Reply, error) {
-	if t.args.Slot == 0 {
+	numbers := t.slotsMeant()
+	for _, number := range numbers {
+		s, err := t.ownSlot(number)
+		if err != nil {
+			return Reply{}, err
+		}
+		if s.Trainee != "" {
+			return t.occupied(s)
+		}
+	}
+	if len(numbers) == 0 || !contains(store.Reasons, t.args.Reason) {
 		return t.releaseForm()
 	}
-	if _, err := t.ownSlot(t.args.Slot); err != nil {
-		return Reply{}, err
-	}
-	reason := t.args.Reason
-	if !contains(store.Reasons, reason) {
-		if reason == "" && t.req.Door != Message {
-			return t.releaseForm()
+	var gone, again []store.Slot
+	for _, number := range numbers {
+		was, anew, err := t.tx.Release(number, t.args.Reason)
+		if err != nil {
+			return Reply{}, err
 		}
-		reason = "other"
+		gone = append(gone, *was)
+		if anew != nil {
+			again = append(again, *anew)
+		}
 	}
-	gone, again, err := t.tx.Release(t.args.Slot, reason)
+	return t.released(gone, again)
+}
+
+func (t *turn) released(gone, again []store.Slot) (Reply, error) {
+	first := gone[0]
+	text := t.say("release.done", Facts{"N": len(gone), "Slots": t.numbers(gone), "Kind": first.Kind, "Unit": t.reg.Tree.Name(first.Unit)})
+	if len(again) > 0 {
+		text += " " + t.say("release.again", Facts{"N": len(again), "Again": t.numbers(again)})
+	}
+	line, err := t.standingLine(first.Unit, first.Kind, first.Programme)
 	if err != nil {
 		return Reply{}, err
 	}
-	text := t.say("release.done", Facts{"Slot": gone.Number, "Kind": gone.Kind})
-	if again != nil {
-		text = t.say("release.again", Facts{"Slot": gone.Number, "Again": again.Number})
-	}
-	line, err := t.standingLine(gone.Unit, *gone)
-	if err != nil {
-		return Reply{}, err
-	}
-	return t.done(text+"\n"+line, buttons(button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)))), nil
+	return t.done(text+"\n"+line, buttons(t.undoButton())), nil
+}
+
+// occupied tells that somebody is in the slot, and what can be done about it.
+func (t *turn) occupied(s *store.Slot) (Reply, error) {
+	reply := t.done(t.say("refusal.slot_filled", Facts{"Slot": s.Number, "Trainee": s.Trainee}), buttons(
+		button(t.label("end.button", nil), "end trainee:"+s.Trainee)))
+	reply.Result = "refused"
+	return reply, nil
+}
+
+// undoButton takes back what this transaction has done.
+func (t *turn) undoButton() *slack.ButtonBlockElement {
+	return button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10))
 }
 
 // ownSlot gives a slot of one of the person's own units.
@@ -95,18 +122,28 @@ func (t *turn) releaseForm() (Reply, error) {
 	for _, r := range store.Reasons {
 		reasons = append(reasons, choice{r, t.label("release.reason_"+r, nil)})
 	}
-	return t.form((&form{}).add(
-		field{name: "slot", choices: t.slotChoices(vacant), value: strconv.FormatInt(t.args.Slot, 10)},
-		field{name: "reason", choices: reasons, radio: true, value: t.args.Reason})), nil
+	f := (&form{}).add(field{name: "reason", choices: reasons, radio: true, value: t.args.Reason})
+	if len(t.args.Slots) < 2 { // those that were said stay as they are
+		f.fields = append([]field{{name: "slot", choices: t.slotChoices(vacant), value: strconv.FormatInt(t.args.Slot, 10)}}, f.fields...)
+	}
+	return t.form(f), nil
 }
 
-func planRelease(t *turn) (string, error) {
-	if t.args.Slot == 0 {
-		return "", nil
+// planRelease says what is given back. Where the reason is missing the form asks for it.
+func planRelease(t *turn) (plan, error) {
+	numbers := t.slotsMeant()
+	if len(numbers) == 0 || !contains(store.Reasons, t.args.Reason) {
+		return plan{}, nil
 	}
-	s, err := t.ownSlot(t.args.Slot)
-	if err != nil {
-		return "", err
+	var of []store.Slot
+	for _, number := range numbers {
+		s, err := t.ownSlot(number)
+		if err != nil || s.Trainee != "" {
+			return plan{}, err
+		}
+		of = append(of, *s)
 	}
-	return t.say("release.plan", Facts{"Slot": s.Number, "Kind": s.Kind}), nil
+	facts, err := t.standingLine(of[0].Unit, of[0].Kind, of[0].Programme)
+	return plan{text: t.say("release.plan", Facts{"N": len(of), "Slots": t.numbers(of), "Kind": of[0].Kind,
+		"Reason": t.label("release.reason_"+t.args.Reason, nil)}), facts: facts}, err
 }

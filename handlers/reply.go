@@ -14,6 +14,7 @@ type Reply struct {
 	Errors  map[string]string       // what is wrong with a submitted form, by field; nothing else is said then
 	Replace bool                    // takes the place of the message whose button was pressed
 	Queued  bool                    // is in the outbox already: the door itself says nothing
+	Command string                  // what was asked for, by its English name; "" where nothing was understood
 	Result  string                  // for the metrics: ok, refused, fault, form, again
 
 	payload []byte // Message, once made

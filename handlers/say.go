@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"handslag/locales"
 	"handslag/store"
@@ -132,6 +134,24 @@ func (v voice) date(d store.Date) string {
 		"Day": t.Day(), "Month": v.all.Say(v.lang, "date.month."+months[t.Month()], nil, nil), "Year": t.Year(), "Week": week}, nil)
 }
 
+// plainDate writes a day without its weekday and week, "31 december"; with its year where it is another than the one in which it is said.
+func (v voice) plainDate(d store.Date) string {
+	if v.year != d.Time().Year() {
+		return v.long(d)
+	}
+	t := d.Time()
+	return v.all.Say(v.lang, "date.plain", Facts{"Day": t.Day(), "Month": v.all.Say(v.lang, "date.full."+months[t.Month()], nil, nil)}, nil)
+}
+
+// typedDate writes a day as it stands in a form's field, to be read back: "17 aug 2026". Empty for no day.
+func (v voice) typedDate(d store.Date) string {
+	if d == "" {
+		return ""
+	}
+	t := d.Time()
+	return v.all.Say(v.lang, "date.typed", Facts{"Day": t.Day(), "Month": v.all.Say(v.lang, "date.month."+months[t.Month()], nil, nil), "Year": t.Year()}, nil)
+}
+
 // long writes a day as in a report, "25 juni 2020".
 func (v voice) long(d store.Date) string {
 	t := d.Time()
@@ -154,3 +174,12 @@ func (v voice) list(words []string) string {
 
 // plainEscaped escapes what comes from people for a place that is markup.
 func (v voice) plainEscaped(s string) string { return escaper.Replace(s) }
+
+// oneLine is a text without its line breaks.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// capital is a text that begins a line.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}

@@ -16,51 +16,72 @@ func slots(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	var mine []store.Slot
+	coming := map[int64]store.Date{} // when somebody starts who has not yet
 	for _, unit := range units {
 		own, err := t.tx.SlotsOf(unit, t.today(), false)
 		if err != nil {
 			return Reply{}, err
 		}
 		mine = append(mine, own...)
+		here, err := t.tx.TraineesOf(unit, t.today())
+		if err != nil {
+			return Reply{}, err
+		}
+		for _, tr := range here {
+			if tr.StartsOn > t.today() {
+				coming[tr.Slot] = tr.StartsOn
+			}
+		}
 	}
+	claim := "claim"
+	if t.args.Unit != "" && contains(t.person.Units(), t.args.Unit) {
+		claim += " unit:" + t.args.Unit
+	}
+	next := buttons(primary(t.label("claim.title", nil), claim), button(t.label("slots.published", nil), "slots published"))
 	if len(mine) == 0 {
-		text := t.say("slots.none", nil)
-		return t.done(text, buttons(primary(t.label("claim.title", nil), "claim"), button(t.label("slots.published", nil), "slots published"))), nil
+		return t.done(t.say("slots.none", nil), next), nil
 	}
+	return t.slotsPage(mine, coming, len(units) > 1, next), nil
+}
+
+func (t *turn) slotsPage(mine []store.Slot, coming map[int64]store.Date, named bool, next slack.Block) Reply {
 	head := t.say("slots.mine", Facts{"N": len(mine)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
 	page, pages := t.page(len(mine))
 	for _, s := range mine[(page-1)*pageSize : min(page*pageSize, len(mine))] {
-		line := t.ownLine(s, len(units) > 1)
+		line := t.ownLine(s, coming[s.Number], named)
 		text += "\n• " + line
-		blocks = append(blocks, t.ownRow(s, line))
+		blocks = append(blocks, t.ownRow(s, coming[s.Number], line))
 	}
 	blocks = append(blocks, t.pager("slots", t.args.Unit, page, pages)...)
-	return Reply{Text: text, Blocks: append(blocks, buttons(button(t.label("claim.title", nil), "claim"), button(t.label("slots.published", nil), "slots published")))}, nil
+	return Reply{Text: text, Blocks: append(blocks, next)}
 }
 
 // ownLine is one of the unit's slots in a list. Who is in it is not told beside its kind.
-func (t *turn) ownLine(s store.Slot, named bool) string {
-	id, kind := "slots.vacant", s.Kind
-	if s.Trainee != "" {
+func (t *turn) ownLine(s store.Slot, coming store.Date, named bool) string {
+	id := "slots.vacant"
+	switch {
+	case coming != "":
+		id = "slots.coming"
+	case s.Trainee != "":
 		id = "slots.filled"
-		if k, _ := t.reg.Kind(s.Kind, t.today()); k != nil && k.Sensitive {
-			id = "slots.filled_masked"
-		}
 	}
-	line := t.say(id, Facts{"Slot": s.Number, "Kind": kind, "Date": s.CreatedOn})
+	if k, _ := t.reg.Kind(s.Kind, t.today()); id != "slots.vacant" && k != nil && k.Sensitive {
+		id += "_masked"
+	}
+	line := t.say(id, Facts{"Slot": s.Number, "Kind": s.Kind, "Date": coming})
 	if named {
 		line += " · " + t.plainEscaped(t.reg.Tree.Name(s.Unit))
 	}
 	return line
 }
 
-func (t *turn) ownRow(s store.Slot, line string) slack.Block {
-	if !contains(t.person.Units(), s.Unit) {
+func (t *turn) ownRow(s store.Slot, coming store.Date, line string) slack.Block {
+	switch {
+	case !contains(t.person.Units(), s.Unit) || coming != "":
 		return section(line)
-	}
-	if s.Trainee != "" {
+	case s.Trainee != "":
 		return row(line, button(t.label("end.button", nil), "end trainee:"+s.Trainee))
 	}
 	return row(line, button(t.label("trainee.title", nil), typedSlot("trainee", s.Number)))
@@ -76,7 +97,7 @@ func (t *turn) published() (Reply, error) {
 		}
 		units = []string{unit}
 	}
-	open, err := t.tx.OpenSlots(units[0], t.args.Kind, max(store.Date(t.args.From), t.today()), 100)
+	open, err := t.openFor(units, t.args.Kind, maxChoices)
 	if err != nil {
 		return Reply{}, err
 	}

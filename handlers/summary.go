@@ -32,7 +32,7 @@ func summary(t *turn) (Reply, error) {
 	head, lines := t.standing(p, s)
 	text := head + "\n" + strings.Join(lines, "\n")
 	return Reply{Text: text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(s.Net, s.Target) + strings.Join(lines, "\n")), contextLine(t.say("summary.definition", nil)),
-		buttons(button(t.label("explain.name_created", nil), "explain term:created"), button(t.label("quota.title", nil), "quota unit:"+unit))}}, nil
+		buttons(button(t.label("summary.what", nil), "explain term:created"), button(t.label("quota.title", nil), "quota unit:"+unit))}}, nil
 }
 
 // branch gives the unit that a summary is about: the one named, within what the person may see; else the whole, or the leader's first branch.

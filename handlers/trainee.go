@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"handslag/store"
@@ -23,13 +25,36 @@ func trainee(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	text := t.say("trainee.done", Facts{"Trainee": logged.Reference, "Slot": logged.Slot, "Unit": t.reg.Tree.Name(slot.Unit), "From": logged.StartsOn, "To": logged.EndsOn})
-	line, err := t.standingLine(slot.Unit, *slot)
+	line, err := t.filledLine(slot.Unit)
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.done(text+"\n"+line, buttons(
-		button(t.label("undo.title", nil), "undo entry:"+strconv.FormatInt(t.tx.Did(), 10)),
-		button(t.label("quota.title", nil), "quota unit:"+slot.Unit))), nil
+	return t.done(text+"\n"+line, buttons(t.undoButton(), button(t.label("quota.title", nil), "quota unit:"+slot.Unit))), nil
+}
+
+// filledLine tells how many of a unit's slots have somebody in them today.
+func (t *turn) filledLine(unit string) (string, error) {
+	own, err := t.tx.SlotsOf(unit, t.today(), false)
+	if err != nil {
+		return "", err
+	}
+	here, err := t.tx.TraineesOf(unit, t.today())
+	if err != nil {
+		return "", err
+	}
+	filled, coming := 0, 0
+	for _, tr := range here {
+		if tr.StartsOn > t.today() {
+			coming++
+		} else {
+			filled++
+		}
+	}
+	line := t.say("trainee.filled", Facts{"N": len(own), "Filled": filled})
+	if coming > 0 {
+		line += " " + t.say("trainee.coming", Facts{"N": coming})
+	}
+	return line, nil
 }
 
 // traineeOf is the trainee that the arguments say.
@@ -50,20 +75,18 @@ func (t *turn) traineeForm() (Reply, error) {
 		return Reply{}, err
 	}
 	if t.args.Slot != 0 {
-		if _, err := t.ownSlot(t.args.Slot); err != nil {
+		s, err := t.ownSlot(t.args.Slot)
+		if err != nil {
 			return Reply{}, err
+		}
+		if s.Trainee != "" {
+			return t.occupied(s)
 		}
 	}
 	if len(vacant) == 0 {
-		text := t.say("trainee.no_slot", nil)
-		return t.done(text, buttons(primary(t.label("claim.title", nil), "claim"))), nil
+		return t.done(t.say("trainee.no_slot", nil), buttons(primary(t.label("claim.title", nil), "claim"))), nil
 	}
-	slot := vacant[0]
-	for _, s := range vacant {
-		if s.Number == t.args.Slot {
-			slot = s
-		}
-	}
+	slot := t.likelySlot(vacant)
 	start := store.Date(t.args.From)
 	if start == "" {
 		start = max(slot.StartsOn, t.today())
@@ -72,35 +95,60 @@ func (t *turn) traineeForm() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	end, rule := t.args.To, ""
-	if k, _ := t.reg.Kind(slot.Kind, start); k != nil {
-		rule = k.Rule(t.lang)
-		if end == "" {
-			end = string(k.UsualEnd(start))
-		}
-	}
-	supervisor := field{name: "supervisor", value: slot.Supervisor, optional: true, hint: t.label("field.supervisor_hint", nil)}
+	end, hint := t.usualEnd(vacant, slot, start)
 	return t.form((&form{}).add(
 		field{name: "slot", choices: t.slotChoices(vacant), value: strconv.FormatInt(slot.Number, 10)},
-		field{name: "from", value: string(start), hint: t.label("field.from_hint", nil)},
-		field{name: "to", value: end, optional: true, hint: t.label("trainee.to_hint", Facts{"Rule": rule})},
+		field{name: "from", value: t.typedDate(start), hint: t.label("field.from_hint", nil)},
+		field{name: "to", value: t.typedDate(end), optional: true, hint: hint},
 		field{name: "extent", value: t.extent(), optional: true, hint: t.label("field.extent_hint", nil)},
-		supervisor,
-		field{name: "trainee", value: t.args.Trainee, optional: true, hint: t.label("trainee.reference_hint", Facts{"Trainee": next})})), nil
+		field{name: "supervisor", value: slot.Supervisor, optional: true, hint: t.label("field.supervisor_hint", nil)},
+		field{name: "trainee", label: "reference", value: t.args.Trainee, optional: true, hint: t.label("trainee.reference_hint", Facts{"Trainee": next})})), nil
 }
 
-func planTrainee(t *turn) (string, error) {
-	if t.args.Slot == 0 || t.args.From == "" {
-		return "", nil
+// likelySlot is the vacant slot that was said, else the first of the kind that was said, else the first.
+func (t *turn) likelySlot(vacant []store.Slot) store.Slot {
+	for _, s := range vacant {
+		if s.Number == t.args.Slot || t.args.Slot == 0 && t.args.Kind != "" && s.Kind == t.args.Kind {
+			return s
+		}
+	}
+	return vacant[0]
+}
+
+// usualEnd is the last day that is proposed, with the rule beside it. Where the slots to choose among are of several kinds and none was said it
+// is left open, since each has its own.
+func (t *turn) usualEnd(vacant []store.Slot, slot store.Slot, start store.Date) (store.Date, string) {
+	end := store.Date(t.args.To)
+	several := slices.ContainsFunc(vacant, func(s store.Slot) bool { return s.Kind != slot.Kind })
+	k, _ := t.reg.Kind(slot.Kind, start)
+	if k == nil || several && t.args.Slot == 0 && t.args.Kind == "" {
+		return end, t.label("trainee.to_hint_any", nil)
+	}
+	return cmp.Or(end, k.UsualEnd(start)), t.label("trainee.to_hint", Facts{"Rule": k})
+}
+
+// planTrainee says who starts where and for how long. Where the kind wants a supervisor and nobody is named the form asks for one.
+func planTrainee(t *turn) (plan, error) {
+	if t.args.Slot == 0 {
+		if vacant, err := t.vacantSlots(); err != nil || len(vacant) != 1 {
+			return plan{}, err
+		} else {
+			t.args.Slot = vacant[0].Number
+		}
 	}
 	slot, err := t.ownSlot(t.args.Slot)
-	if err != nil {
-		return "", err
+	if err != nil || t.args.From == "" || slot.Trainee != "" {
+		return plan{}, err
 	}
-	to := store.Date(t.args.To)
-	if k, _ := t.reg.Kind(slot.Kind, store.Date(t.args.From)); to == "" && k != nil {
-		to = k.UsualEnd(store.Date(t.args.From))
+	from, to := store.Date(t.args.From), store.Date(t.args.To)
+	k, _ := t.reg.Kind(slot.Kind, from)
+	if k != nil && k.Supervisor && slot.Supervisor == "" {
+		return plan{}, nil
+	}
+	if to == "" && k != nil {
+		to = k.UsualEnd(from)
 		t.args.To = string(to)
 	}
-	return t.say("trainee.plan", Facts{"Slot": t.args.Slot, "From": store.Date(t.args.From), "To": to}), nil
+	line, err := t.filledLine(slot.Unit)
+	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Kind": slot.Kind, "Unit": t.reg.Tree.Name(slot.Unit), "From": from, "To": to}), facts: line}, err
 }

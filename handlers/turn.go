@@ -14,14 +14,26 @@ type turn struct {
 	voice
 	h       *Handlers
 	req     *Request
+	marks   marks
+	text    string // of the request, without the marks
 	tx      *store.Tx
 	person  *store.Member
+	own     string // the person's language
 	words   *words.Vocabulary
+	context words.Context
 	reading words.Reading
 	command *command
 	args    words.Args
 	tasks   string // of a form: the free texts that are kept
 	super   string
+}
+
+func (h *Handlers) turn(req *Request) *turn {
+	t := &turn{h: h, req: req, text: req.Text}
+	if req.Door == Button || req.Door == Form {
+		t.marks, t.text = unmarked(req.Text)
+	}
+	return t
 }
 
 // begin finds out who asks, in which language, and what for.
@@ -37,26 +49,49 @@ func (t *turn) begin(tx *store.Tx) error {
 	if t.person == nil {
 		return ErrUnknown
 	}
-	t.voice = voice{all: t.h.said, lang: t.person.Speaks(t.h.standard), reg: reg, year: tx.Today().Year()}
-	if t.words == nil || t.words != t.h.vocabulary(reg) { // the second time only where the organisation changed in between
-		t.words = t.h.vocabulary(reg)
-		t.reading = t.words.Read(t.req.Text, t.context())
-	}
-	if t.req.Door == Slash || t.req.Door == Message {
-		t.lang = t.reading.Language // a question in the other language is answered in it
-	}
-	t.args = t.reading.Args
-	t.command = lookup(t.reading.Command)
+	t.own = t.person.Speaks(t.h.standard)
+	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
+	t.h.remember(t.person, t.own)
+	t.read(t.h.vocabulary(reg), words.Context{Now: inZone(tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.own})
 	return nil
 }
 
-func (t *turn) context() words.Context {
-	return words.Context{Now: inZone(t.tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.lang}
+// read makes out what the words say, unless that has been done with the same vocabulary, for the same person on the same day.
+func (t *turn) read(v *words.Vocabulary, c words.Context) {
+	if t.words != v || t.context.Language != c.Language || !sameDay(t.context.Now, c.Now) {
+		t.words, t.context = v, c
+		text := t.spoken(v, &c)
+		t.reading = v.Read(text, c)
+	}
+	switch {
+	case t.req.Door == Slash || t.req.Door == Message: // a question in the other language is answered in it
+		t.lang = t.reading.Language
+	case t.marks.lang != "":
+		t.lang = t.marks.lang
+	}
+	t.args = t.reading.Args
+	if t.req.Door != Button {
+		t.args.Entry, t.args.Page = 0, 0 // "ångra 2 platser" names no entry
+	}
+	t.command = lookup(t.reading.Command)
+}
+
+// spoken is the text with the slash command's own word before it. That word is silent about the language: who types /plats in English is
+// answered in English, and /slot alone tells nothing.
+func (t *turn) spoken(v *words.Vocabulary, c *words.Context) string {
+	noun, there := nouns[t.req.Noun]
+	if !there {
+		return t.text
+	}
+	if t.text != "" {
+		c.Language = v.Language(t.text, *c)
+	}
+	return noun[c.Language] + " " + t.text
 }
 
 // changes tells whether the request is carried out by the writer: it writes, or its answer goes through the outbox.
 func (t *turn) changes() bool {
-	return t.queues() || t.command != nil && t.command.writes && t.person.Outsider == "" && !t.asks()
+	return t.queues() || t.command != nil && t.command.writes && !t.asks()
 }
 
 // queues tells whether the answer goes through the outbox, so that it comes once whatever happens in between.
@@ -65,8 +100,10 @@ func (t *turn) queues() bool { return t.req.Door == Message || t.req.Door == For
 // asks tells whether the words have to be confirmed or cleared up before anything is written.
 func (t *turn) asks() bool {
 	switch t.req.Door {
-	case Button, Form:
+	case Form:
 		return false
+	case Button:
+		return t.marks.ask
 	case Message:
 		return true
 	}
@@ -76,6 +113,9 @@ func (t *turn) asks() bool {
 // once does a request in the writer's transaction, or gives what was answered when it came before.
 func (t *turn) once(tx *store.Tx) (Reply, error) {
 	before, done, err := tx.Handled(t.req.ID)
+	if err == nil && !done && t.marks.once != "" {
+		before, done, err = tx.Handled("asked:" + t.marks.once)
+	}
 	if err != nil {
 		return Reply{}, err
 	}
@@ -100,6 +140,11 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 	if err != nil {
 		return reply, err
 	}
+	if t.marks.once != "" {
+		if err := tx.MarkHandled("asked:"+t.marks.once, answer); err != nil {
+			return reply, err
+		}
+	}
 	return reply, tx.MarkHandled(t.req.ID, answer)
 }
 
@@ -122,20 +167,36 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 
 // answer does what is asked, if the person may.
 func (t *turn) answer() (Reply, error) {
-	if t.person.Outsider != "" {
+	reply, err := t.reply()
+	if err != nil {
+		return reply, err
+	}
+	if reply.Result == "" {
+		reply.Result = "ok"
+		if reply.Form != nil {
+			reply.Result = "form"
+		}
+	}
+	if t.marks.once != "" && t.req.Door == Button {
+		reply.Replace = true // the question has been answered
+	}
+	t.keepLanguage(&reply)
+	return reply, nil
+}
+
+func (t *turn) reply() (Reply, error) {
+	switch {
+	case t.person.Outsider != "":
 		return Reply{}, store.Refuse("outsider_"+t.person.Outsider, nil)
-	}
-	if t.reading.Refuse != "" {
-		return t.guarded()
-	}
-	if t.command == nil {
+	case t.reading.Refuse != "":
+		return t.guarded(), nil
+	case t.reading.Ask == "personnummer":
+		return t.either(), nil
+	case t.command == nil:
 		return t.unknown(), nil
 	}
-	if t.command.who&is(t.person, t.reg.Tree) == 0 {
-		if len(t.person.Roles) == 0 {
-			return Reply{}, store.Refuse("stranger", store.Facts{"HR": t.askWhom()})
-		}
-		return Reply{}, store.Refuse("not_allowed", store.Facts{"Command": t.label(t.command.name+".title", nil), "Who": t.say("who."+t.command.name, nil), "HR": t.askWhom()})
+	if err := t.allowed(); err != nil {
+		return Reply{}, err
 	}
 	if t.reading.Ask != "" {
 		return t.either(), nil
@@ -148,14 +209,23 @@ func (t *turn) answer() (Reply, error) {
 	if t.command.plan != nil && t.asks() {
 		return t.confirm()
 	}
-	reply, err := t.command.run(t)
-	if reply.Result == "" {
-		reply.Result = "ok"
-		if reply.Form != nil {
-			reply.Result = "form"
-		}
+	return t.command.run(t)
+}
+
+// allowed refuses who the command is not for.
+func (t *turn) allowed() error {
+	switch {
+	case t.command.who&is(t.person, t.reg.Tree) != 0:
+		return nil
+	case len(t.person.Roles) == 0:
+		return store.Refuse("stranger", store.Facts{"HR": t.askWhom()})
 	}
-	return reply, err
+	facts := store.Facts{"Command": t.label(t.command.name+".title", nil), "Who": t.say("who."+t.command.name, nil)}
+	if t.person.Has("hr") {
+		return store.Refuse("not_yours", facts)
+	}
+	facts["HR"] = t.askWhom()
+	return store.Refuse("not_allowed", facts)
 }
 
 // askWhom names somebody in HR who can be asked; HR in general where none has been seen.
@@ -167,34 +237,20 @@ func (t *turn) askWhom() any {
 	return mention(&people[0])
 }
 
-// confirm shows what will happen before what was read from free text is written. Where a piece is missing it is asked for.
-func (t *turn) confirm() (Reply, error) {
-	plan, err := t.command.plan(t)
-	if err != nil {
-		return Reply{}, err
-	}
-	if plan == "" { // a piece is missing: the handler asks for it
-		return t.command.run(t)
-	}
-	return Reply{Text: plan, Result: "asked", Blocks: []slack.Block{section(plan), buttons(
-		primary(t.label("confirm.yes", nil), t.typed()),
-		button(t.label("confirm.no", nil), "cancel"))}}, nil
-}
-
 // typed is the request as a button's command.
 func (t *turn) typed() string { return typed(t.command.name, t.args) }
 
 // form shows a form: at once where the door has a trigger, else behind a button.
 func (t *turn) form(f *form) Reply {
-	if t.req.Door == Slash || t.req.Door == Button {
-		return Reply{Form: f.view(t), Text: t.say(t.command.name+".form", nil)}
-	}
 	text := t.say(t.command.name+".form", nil)
+	if t.req.Door == Slash || t.req.Door == Button {
+		return Reply{Form: f.view(t), Text: text}
+	}
 	return Reply{Text: text, Result: "asked", Blocks: []slack.Block{section(text),
 		buttons(primary(t.label("form.open", nil), t.typed()))}}
 }
 
-// done answers a button's press in the place of its message, and everything else by a message of its own.
+// done is an answer of one text, with what can be done next below it.
 func (t *turn) done(text string, blocks ...slack.Block) Reply {
 	return Reply{Text: text, Blocks: append([]slack.Block{section(text)}, blocks...)}
 }
@@ -234,7 +290,7 @@ func (t *turn) readable() ([]string, error) {
 	if t.person.Has("hr") || slices.ContainsFunc(own, within) {
 		return []string{t.args.Unit}, nil
 	}
-	return nil, store.RefuseField("unit", "unit_not_yours", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
+	return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
 }
 
 // today is the day it is in the municipality.

@@ -6,52 +6,66 @@ import "handslag/store"
 func undo(t *turn) (Reply, error) {
 	done, err := t.tx.Undo(t.person.ID, t.args.Entry)
 	if err != nil {
-		return Reply{}, err
+		return Reply{}, named(err)
+	}
+	if done[0].Command == "language" {
+		if t.person, err = t.tx.MemberByID(t.person.ID); err != nil {
+			return Reply{}, err
+		}
+		t.speakOwn()
 	}
 	text := t.say("undo.done_"+done[0].Command, t.undone(done))
 	if unit := done[0].Unit; unit != "" && done[0].Noun == "slot" {
-		if s, err := t.counted(unit); err != nil || s != "" {
-			text += "\n" + s
-			return t.done(text), err
+		line, err := t.counted(unit)
+		if err != nil {
+			return Reply{}, err
 		}
+		text += "\n" + line
 	}
 	return t.done(text), nil
 }
 
+// named writes the slot that a refusal is about as people do, "#4".
+func named(err error) error {
+	if r := store.AsRefusal(err); r != nil && r.Facts["Noun"] == "slot" {
+		return store.Refuse(r.Reason, store.Facts{"Object": "#" + r.Facts["Object"].(string)})
+	}
+	return err
+}
+
 // undone are the facts of what was taken back.
 func (t *turn) undone(done []store.Entry) Facts {
-	facts := Facts{"N": 0, "Objects": ""}
 	var names []string
 	for _, e := range done {
 		name := e.Object
 		if e.Noun == "slot" {
 			name = "#" + name
 		}
-		if e.Noun == done[0].Noun {
+		if e.Noun == done[0].Noun && (e.Before != nil || done[0].Before == nil) { // not the slot that was published anew
 			names = append(names, name)
 		}
 	}
-	facts["N"], facts["Objects"] = len(names), t.list(names)
-	return facts
+	return Facts{"N": len(names), "Objects": t.list(names)}
 }
 
-// counted is the unit's quota as it is now; "" where there is no programme.
+// counted is the unit's quota as it is now; what is said of it where there is no programme.
 func (t *turn) counted(unit string) (string, error) {
-	p := t.reg.Current(t.today())
-	if p == nil {
-		return "", nil
+	key := ""
+	if p := t.reg.Current(t.today()); p != nil {
+		key = p.Key
 	}
-	return t.standingLine(unit, store.Slot{Programme: p.Key})
+	return t.standingLine(unit, "", key)
 }
 
-func planUndo(t *turn) (string, error) {
-	entry := t.args.Entry
+func planUndo(t *turn) (plan, error) {
 	last, err := t.tx.Last(t.person.ID)
 	if err != nil {
-		return "", err
+		return plan{}, err
 	}
-	if entry == 0 {
-		t.args.Entry = last[0].First
+	t.args.Entry = last[0].First
+	id := "undo.plan"
+	if last[0].Noun == "member" {
+		id = "undo.plan_language"
 	}
-	return t.say("undo.plan", Facts{"What": t.say("undo.what_"+last[0].Command, nil), "Objects": t.undone(last)["Objects"]}), nil
+	return plan{text: t.say(id, Facts{"What": t.say("undo.what_"+last[0].Command, nil), "Objects": t.undone(last)["Objects"]})}, nil
 }

@@ -10,13 +10,13 @@ import (
 )
 
 // guarded refuses a text that says what must not be said here. It tells what kind of thing was seen and never what it was.
-func (t *turn) guarded() (Reply, error) {
+func (t *turn) guarded() Reply {
 	text := t.say("guard."+t.reading.Refuse, nil)
 	blocks := []slack.Block{section(text)}
 	if t.req.Door == Message {
 		blocks = append(blocks, contextLine(t.say("guard.delete", nil)))
 	}
-	return Reply{Text: text, Blocks: blocks, Result: "guarded"}, nil
+	return Reply{Text: text, Blocks: blocks, Result: "guarded"}
 }
 
 // unknown answers what was not understood with what it may have been.
@@ -25,24 +25,31 @@ func (t *turn) unknown() Reply {
 		text := t.say("later.said", nil)
 		return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(button(t.label("help.title", nil), "help"))}, Result: "later"}
 	}
-	text := t.say("unknown.said", nil)
 	var offered []*slack.ButtonBlockElement
 	for _, name := range t.reading.Suggest {
-		if c := lookup(name); c != nil && c.who&is(t.person, t.reg.Tree) != 0 {
+		if c := lookup(name); c != nil && name != "help" && c.who&is(t.person, t.reg.Tree) != 0 {
 			offered = append(offered, button(t.label(name+".title", nil), name))
 		}
+	}
+	text := t.say("unknown.said", nil)
+	if len(offered) == 0 {
+		text = t.say("unknown.help", nil)
 	}
 	offered = append(offered, button(t.label("help.title", nil), "help"))
 	return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(offered...)}, Result: "unknown"}
 }
 
-// either asks which of two readings was meant; each is a button that types it.
+// either asks which of two readings was meant; each is a button that types it. What it writes is shown first.
 func (t *turn) either() Reply {
 	text := t.say("ask."+t.reading.Ask, nil)
 	var offered []*slack.ButtonBlockElement
-	for _, c := range t.reading.Candidates[:min(5, len(t.reading.Candidates))] {
-		if label, args, ok := t.meant(c); ok {
-			offered = append(offered, button(label, typed(t.command.name, args)))
+	for _, candidate := range t.reading.Candidates[:min(mostAnswers, len(t.reading.Candidates))] {
+		if label, c, args := t.meant(candidate); c != nil {
+			m := marks{ask: c.writes}
+			if c.writes {
+				m.once = t.req.ID
+			}
+			offered = append(offered, button(label, m.mark(typed(c.name, args))))
 		}
 	}
 	reply := Reply{Text: text, Blocks: []slack.Block{section(text)}, Result: "asked"}
@@ -52,27 +59,41 @@ func (t *turn) either() Reply {
 	return reply
 }
 
-// meant gives the arguments with a candidate in its place, and what it is called.
-func (t *turn) meant(candidate string) (string, words.Args, bool) {
+// meant gives a candidate's command and arguments, and what it is called; no command where it can't be chosen by a button.
+func (t *turn) meant(candidate string) (string, *command, words.Args) {
 	args := t.args
 	switch t.reading.Ask {
 	case "unit":
 		args.Unit = candidate
-		return t.reg.Tree.Name(candidate), args, true
+		return t.unitInFull(candidate), t.command, args
 	case "kind":
 		args.Kind = candidate
-		return t.kind(candidate), args, true
+		return t.kind(candidate), t.command, args
+	case "command":
+		if c := lookup(candidate); c != nil && c.who&is(t.person, t.reg.Tree) != 0 {
+			return t.label(candidate+".title", nil), c, args
+		}
 	case "date":
-		day := store.Date(candidate)
 		switch t.command.name {
 		case "end":
 			args.Date = candidate
-		case "summary", "quota":
+		case "summary", "quota", "trainees":
 			args.At = candidate
 		default:
 			args.From = candidate
 		}
-		return t.date(day), args, true
+		return t.date(store.Date(candidate)), t.command, args
 	}
-	return "", args, false
+	return "", nil, args
+}
+
+// unitInFull names a unit, with what it belongs to where another has the same name.
+func (t *turn) unitInFull(code string) string {
+	name := t.reg.Tree.Name(code)
+	for _, other := range t.reading.Candidates {
+		if u := t.reg.Tree.Unit(code); other != code && t.reg.Tree.Name(other) == name && u != nil && u.Parent != "" {
+			return name + " (" + t.reg.Tree.Name(u.Parent) + ")"
+		}
+	}
+	return name
 }

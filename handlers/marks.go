@@ -1,0 +1,62 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/slack-go/slack"
+)
+
+// marks are what a button carries before its command, of the conversation that it belongs to.
+type marks struct {
+	lang string // "in:en": the language that it is held in, where that is not the person's own
+	once string // "once:ID": the question that it answers. A question is answered once, whichever of its buttons is pressed
+	ask  bool   // "ask:": what it says is shown before it is written
+}
+
+func (m marks) mark(command string) string {
+	if m.ask {
+		command = "ask: " + command
+	}
+	if m.once != "" {
+		command = "once:" + strings.ReplaceAll(m.once, " ", "_") + " " + command
+	}
+	if m.lang != "" {
+		command = "in:" + m.lang + " " + command
+	}
+	return command
+}
+
+// unmarked takes the marks off a button's value.
+func unmarked(text string) (m marks, command string) {
+	for {
+		word, rest, _ := strings.Cut(text, " ")
+		name, value, found := strings.Cut(word, ":")
+		switch {
+		case found && name == "in" && (value == "sv" || value == "en"):
+			m.lang = value
+		case found && name == "once":
+			m.once = value
+		case word == "ask:":
+			m.ask = true
+		default:
+			return m, text
+		}
+		text = rest
+	}
+}
+
+// keepLanguage lets the buttons and the form of an answer go on in its language where that is not the person's own.
+func (t *turn) keepLanguage(reply *Reply) {
+	if t.lang == t.own {
+		return
+	}
+	m := marks{lang: t.lang}
+	eachButton(reply.Blocks, func(b *slack.ButtonBlockElement) {
+		if !strings.HasPrefix(b.Value, "in:") {
+			b.Value = m.mark(b.Value)
+		}
+	})
+	if reply.Form != nil {
+		reply.Form.PrivateMetadata = m.mark(reply.Form.PrivateMetadata)
+	}
+}
