@@ -143,7 +143,7 @@ func (t *table) broken(err error) error {
 		return err
 	}
 	wrong := ImportError{Line: fault.StartLine, Column: fault.Column, Reason: "quote"}
-	if fault.Line > fault.StartLine { // the text after it has been taken for a part of the value
+	if errors.Is(err, csv.ErrQuote) { // opened on this line, and where it was to be closed nobody can tell
 		wrong.Column = 0
 	}
 	t.errs.add(wrong)
@@ -201,10 +201,10 @@ func (t *table) cell(c int) string {
 	return v
 }
 
-// needed gives a value that must be there.
+// needed gives a value that must be there, of a column that a file must have.
 func (t *table) needed(c int) string {
 	v := t.cell(c)
-	if v == "" && !t.bad {
+	if strings.TrimSpace(t.row[t.place[c]]) == "" {
 		t.fail(c, "value_missing", nil)
 	}
 	return v

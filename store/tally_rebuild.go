@@ -11,7 +11,7 @@ import (
 )
 
 // RebuildTallies makes the table anew from slots and trainees: after an import, or when CheckTallies finds a difference. It reads each of them
-// once and adds up in memory, about 60 bytes an event; CheckTallies does the same sums by a query, which takes five times as long.
+// once and adds up in memory, about 60 bytes an event; CheckTallies does the same sums in its own way, by a query.
 func (tx *Tx) RebuildTallies() error {
 	c, err := tx.tallyCount()
 	if err != nil {
