@@ -99,7 +99,7 @@ func TallyOf(parts []Part) Tally {
 	return t
 }
 
-// tally counts what happened to a slot on a day, for its unit and all above. period is that of the slot's creation.
+// tally counts what happened to a slot on a day, for its unit and all above. The period is that of the slot's creation.
 func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	reg, err := tx.Register()
 	if err != nil {
@@ -113,20 +113,34 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if len(path) == 0 {
 		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
 	}
-	args := make([]any, 0, 9*2*len(path))
-	for _, unit := range path {
-		for _, span := range [2]string{"d" + string(on), "m" + on.month()} {
-			args = append(args, s.Programme, unit, span, s.Kind, period, what.Created, what.Discontinued, what.Started, what.Ended)
+	day, month := "d"+string(on), "m"+on.month()
+	columns := [4]string{"created", "discontinued", "started", "ended"}
+	for i, n := range [4]int{what.Created, what.Discontinued, what.Started, what.Ended} {
+		if n == 0 {
+			continue
+		}
+		args := make([]any, 0, 6*2*len(path))
+		for _, unit := range path {
+			args = append(args, s.Programme, unit, day, s.Kind, period, int64(n), s.Programme, unit, month, s.Kind, period, int64(n))
+		}
+		if _, err := tx.exec(addTally(columns[i], 2*len(path)), args...); err != nil {
+			return err
 		}
 	}
-	_, err = tx.exec(addTallies(2*len(path)), args...)
-	return err
+	return nil
 }
 
-// addTallies is the statement that adds n rows to what is there.
-func addTallies(n int) string {
+// addTally is the statement that adds to a column of so many rows.
+func addTally(column string, rows int) string {
+	return `INSERT INTO tallies (programme, unit, span, kind, period, ` + column + `) VALUES (?, ?, ?, ?, ?, ?)` +
+		strings.Repeat(", (?, ?, ?, ?, ?, ?)", rows-1) + `
+		ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET ` + column + ` = tallies.` + column + ` + excluded.` + column
+}
+
+// addTallies is the statement that adds so many rows with all their columns.
+func addTallies(rows int) string {
 	return `INSERT INTO tallies (programme, unit, span, kind, period, created, discontinued, started, ended)
-		VALUES ` + strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?, ?, ?, ?), ", n), ", ") + `
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)` + strings.Repeat(", (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows-1) + `
 		ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
 			created = tallies.created + excluded.created, discontinued = tallies.discontinued + excluded.discontinued,
 			started = tallies.started + excluded.started, ended = tallies.ended + excluded.ended`
