@@ -158,9 +158,9 @@ func (b *bot) promptly(to back, work func(context.Context) []byte, late func(con
 
 // later does something beside the request. Stopping waits for it.
 func (b *bot) later(work func(context.Context)) {
-	b.working.Add(1)
+	b.working.begin()
 	go func() {
-		defer b.working.Done()
+		defer b.working.end()
 		defer func() {
 			if p := recover(); p != nil {
 				b.log.Error("panic", "error", fmt.Sprint(p), "stack", string(debug.Stack()))

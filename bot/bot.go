@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -32,7 +31,7 @@ type bot struct {
 	health  health
 
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
-	working  sync.WaitGroup
+	working  tasks
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
 	cancel   context.CancelFunc
 }
@@ -88,6 +87,14 @@ func (b *bot) close() error {
 	return b.store.Close()
 }
 
+// warm makes ready what the first request would otherwise wait for: the words of this organisation.
+func (b *bot) warm(ctx context.Context) error {
+	if _, err := b.handlers.Understand(ctx, "", ""); err != nil && ctx.Err() == nil {
+		b.log.Warn("the words could not be made ready", "error", err)
+	}
+	return nil
+}
+
 // refused says a store's refusal in words, for the command line; other errors stay as they are.
 func (b *bot) refused(err error) error {
 	if r := store.AsRefusal(err); r != nil {
@@ -113,7 +120,7 @@ func (b *bot) assignFirst(ctx context.Context, emails []string) error {
 }
 
 // tidy clears away what is no longer needed, now and every hour.
-func (b *bot) tidy(ctx context.Context) {
+func (b *bot) tidy(ctx context.Context) error {
 	tick := time.NewTicker(time.Hour)
 	defer tick.Stop()
 	for {
@@ -124,7 +131,7 @@ func (b *bot) tidy(ctx context.Context) {
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return
+			return nil
 		}
 	}
 }

@@ -73,7 +73,12 @@ func (b *bot) reportImport(w io.Writer, r *store.ImportReport, dry bool) {
 	}
 }
 
-// importError says what is wrong with a file as file:line:column: message, a line each.
+// fileErrors is what is wrong with a file, as compilers say it: file:line:column: message, a line each.
+type fileErrors string
+
+func (e fileErrors) Error() string { return string(e) }
+
+// importError says what is wrong with a file.
 func (b *bot) importError(file string, err error) error {
 	var wrong store.ImportErrors
 	if !errors.As(err, &wrong) {
@@ -94,5 +99,5 @@ func (b *bot) importError(file string, err error) error {
 		}
 		lines[i] += " " + b.handlers.Say("import."+e.Reason, facts)
 	}
-	return errors.New(strings.Join(lines, "\n"))
+	return fileErrors(strings.Join(lines, "\n"))
 }

@@ -72,9 +72,13 @@ func run(ctx context.Context, args []string, t terminal) (code int) {
 // told says an error in plain words and gives the exit code.
 func told(t terminal, err error) int {
 	var wrong unusable
+	var file fileErrors
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &file):
+		fmt.Fprintln(t.err, file)
+		return exitFailed
 	case errors.As(err, &wrong):
 		fmt.Fprintf(t.err, "handslag: %s\n", wrong)
 		return exitUsage

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"math"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -72,8 +75,9 @@ func (o *outbox) run(ctx context.Context) {
 	defer close(o.ended)
 	defer o.workers.Wait()
 	ending := o.ending
-	for first := true; ; first = false {
-		idle, pause := o.round(ctx, first)
+	o.suspect(ctx)
+	for {
+		idle, pause := o.round(ctx)
 		select {
 		case <-o.ending:
 			if idle {
@@ -105,7 +109,7 @@ func (o *outbox) end(ctx context.Context) {
 }
 
 // round starts what is due. It tells whether nothing is left to do now, and when to look again.
-func (o *outbox) round(ctx context.Context, first bool) (idle bool, pause time.Duration) {
+func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 	var waiting []store.Outgoing
 	var next time.Time
 	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
@@ -121,19 +125,32 @@ func (o *outbox) round(ctx context.Context, first bool) (idle bool, pause time.D
 		}
 		return true, time.Second
 	}
-	if first {
+	idle, soon := o.start(ctx, waiting)
+	pause = glance
+	now := o.store.Now()
+	for _, t := range []time.Time{next, soon} { // what is due already is in a lane that works, which wakes the loop, or waits
+		if t.After(now) {
+			pause = min(pause, t.Sub(now))
+		}
+	}
+	return idle, pause
+}
+
+// suspect has everything that waits now, due or not, looked for before it is sent: the process before this one may have been killed after
+// Slack had it.
+func (o *outbox) suspect(ctx context.Context) {
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		tx.Now = tx.Now.AddDate(100, 0, 0)
+		waiting, err := tx.Waiting(math.MaxInt32)
 		for i := range waiting {
 			o.doubted(waiting[i].ID)
 		}
+		return err
+	})
+	if err != nil {
+		o.log.Error("the outbox could not be read", "error", err)
+		o.doubted(math.MaxInt64)
 	}
-	idle = o.start(ctx, waiting)
-	pause = glance
-	if now := o.store.Now(); next.After(now) {
-		pause = min(pause, next.Sub(now))
-	} else if !next.IsZero() {
-		pause = min(pause, time.Second) // due, and in a lane that is busy or waits: the worker wakes the loop
-	}
-	return idle, pause
 }
 
 // doubted has messages up to an ID looked for in Slack before they are sent.
@@ -146,8 +163,9 @@ func (o *outbox) doubted(id int64) {
 	}
 }
 
-// start gives each conversation that has something due, and no worker, one. It tells whether nobody works.
-func (o *outbox) start(ctx context.Context, waiting []store.Outgoing) (idle bool) {
+// start gives each conversation that has something due, and no worker, one. It tells whether nobody works, and when the first of the
+// conversations that wait goes on.
+func (o *outbox) start(ctx context.Context, waiting []store.Outgoing) (idle bool, soon time.Time) {
 	queues := map[string][]store.Outgoing{}
 	for _, m := range waiting {
 		queues[m.Channel] = append(queues[m.Channel], m)
@@ -161,17 +179,21 @@ func (o *outbox) start(ctx context.Context, waiting []store.Outgoing) (idle bool
 			l = &lane{limit: rate.NewLimiter(o.perChan, 1)}
 			o.lanes[channel] = l
 		}
+		if l.until.After(now) && (soon.IsZero() || l.until.Before(soon)) {
+			soon = l.until
+		}
 		if l.busy || l.until.After(now) {
 			continue
 		}
 		l.busy = true
+		slices.SortFunc(queue, func(a, b store.Outgoing) int { return cmp.Compare(a.ID, b.ID) }) // as written, not as due
 		o.workers.Go(func() { o.work(ctx, l, queue) })
 	}
 	idle = true
 	for _, l := range o.lanes {
 		idle = idle && !l.busy
 	}
-	return idle
+	return idle, soon
 }
 
 // work sends a conversation's queue in order, and stops at the first message that has to wait.

@@ -19,8 +19,8 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 	if m.State == "unclear" || m.ID <= o.doubt.Load() {
 		posted, err := o.find(ctx, m)
 		switch {
-		case err != nil && permanent(slackError(err)):
-			return o.failed(m, slackError(err))
+		case err != nil && (permanent(slackError(err)) || slackError(err) == "missing_scope"):
+			o.log.Warn("a message cannot be looked for and is sent again", "message", m.ID, "error", err)
 		case err != nil:
 			return o.later(ctx, m, true, limited(err), err)
 		case posted != "":

@@ -72,7 +72,8 @@ func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slac
 	for _, socket := range b.health.sockets {
 		part(socket.run)
 	}
-	part(func(ctx context.Context) error { b.tidy(ctx); return nil })
+	part(b.warm)
+	part(b.tidy)
 	b.log.Info("handslag is running", "address", l.Addr().String(), "socket_mode", s.AppToken != "")
 
 	var err error
@@ -96,13 +97,14 @@ func (b *bot) stop(server *http.Server, disconnect func()) error {
 	for _, s := range b.health.sockets {
 		s.leaving.Store(true)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), stopRequests)
+	by := time.Now().Add(stopRequests)
+	ctx, cancel := context.WithDeadline(context.Background(), by)
 	defer cancel()
 	err := server.Shutdown(ctx)
 	if err != nil {
 		err = errors.Join(err, server.Close())
 	}
-	if !within(stopRequests, b.working.Wait) {
+	if !within(time.Until(by), b.working.wait) {
 		err = errors.Join(err, errors.New("requests were still being answered"))
 	}
 	if len(b.health.sockets) > 0 {
@@ -111,9 +113,13 @@ func (b *bot) stop(server *http.Server, disconnect func()) error {
 	flush, done := context.WithTimeout(context.Background(), stopOutbox)
 	defer done()
 	b.outbox.end(flush)
-	disconnect()
+	b.cancel()
 	var closing error
-	if !within(stopStore, func() { closing = b.close() }) {
+	if !within(stopStore, func() {
+		disconnect()
+		<-b.outbox.ended
+		closing = b.close()
+	}) {
 		return errors.Join(err, errors.New("the database did not close in time"))
 	}
 	b.log.Info("stopped")

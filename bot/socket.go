@@ -68,7 +68,7 @@ func (s *socket) take(e *socketmode.Event) {
 	case socketmode.EventTypeConnecting, socketmode.EventTypeInvalidAuth:
 		s.open.Store(false)
 	case socketmode.EventTypeConnectionError:
-		if c, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
+		if c, ok := e.Data.(*slack.ConnectionErrorEvent); ok && !s.leaving.Load() {
 			s.b.log.Warn("no connection to Slack", "error", c.ErrorObj, "seconds", c.Backoff.Seconds())
 		}
 	case socketmode.EventTypeErrorBadMessage: // an event that slack-go does not know, among others

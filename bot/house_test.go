@@ -1,0 +1,321 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"handslag/bot/workspace"
+	"handslag/store"
+)
+
+// The people of the tests, by what they are.
+const (
+	head     = "U0HEAD0001" // manages Förskolan Kullen, in Swedish
+	care     = "U0CARE0001" // manages Hemtjänst Ryd, in English
+	hrPerson = "U0HRHR0001"
+	stranger = "U0NOBODY01"
+	guest    = "U0GUEST001"
+	foreign  = "U0FOREIGN1"
+	lobby    = "C0LOBBY001"
+)
+
+var housePeople = []workspace.Person{
+	{ID: head, Name: "head", RealName: "Head", Email: "kullen@example.com", Locale: "sv-SE"},
+	{ID: care, Name: "care", RealName: "Care", Email: "ryd@example.com", Locale: "en-US"},
+	{ID: hrPerson, Name: "hr", RealName: "HR", Email: "hr@example.com", Locale: "sv-SE"},
+	{ID: stranger, Name: "stranger", RealName: "Stranger", Email: "stranger@example.com", Locale: "sv-SE"},
+	{ID: guest, Name: "guest", RealName: "Guest", Email: "guest@example.com", Guest: true},
+	{ID: foreign, Name: "foreign", RealName: "Foreign", Stranger: true},
+}
+
+const houseOrganisation = `code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email
+KOM,,kommun,Kommunen,,0,2018-01-01,,,
+FSK,KOM,förvaltning,Utbildningsförvaltningen,,0,2018-01-01,,fsk@example.com,
+FSK-1,FSK,verksamhet,Förskola,,0,2018-01-01,,,
+FSK-1-1,FSK-1,enhet,Förskolan Kullen,Kullen,16,2018-01-01,,kullen@example.com,
+FSK-1-2,FSK-1,enhet,Förskolan Dalen,Dalen,24,2018-01-01,,,
+OMS,KOM,förvaltning,Omsorgsförvaltningen,,0,2018-01-01,,,
+OMS-1,OMS,verksamhet,Hemtjänst,,0,2018-01-01,,,
+OMS-1-1,OMS-1,enhet,Hemtjänst Ryd,Ryd,40,2018-01-01,,ryd@example.com,
+`
+
+const houseProgramme = `key = "60-uppdraget"
+name.sv = "60-uppdraget"
+name.en = "The 60 drive"
+scope = "KOM"
+target = 60
+start = 2020-01-01
+end = 2020-12-31
+count = "net"
+types = ["arbetsträning", "praktik", "språkpraktik"]
+
+[[period]]
+name = "2020"
+start = 2020-01-01
+end = 2020-12-31
+target = 60
+`
+
+// house is the whole program beside a workspace, each behind a socket of its own.
+type house struct {
+	*testing.T
+	bot    *bot
+	slack  *workspace.Workspace
+	web    *httptest.Server // the bot's own HTTP server
+	stop   func()           // ends the bot in order; may be called again
+	result error            // of the stop
+}
+
+// options of a house. The zero value is Socket Mode with everything in order.
+type options struct {
+	http     bool
+	patience time.Duration // prompt where 0
+	people   []workspace.Person
+	more     string // of the organisation
+	before   func(*house)
+	around   func(http.Handler) http.Handler // of the bot's HTTP server
+}
+
+// bothWays plays a test in Socket Mode and over HTTP.
+func bothWays(t *testing.T, play func(*testing.T, options)) {
+	for _, http := range []bool{false, true} {
+		name := "socket"
+		if http {
+			name = "http"
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			play(t, options{http: http})
+		})
+	}
+}
+
+// late lets a server be known before what it serves is.
+type late struct{ h http.Handler }
+
+func (l *late) ServeHTTP(rw http.ResponseWriter, r *http.Request) { l.h.ServeHTTP(rw, r) }
+
+// open makes a house and waits until it can be lived in.
+func openHouse(t *testing.T, o options) *house {
+	t.Helper()
+	h := &house{T: t}
+	outside, inside := &late{}, &late{h: http.NewServeMux()}
+	slackServer := httptest.NewServer(outside)
+	t.Cleanup(slackServer.Close)
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	h.must(err)
+	url := ""
+	if o.http {
+		url = "http://" + l.Addr().String()
+	}
+	clock := workspace.NewClock(time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC))
+	h.slack, err = workspace.New(workspace.Config{Manifest: manifest(url), People: append(append([]workspace.Person{}, housePeople...), o.people...),
+		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: 1e6})
+	h.must(err)
+	outside.h = h.slack
+	t.Cleanup(h.slack.Close)
+
+	h.bot, err = open(&base{DB: filepath.Join(t.TempDir(), "house.db"), Lang: "sv", TZ: "Europe/Stockholm"}, slog.New(slog.NewTextHandler(t.Output(), nil)), clock.Now)
+	h.must(err)
+	h.take("organisation", houseOrganisation+o.more)
+	h.take("programme", houseProgramme)
+	settings := slackSettings{BotToken: h.slack.BotToken(), APIURL: slackServer.URL + "/api/", HR: []string{"hr@example.com"}}
+	if o.http {
+		settings.SigningSecret = h.slack.SigningSecret()
+	} else {
+		settings.AppToken = h.slack.AppToken()
+	}
+	h.bot.connect(&settings)
+	h.bot.outbox.perChan, h.bot.outbox.overall = rate.Inf, rate.NewLimiter(rate.Inf, 0)
+	h.bot.outbox.backoff = func(int) time.Duration { return 10 * time.Millisecond }
+	if o.patience > 0 {
+		h.bot.patience = o.patience
+	}
+	mux := http.NewServeMux()
+	h.bot.routes(mux, settings.SigningSecret)
+	inside.h = mux
+	if o.around != nil {
+		inside.h = o.around(mux)
+	}
+	if o.before != nil {
+		o.before(h)
+	}
+	h.run(l, inside, &settings)
+	return h
+}
+
+func (h *house) run(l net.Listener, handler http.Handler, settings *slackSettings) {
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		h.result = h.bot.serve(ctx, l, handler, settings)
+	}()
+	h.stop = func() {
+		cancel()
+		<-ended
+	}
+	h.Cleanup(h.stop)
+	h.web = &httptest.Server{URL: "http://" + l.Addr().String()}
+	h.until("the bot is connected", func() bool {
+		return h.bot.self.fresh(time.Hour) && (settings.AppToken == "" || h.slack.Connected() == socketCount)
+	})
+}
+
+func (h *house) must(err error) {
+	h.Helper()
+	if err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *house) take(what, text string) {
+	h.Helper()
+	_, err := h.bot.store.Import(h.ctx(), what, strings.NewReader(text), store.ImportOptions{})
+	h.must(err)
+}
+
+// ctx ends a test that would hang.
+func (h *house) ctx() context.Context {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	h.Cleanup(cancel)
+	return ctx
+}
+
+// until waits for what nothing tells of.
+func (h *house) until(what string, done func() bool) {
+	h.Helper()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for ctx := h.ctx(); !done(); {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			h.Fatal("waited in vain until " + what)
+		}
+	}
+}
+
+// says types a text in the person's conversation with the bot and gives what the bot says next.
+func (h *house) says(user, text string) workspace.Message {
+	h.Helper()
+	watch := h.slack.Watch(user)
+	defer watch.Close()
+	h.must(h.slack.Say(user, h.slack.DM(user), text))
+	return h.next(watch)
+}
+
+// presses a button of a message, by a part of its value, and gives what the bot says next.
+func (h *house) presses(user string, m workspace.Message, value string) workspace.Message {
+	h.Helper()
+	watch := h.slack.Watch(user)
+	defer watch.Close()
+	h.press(user, m, value)
+	return h.next(watch)
+}
+
+func (h *house) press(user string, m workspace.Message, value string) {
+	h.Helper()
+	full := buttonOf(m.Blocks, value)
+	if full == "" {
+		h.Fatalf("no button %q in %q", value, m.Text)
+	}
+	h.must(h.slack.Press(user, h.slack.DM(user), m.TS, full))
+}
+
+// buttonOf finds the value of the first button that has part in it.
+func buttonOf(blocks []workspace.Object, part string) string {
+	for _, b := range blocks {
+		elements, _ := b["elements"].([]any)
+		if a, ok := b["accessory"]; ok {
+			elements = append(elements, a)
+		}
+		for _, e := range elements {
+			if o, ok := e.(map[string]any); ok {
+				if v, _ := o["value"].(string); strings.Contains(v, part) {
+					return v
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// next is what the bot says next, past the word that an answer is on its way: machines may be slow.
+func (h *house) next(watch *workspace.Watch) workspace.Message {
+	h.Helper()
+	for {
+		if m := h.first(watch); !strings.Contains(m.Text, "Ett ögonblick") && !strings.Contains(m.Text, "One moment") {
+			return m
+		}
+	}
+}
+
+// first is what the bot says next, whatever it is.
+func (h *house) first(watch *workspace.Watch) workspace.Message {
+	h.Helper()
+	_, m, err := watch.NextMessage(h.ctx())
+	h.must(err)
+	return m
+}
+
+// opens lets a person do something and gives the form that opens.
+func (h *house) opens(user string, do func()) *workspace.View {
+	h.Helper()
+	watch := h.slack.Watch(user)
+	defer watch.Close()
+	do()
+	for {
+		e, err := watch.Next(h.ctx())
+		h.must(err)
+		switch {
+		case e.Type == "view" && len(e.Stack) > 0:
+			return e.Stack[len(e.Stack)-1]
+		case e.Message != nil && e.Message.BotID != "":
+			h.Fatalf("no form opened, and the bot said %q", e.Message.Text)
+		}
+	}
+}
+
+func (h *house) wants(m workspace.Message, parts ...string) {
+	h.Helper()
+	for _, part := range parts {
+		if !strings.Contains(m.Text, part) {
+			h.Errorf("the bot said %q, want %q in it", m.Text, part)
+		}
+	}
+}
+
+// created counts the slots of a unit.
+func (h *house) created(unit string) int {
+	h.Helper()
+	var n int
+	h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error {
+		parts, err := tx.Tallies("60-uppdraget", unit, tx.Today())
+		n = store.TallyOf(parts).Created
+		return err
+	}))
+	return n
+}
+
+// textsOf gives what the bot has said to a person, oldest first.
+func (h *house) textsOf(user string) (out []string) {
+	for _, m := range h.slack.Messages(user, h.slack.DM(user)) {
+		if m.BotID != "" {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+func (h *house) String() string { return fmt.Sprintf("house %s", h.Name()) }

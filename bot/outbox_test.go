@@ -1,0 +1,156 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"handslag/bot/workspace"
+	"handslag/store"
+)
+
+// depth is how many messages wait.
+func (h *house) depth() (n int) {
+	h.Helper()
+	h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) (err error) { n, err = tx.Depth(); return err }))
+	return n
+}
+
+// send puts plain messages in the outbox, in one transaction.
+func (h *house) send(to string, texts ...string) {
+	h.Helper()
+	h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+		for _, text := range texts {
+			if err := tx.Send("test:"+to+":"+text, to, encode(message{Text: text})); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+func TestOutboxGetsEachMessageThroughOnceAndInOrder(t *testing.T) {
+	const post = "chat.postMessage"
+	for name, faults := range map[string][]workspace.Fault{
+		"nothing wrong":           nil,
+		"limited":                 {{Method: post, Times: 1, Status: 429, RetryAfter: 1}},
+		"server error":            {{Method: post, Times: 2, Status: 503}},
+		"connection cut":          {{Method: post, Times: 2, Reset: true}},
+		"answer lost":             {{Method: post, Times: 1, AnswerLost: true}},
+		"answer broken":           {{Method: post, Times: 1, BrokenJSON: true}},
+		"Slack's own error":       {{Method: post, Times: 1, Error: "internal_error"}},
+		"token away for a moment": {{Method: post, Times: 1, Error: "invalid_auth"}},
+		"lost, and hard to find": {{Method: post, Times: 1, AnswerLost: true}, {Method: "conversations.open", Times: 1, Status: 500},
+			{Method: "conversations.history", Times: 1, Status: 429, RetryAfter: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openHouse(t, options{})
+			for _, f := range faults {
+				h.slack.Faults().Add(f)
+			}
+			h.send(head, "one", "two", "three")
+			h.settled()
+			if said := h.textsOf(head); !slices.Equal(said, []string{"one", "two", "three"}) {
+				t.Errorf("arrived: %q", said)
+			}
+		})
+	}
+}
+
+func TestOutboxGivesUpWhatSlackWillNeverHave(t *testing.T) {
+	h := openHouse(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 1, Error: "channel_not_found"})
+	h.send(head, "one", "two")
+	h.settled()
+	if said := h.textsOf(head); !slices.Equal(said, []string{"two"}) {
+		t.Errorf("arrived: %q", said)
+	}
+}
+
+func TestOutboxOneConversationDoesNotWaitForAnother(t *testing.T) {
+	h := openHouse(t, options{before: func(h *house) { h.bot.outbox.perChan = 1.0 / 3600 }}) // one an hour in each
+	watch := h.slack.Watch(care)
+	defer watch.Close()
+	h.send(head, "one", "two", "three")
+	h.send(care, "at once")
+	h.wants(h.next(watch), "at once")
+	h.until("the first of the others is there, and two wait", func() bool { return len(h.textsOf(head)) == 1 && h.depth() == 2 })
+}
+
+// TestOutboxLooksForWhatAnEarlierProcessMayHaveSent: it was killed after Slack had the message and before that was written down.
+func TestOutboxLooksForWhatAnEarlierProcessMayHaveSent(t *testing.T) {
+	h := openHouse(t, options{before: func(h *house) {
+		h.send(head, "sent", "not sent")
+		h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error {
+			waiting, err := tx.Waiting(10)
+			if err != nil {
+				return err
+			}
+			_, _, err = h.bot.outbox.post(h.ctx(), &waiting[0])
+			return err
+		}))
+	}})
+	h.settled()
+	if said := h.textsOf(head); !slices.Equal(said, []string{"sent", "not sent"}) {
+		t.Errorf("arrived: %q", said)
+	}
+}
+
+func TestResponseURLIsTriedAgainAndThenLeft(t *testing.T) {
+	for name, fault := range map[string]workspace.Fault{
+		"limited":      {Method: "response_url", Times: 1, Status: 429, RetryAfter: 1},
+		"server error": {Method: "response_url", Times: 1, Status: 500},
+		"used up":      {Method: "response_url", Times: 1, Status: 404}, // the answer comes as a message instead
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openHouse(t, options{})
+			claimed := h.says(head, "/plats boka praktik")
+			h.slack.Faults().Add(fault)
+			h.presses(head, claimed, "undo")
+			if n := h.created("FSK-1-1"); n != 0 {
+				t.Errorf("%d slots, want 0", n)
+			}
+		})
+	}
+}
+
+func TestFormWhoseTriggerIsTooOldIsAskedForAgain(t *testing.T) {
+	h := openHouse(t, options{})
+	h.says(head, "/handslag kvot")
+	h.slack.Faults().Add(workspace.Fault{Method: "views.open", Times: 1, Error: "expired_trigger_id"})
+	h.wants(h.says(head, "/plats boka"), "Tryck en gång till")
+}
+
+func TestUnknownPersonWhileSlackDoesNotSayWhoTheyAre(t *testing.T) {
+	h := openHouse(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "users.info", Times: 1, Error: "internal_error"})
+	h.wants(h.says(head, "/handslag kvot"), "Slack")
+	h.wants(h.says(head, "/handslag kvot"), "Kullen")
+}
+
+func TestBackoffGrowsAndEnds(t *testing.T) {
+	last := backoff(0)
+	if last != firstTry {
+		t.Errorf("the first pause is %v", last)
+	}
+	for tries := 1; tries < 100; tries++ {
+		next := backoff(tries)
+		if next < last || next > longestBy {
+			t.Fatalf("pause %d is %v after %v", tries, next, last)
+		}
+		last = next
+	}
+}
+
+func TestCleanTakesSecretsOut(t *testing.T) {
+	for _, secret := range []string{"xoxb-12-abc", "xapp-1-A0-xyz", "https://hooks.slack.com/commands/T0/1/secret", "wss://wss.slack.com/link?ticket=secret", "xoxe.xoxb-1-secret"} {
+		text := clean(fmt.Sprint(errors.New(`Post "` + secret + `": broken`)))
+		if strings.Contains(text, "secret") || strings.Contains(text, "abc") || strings.Contains(text, "xyz") || !strings.HasSuffix(text, "broken") {
+			t.Errorf("%s became %s", secret, text)
+		}
+	}
+}
