@@ -16,8 +16,8 @@ func (tx *Tx) Register() (*Register, error) {
 	if tx.register != nil {
 		return tx.register, nil
 	}
-	var number int64
-	if err := tx.get([]any{&number}, `SELECT number FROM revision`); err != nil {
+	number, err := tx.revision()
+	if err != nil {
 		return nil, err
 	}
 	for _, r := range [2]*Register{tx.store.register.Load(), tx.conn.register} {
@@ -35,6 +35,18 @@ func (tx *Tx) Register() (*Register, error) {
 		tx.store.share(r)
 	}
 	return r, nil
+}
+
+// revision counts the changes of the register. Between a writer's BEGIN and COMMIT nobody else can change it: it is read once for all of them.
+func (tx *Tx) revision() (number int64, err error) {
+	if tx.conn.revision != 0 {
+		return tx.conn.revision, nil
+	}
+	err = tx.get([]any{&number}, `SELECT number FROM revision`)
+	if tx.writable && err == nil {
+		tx.conn.revision = number
+	}
+	return number, err
 }
 
 // share lets everybody use a register of what has been committed, unless they have a later one.
@@ -69,7 +81,7 @@ func (tx *Tx) loadRegister(number int64) (*Register, error) {
 
 // changed says that the register is no longer what it was.
 func (tx *Tx) changed() error {
-	tx.register = nil
+	tx.register, tx.conn.revision = nil, 0
 	_, err := tx.exec(`UPDATE revision SET number = number + 1`)
 	return err
 }

@@ -152,6 +152,7 @@ type conn struct {
 	c        *sql.Conn
 	stmts    map[string]*sql.Stmt
 	register *Register // the writer's: read by a write of the transaction that goes on
+	revision int64     // the writer's: as it stands in the transaction that goes on; 0: not read yet
 }
 
 func (s *Store) connect() (*conn, error) {

@@ -113,15 +113,16 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if len(path) == 0 {
 		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
 	}
-	day, month := "d"+string(on), "m"+on.month()
+	var programme, kind, born, day, month any = s.Programme, s.Kind, period, "d" + string(on), "m" + on.month() // made into "any" once, not for each row
 	columns := [4]string{"created", "discontinued", "started", "ended"}
 	for i, n := range [4]int{what.Created, what.Discontinued, what.Started, what.Ended} {
 		if n == 0 {
 			continue
 		}
-		args := make([]any, 0, 6*2*len(path))
-		for _, unit := range path {
-			args = append(args, s.Programme, unit, day, s.Kind, period, int64(n), s.Programme, unit, month, s.Kind, period, int64(n))
+		args, add := make([]any, 0, 6*2*len(path)), any(int64(n))
+		for _, code := range path {
+			unit := any(code)
+			args = append(args, programme, unit, day, kind, born, add, programme, unit, month, kind, born, add)
 		}
 		if _, err := tx.exec(addTally(columns[i], 2*len(path)), args...); err != nil {
 			return err

@@ -133,7 +133,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
-	c.register = nil
+	c.register, c.revision = nil, 0
 	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -159,6 +159,7 @@ func (s *Store) one(c *conn, j *job) error {
 		return err
 	}
 	if j.err = protect(j.fn, tx); j.err != nil {
+		c.revision = 0
 		if _, err := tx.exec("ROLLBACK TO one"); err != nil {
 			return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
 		}
