@@ -159,9 +159,12 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			a.From = first
 		}
 	case roleAt:
-		if s.takes("at") {
+		switch {
+		case s.takes("at"):
 			a.At = last
-		} else {
+		case starting[s.command]:
+			a.From = first
+		default:
 			a.From, a.To = first, last
 		}
 	default:

@@ -4,7 +4,7 @@ import "slices"
 
 // Scores of readings: below enough there is no command; closer than apart two readings are both possible.
 const (
-	enough = 5.0
+	enough = 4.5
 	apart  = 2
 	firm   = 6.0
 )
@@ -38,12 +38,18 @@ func (s *scan) chooseCommand() {
 // slash reads a text that begins with a command's word and in which nothing is left over.
 func (s *scan) slash() bool {
 	head, at := s.headCommand()
+	if head >= 0 && saidByHead[s.lex.commands[head]] && s.hits == nil {
+		return false
+	}
 	if head < 0 || !s.understoodFrom(at) || !s.fitsCommand(s.lex.commands[head]) {
 		return false
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
 }
+
+// saidByHead are the commands whose first word may say an argument too: "engelska", "excel".
+var saidByHead = map[string]bool{"language": true, "export": true, "slots": true}
 
 // headCommand reads the command that the text begins with, after the name of a slash command or not, and the token after it.
 func (s *scan) headCommand() (cmd, next int) {
@@ -81,7 +87,7 @@ func (s *scan) understoodFrom(i int) bool {
 		if t.kind == mark || t.use != free || t.kind == number || t.kind == word && s.small(t) {
 			continue
 		}
-		if !slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.field != "" && h.words.has(i) }) {
+		if !slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.said() && h.words.has(i) }) {
 			return false
 		}
 	}
@@ -91,6 +97,9 @@ func (s *scan) understoodFrom(i int) bool {
 // fitsCommand reports that the command takes the slots, references and people that were found.
 func (s *scan) fitsCommand(name string) bool {
 	takes := acceptsSet[name]
+	if name == "quota" && s.firstNumber() != nil {
+		return false // "kvot Växeln 3" sets one
+	}
 	return (len(s.slots) == 0 || takes["slot"]) && (len(s.trainees) == 0 || takes["trainee"]) && (len(s.persons) == 0 || takes["person"])
 }
 

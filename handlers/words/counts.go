@@ -51,7 +51,7 @@ func (s *scan) numberAt(i int) (int, bool) {
 func (s *scan) firstNumber() *int {
 	for i := range s.ts {
 		if n, ok := s.numberAt(i); ok && !s.isShare(i) {
-			return &n
+			return pointer(n)
 		}
 	}
 	return nil
@@ -97,7 +97,7 @@ func (s *scan) countOf() *int {
 			continue
 		}
 		if s.countsNext(i) {
-			return &n
+			return pointer(n)
 		}
 		if alone < 0 || s.command == "target" {
 			alone = n
@@ -106,7 +106,7 @@ func (s *scan) countOf() *int {
 	if alone < 0 || !bareCounts[s.command] {
 		return nil
 	}
-	return &alone
+	return pointer(alone)
 }
 
 // bareCounts are the commands in which a number by itself is how many.

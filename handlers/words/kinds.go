@@ -20,7 +20,7 @@ func newKindIndex(kinds []string, lex *lexicon) *kindIndex {
 	}
 	for _, k := range kinds {
 		f := fold(k)
-		x.names[f] = k
+		x.names[f], x.names[k] = k, k
 		if !known[f] {
 			x.other = append(x.other, strings.Fields(f))
 			x.store = append(x.store, k)
@@ -29,12 +29,15 @@ func newKindIndex(kinds []string, lex *lexicon) *kindIndex {
 	return x
 }
 
-func (x *kindIndex) has(kind string) bool {
-	_, ok := x.names[fold(kind)]
-	return ok
-}
+func (x *kindIndex) has(kind string) bool { return x.name(kind) != "" }
 
-func (x *kindIndex) name(kind string) string { return x.names[fold(kind)] }
+// name is the stored name of a kind, "" where the programme does not have it.
+func (x *kindIndex) name(kind string) string {
+	if k, ok := x.names[kind]; ok {
+		return k
+	}
+	return x.names[fold(kind)]
+}
 
 func (s *scan) otherKinds() {
 	for n, words := range s.v.kinds.other {

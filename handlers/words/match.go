@@ -50,12 +50,15 @@ func (s *scan) findHits() {
 	}
 }
 
-// hides reports that b is a longer phrase around a. Only a value of the same field hides a value.
+// hides reports that b is a longer phrase around a. Only a value of the same field hides a value, and nothing hides what says more.
 func (b *hit) hides(a *hit) bool {
 	if a.words == b.words || !a.words.within(&b.words) || a.p.target.weight < 0 || b.p.target.weight < 0 {
 		return false
 	}
-	return a.p.target.field == "" || a.p.target.field == b.p.target.field
+	if a.p.target.field != "" {
+		return a.p.target.field == b.p.target.field
+	}
+	return b.p.target.field != "" || b.p.target.weight >= a.p.target.weight
 }
 
 // setsAt are the positions of phrases that token i can stand in, as a word or as a found piece.

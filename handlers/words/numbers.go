@@ -146,13 +146,13 @@ func (s *scan) readExtents() {
 		}
 		if d, ok := s.lex.dates[s.ts[i].fold]; ok && d.class == "extent" && s.ts[i].kind == word {
 			if f, err := strconv.ParseFloat(d.value, 64); err == nil {
-				s.percent = &f
+				s.percent = pointer(f)
 				s.take(i, i+1, usedExtent)
 			}
 			continue
 		}
-		if f, end := s.fullOrHalfTime(i); end > 0 {
-			s.percent = &f
+		if full, end := s.fullOrHalfTime(i); end > 0 {
+			s.percent = pointer(full)
 			s.take(i, end, usedExtent)
 			continue
 		}
@@ -165,7 +165,7 @@ func (s *scan) readExtents() {
 		switch {
 		case unit.text == "%" || d.class == "percent":
 			if f > 0 && f <= 100 {
-				s.percent = &f
+				s.percent = pointer(f)
 				s.take(i, end+1, usedExtent)
 			}
 		case d.class == "hours":
@@ -226,3 +226,6 @@ func (s *scan) isOne(i int, words ...string) bool {
 	}
 	return false
 }
+
+// pointer keeps what is not said in the end off the heap.
+func pointer[T any](x T) *T { return &x }

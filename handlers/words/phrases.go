@@ -27,6 +27,15 @@ type target struct {
 	weight                int
 }
 
+// said reports that the phrase says an argument, rather than how the text is meant.
+func (t *target) said() bool {
+	switch t.field {
+	case "", "asking", "tense", "follow", "comparing":
+		return false
+	}
+	return true
+}
+
 const (
 	sureWeight   = 10
 	likelyWeight = 6

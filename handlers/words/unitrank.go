@@ -1,6 +1,9 @@
 package words
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // fit is how well a name meets the words of the text, compared field by field.
 type fit struct {
@@ -122,7 +125,8 @@ func (s *scan) plausibleUnit(m *unitMention, row []int, f fit) bool {
 	}
 	t := s.ts[row[0]]
 	placed := s.afterPlace(row[0])
-	proper := t.cap && (!s.startsSentence(row[0]) || placed)
+	short := len(t.fold) <= 3 && t.text == strings.ToUpper(t.text) // "HR" is written so whatever it means
+	proper := t.cap && !short && (!s.startsSentence(row[0]) || placed)
 	if f.missing > 0 {
 		return proper && len(row) > 1 || proper && f.missing == 1 && len(m.codes) == 1 && placed
 	}
