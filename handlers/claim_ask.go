@@ -16,6 +16,9 @@ func (t *turn) claimForm(unit string) (Reply, error) {
 		units = t.person.Units()
 		f.add(field{name: "unit", choices: t.unitChoices(units)})
 	}
+	if len(t.args.Slots) > 0 { // those that were said stay as they are
+		return t.form(f), nil
+	}
 	open, err := t.openFor(units, t.args.Kind, 20)
 	if err != nil {
 		return Reply{}, err
@@ -152,11 +155,15 @@ func (t *turn) whatToClaim() string {
 	if t.args.Kind == "" {
 		id = "claim.what_any"
 	}
-	return t.say(id, Facts{"N": t.count(), "Kind": t.args.Kind, "From": Markup(t.from(store.Date(t.args.From)))})
+	text := t.say(id, Facts{"N": t.count(), "Kind": t.args.Kind, "From": Markup(t.from(store.Date(t.args.From)))})
+	if hours := hoursOf(t.args.Hours, t.args.Percent); hours != 0 {
+		text += ", " + t.say("slots.hours", Facts{"Hours": hours})
+	}
+	return text
 }
 
 func (t *turn) whichUnit(whole bool) plan {
-	p := plan{text: t.say("claim.which_unit", Facts{"What": Markup(t.whatToClaim())})}
+	p := plan{text: t.say("claim.which_unit", Facts{"What": Markup(capital(t.whatToClaim()))})}
 	for _, code := range t.person.Units() {
 		a := t.args
 		a.Unit = code
@@ -170,7 +177,7 @@ func (t *turn) whichKind(unit string) plan {
 	if len(kinds) == 0 || len(kinds) > mostAnswers {
 		return plan{}
 	}
-	p := plan{text: t.say("claim.which_kind", Facts{"What": Markup(t.whatToClaim()), "Unit": unit})}
+	p := plan{text: t.say("claim.which_kind", Facts{"What": Markup(capital(t.whatToClaim())), "Unit": unit})}
 	for _, kind := range kinds {
 		a := t.args
 		a.Kind = kind
@@ -192,7 +199,7 @@ func (t *turn) planPublished(unit string, slots []int64) (plan, error) {
 	facts, err := t.standingLine(unit, s.Kind, t.countsIn(s.Kind, unit))
 	what := t.whatToClaim()
 	if len(slots) == 1 {
-		what = t.openLine(*s)
+		what = t.say("claim.what_slot", Facts{"Slot": s.Number, "Kind": s.Kind, "From": Markup(t.from(s.StartsOn))})
 	}
 	return plan{text: t.say("claim.plan_slot", Facts{"What": Markup(what), "Unit": t.reg.Tree.Name(unit)}), facts: facts}, err
 }

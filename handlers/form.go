@@ -204,7 +204,7 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 		for i, d := range either {
 			days[i] = t.date(store.Date(d))
 		}
-		return "field.either_date", Facts{"Dates": t.list(days)}
+		return "field.either_date", Facts{"Dates": t.anyOf(days)}
 	case !ok:
 		return "field.wrong_date", nil
 	}

@@ -93,7 +93,8 @@ func (p *player) set(line string) {
 	case "slot": // number unit created [discontinued] kind
 		gone := ""
 		if f[3][0] == '2' {
-			gone, f = f[3], append(f[:3], f[4:]...)
+			gone = f[3]
+			f = append(f[:3], f[4:]...)
 		}
 		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(), f[1], strings.Join(f[3:], " "), f[2], gone))
 	case "trainee": // reference slot from to

@@ -74,19 +74,9 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 	if err != nil {
 		return Reply{}, err
 	}
-	now := periodOf(periods, at)
-	name := t.reg.Tree.Name(unit)
-	head := t.say("quota.head", Facts{"Unit": name, "Period": now.Name})
-	lines := []string{t.quotaLine(now)}
-	if pace := t.pace(now, at); pace != "" {
-		lines = append(lines, pace)
-	}
-	lines = append(lines, t.allLine(all))
-	text := head + "\n" + strings.Join(lines, "\n")
-	blocks := []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + strings.Join(lines, "\n"))}
+	reply := t.quotaHead(p, unit, line{unit, periods, all}, 1, at)
 	if at != t.today() {
-		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
-		return Reply{Text: text + "\n" + then, Blocks: append(blocks, contextLine(then))}, nil
+		return reply, nil
 	}
 	waiting, err := t.waiting(unit)
 	if err != nil {
@@ -94,53 +84,94 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 	}
 	mine := contains(t.person.Units(), unit)
 	for _, w := range waiting {
-		text += "\n• " + w.text
+		reply.Text += "\n• " + w.text
 		if mine {
-			blocks = append(blocks, row(w.text, w.button))
+			reply.Blocks = append(reply.Blocks, row(w.text, w.button))
 		} else {
-			blocks = append(blocks, section("• "+w.text))
+			reply.Blocks = append(reply.Blocks, section("• "+w.text))
 		}
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.quotaButtons(unit)...)}, nil
+	reply.Blocks = append(reply.Blocks, t.quotaButtons(unit)...)
+	return reply, nil
 }
 
-// quotaButtons are what one would do next, for one's own unit.
+// quotaHead tells how a unit stands, or several in sum ("").
+func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at store.Date) Reply {
+	now := periodOf(l.periods, at)
+	head := t.say("quota.units", Facts{"N": units, "Period": now.Name})
+	if unit != "" {
+		head = t.say("quota.head", Facts{"Unit": t.reg.Tree.Name(unit), "Period": now.Name})
+	}
+	lines := []string{t.quotaLine(now)}
+	if carried := t.carried(l.periods, now.Name); carried != "" && unit == p.Scope {
+		lines[0] += carried
+	}
+	if pace := t.pace(now, at); pace != "" {
+		lines = append(lines, pace)
+	}
+	if all := t.allLine(l.all); all != "" {
+		lines = append(lines, all)
+	}
+	text := strings.Join(lines, "\n")
+	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + text)}}
+	if at != t.today() {
+		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
+		reply.Text += "\n" + then
+		reply.Blocks = append(reply.Blocks, contextLine(then))
+	}
+	return reply
+}
+
+// quotaButtons are what one would do next, for one's own unit, or for one of one's own ("").
 func (t *turn) quotaButtons(unit string) []slack.Block {
-	if !contains(t.person.Units(), unit) {
+	if unit != "" && !contains(t.person.Units(), unit) || len(t.person.Units()) == 0 {
 		return nil
 	}
+	of := ""
+	if unit != "" {
+		of = " unit:" + unit
+	}
 	return []slack.Block{buttons(
-		primary(t.label("claim.title", nil), "claim unit:"+unit),
-		button(t.label("trainee.title", nil), "trainee unit:"+unit),
-		button(t.label("slots.title", nil), "slots unit:"+unit))}
+		primary(t.label("claim.title", nil), "claim"+of),
+		button(t.label("trainee.title", nil), "trainee"+of),
+		button(t.label("slots.title", nil), "slots"+of))}
 }
 
-// allLine says how many slots there are in all, and how they are used.
+// allLine says how many slots there are in all, and how they are used; "" where there are none.
 func (v voice) allLine(all store.Tally) string {
-	if all.Net() == 0 {
-		return v.say("quota.empty", nil)
+	switch {
+	case all.Net() == 0:
+		return ""
+	case all.Net() == 1 && all.Filled() == 1:
+		return v.say("quota.one_filled", nil)
+	case all.Net() == 1:
+		return v.say("quota.one_vacant", nil)
 	}
-	return v.say("quota.filled", Facts{"N": all.Net(), "Filled": all.Filled(), "Vacant": all.Vacant()})
+	return v.say("quota.filled", Facts{"Slots": all.Net(), "Filled": all.Filled(), "Vacant": all.Vacant()})
 }
 
 // quotaLine says created of target, and what is left or over.
-func (v voice) quotaLine(p store.PeriodStands) string {
+func (v voice) quotaLine(p store.PeriodStands) string { return v.createdOf("quota.", p) }
+
+// quotaShort says the same in a list.
+func (v voice) quotaShort(p store.PeriodStands) string { return v.createdOf("quota.short_", p) }
+
+func (v voice) createdOf(prefix string, p store.PeriodStands) string {
 	facts := Facts{"N": p.Target, "Created": p.Created, "Target": p.Target, "Left": p.Remaining, "Over": p.Over, "Until": v.plainDate(p.End), "Period": p.Name}
 	switch {
 	case p.Target == 0 && p.Created == 0:
-		return v.say("quota.none", facts)
+		return v.say(prefix+"none", facts)
 	case p.Over > 0:
-		return v.say("quota.over", facts)
+		return v.say(prefix+"over", facts)
 	case p.Remaining == 0:
-		return v.say("quota.reached", facts)
+		return v.say(prefix+"reached", facts)
 	}
-	facts["N"] = p.Remaining
-	return v.say("quota.left", facts)
+	return v.say(prefix+"left", facts)
 }
 
-// pace compares with an even pace over the period; "" where there is nothing left to do, or no target.
+// pace compares with an even pace over the period; "" where there is nothing left to do, or no time left to do it in.
 func (v voice) pace(p store.PeriodStands, at store.Date) string {
-	if p.Remaining == 0 || at < p.Start || at > p.End {
+	if p.Remaining == 0 || at < p.Start || at >= p.End {
 		return ""
 	}
 	due := p.Target * (p.Start.DaysUntil(at) + 1) / (p.Start.DaysUntil(p.End) + 1)
@@ -199,11 +230,11 @@ func (t *turn) waiting(unit string) ([]task, error) {
 	return out, nil
 }
 
-// line is a unit in a list.
+// line is a unit in a list, or the sum of several.
 type line struct {
-	unit   string
-	period store.PeriodStands
-	all    store.Tally
+	unit    string
+	periods []store.PeriodStands
+	all     store.Tally
 }
 
 // quotaOfMany gives a line for each unit, biggest gap first, and the sum; a higher unit is told by its children.
@@ -219,7 +250,7 @@ func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (R
 		if err != nil {
 			return Reply{}, err
 		}
-		l := line{unit, periodOf(periods, at), all}
+		l := line{unit, periods, all}
 		lines = append(lines, l)
 		sum = sum.plus(l)
 	}
@@ -228,10 +259,13 @@ func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (R
 		if err != nil {
 			return Reply{}, err
 		}
-		sum = line{parent, periodOf(periods, at), all}
+		sum = line{parent, periods, all}
 	}
-	slices.SortStableFunc(lines, func(a, b line) int { return b.period.Remaining - a.period.Remaining })
-	return t.quotaPage(parent, sum, lines, at), nil
+	gap := func(l line) int { return periodOf(l.periods, at).Remaining }
+	slices.SortStableFunc(lines, func(a, b line) int { return gap(b) - gap(a) })
+	reply := t.quotaHead(p, parent, sum, len(lines), at)
+	t.quotaPage(&reply, parent, lines, at)
+	return reply, nil
 }
 
 // childrenOn are those that exist on a day and have a share in the programme.
@@ -243,40 +277,31 @@ func (t *turn) childrenOn(unit string, at store.Date) []string {
 }
 
 func (l line) plus(o line) line {
-	s := o.period
-	s.Target, s.Created = l.period.Target+s.Target, l.period.Created+s.Created
-	s.Over, s.Remaining = max(0, s.Created-s.Target), max(0, s.Target-s.Created)
-	return line{"", s, l.all.Plus(o.all)}
+	periods := slices.Clone(o.periods)
+	for i := range l.periods {
+		s := &periods[i]
+		s.Target, s.Created = l.periods[i].Target+s.Target, l.periods[i].Created+s.Created
+		s.Over, s.Remaining = max(0, s.Created-s.Target), max(0, s.Target-s.Created)
+	}
+	return line{"", periods, l.all.Plus(o.all)}
 }
 
-func (t *turn) quotaPage(parent string, sum line, lines []line, at store.Date) Reply {
-	head := t.say("quota.units", Facts{"N": len(lines), "Period": sum.period.Name})
-	if parent != "" {
-		head = t.say("quota.head", Facts{"Unit": t.reg.Tree.Name(parent), "Period": sum.period.Name})
-	}
-	total := []string{t.quotaLine(sum.period)}
-	if pace := t.pace(sum.period, at); pace != "" {
-		total = append(total, pace)
-	}
-	total = append(total, t.allLine(sum.all))
-	text := head + "\n" + strings.Join(total, "\n")
-	blocks := []slack.Block{section("*" + head + "*\n" + bar(sum.period.Created, sum.period.Target) + strings.Join(total, "\n"))}
-	if at != t.today() {
-		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
-		text += "\n" + then
-		blocks = append(blocks, contextLine(then))
-	}
+// quotaPage adds the page of the list that is asked for, and what one would do next.
+func (t *turn) quotaPage(reply *Reply, parent string, lines []line, at store.Date) {
 	page, pages := t.page(len(lines))
 	for _, l := range lines[(page-1)*pageSize : min(page*pageSize, len(lines))] {
-		name := t.plainEscaped(t.reg.Tree.Name(l.unit))
-		text += "\n" + name + ": " + t.quotaLine(l.period)
+		name, short := t.plainEscaped(t.reg.Tree.Name(l.unit)), t.quotaShort(periodOf(l.periods, at))
+		reply.Text += "\n" + name + ": " + short
 		show := "quota unit:" + l.unit
 		if t.args.At != "" {
 			show += " at:" + t.args.At
 		}
-		blocks = append(blocks, row("*"+name+"*: "+t.quotaLine(l.period), button(t.label("quota.show", nil), show)))
+		reply.Blocks = append(reply.Blocks, row("*"+name+"*: "+short, button(t.label("quota.show", nil), show)))
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.pager("quota", parent, page, pages)...)}
+	reply.Blocks = append(reply.Blocks, t.pager("quota", parent, page, pages)...)
+	if at == t.today() {
+		reply.Blocks = append(reply.Blocks, t.quotaButtons(parent)...)
+	}
 }
 
 // page gives the page that is asked for and how many there are.

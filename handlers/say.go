@@ -163,13 +163,16 @@ var weekdays = [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
 var months = [...]string{time.January: "jan", time.February: "feb", time.March: "mar", time.April: "apr", time.May: "may", time.June: "jun",
 	time.July: "jul", time.August: "aug", time.September: "sep", time.October: "oct", time.November: "nov", time.December: "dec"}
 
-// list joins words, "a, b och c".
-func (v voice) list(words []string) string {
+// list joins words, "a, b och c"; anyOf "a, b eller c".
+func (v voice) list(words []string) string  { return v.joined("list.and", words) }
+func (v voice) anyOf(words []string) string { return v.joined("list.or", words) }
+
+func (v voice) joined(id string, words []string) string {
 	if len(words) < 2 {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
-	return v.all.Say(v.lang, "list.and", Facts{"First": strings.Join(words[:last], ", "), "Last": words[last]}, nil)
+	return v.all.Say(v.lang, id, Facts{"First": strings.Join(words[:last], ", "), "Last": words[last]}, nil)
 }
 
 // plainEscaped escapes what comes from people for a place that is markup.

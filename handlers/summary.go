@@ -74,7 +74,11 @@ func (v voice) standing(p *store.Programme, s *store.Standing) (string, []string
 	if line := v.most(s); line != "" {
 		lines = append(lines, line)
 	}
-	if w := s.UnitsWithout; w.Of > 0 {
+	switch w := s.UnitsWithout; {
+	case w.Of == 0:
+	case w.Count == 0:
+		lines = append(lines, v.say("summary.without_none", nil))
+	default:
 		lines = append(lines, v.say("summary.without", Facts{"N": w.Count, "Of": w.Of}))
 	}
 	return head, lines
@@ -84,19 +88,30 @@ func (v voice) standing(p *store.Programme, s *store.Standing) (string, []string
 func (v voice) period(s *store.Standing, i int) string {
 	p := s.Periods[i]
 	line := v.say("summary.period", Facts{"Period": p.Name, "Created": p.Created, "Target": p.Target})
-	carried := p.Planned - p.Target
-	switch {
-	case p.Over > 0:
+	if p.Over > 0 {
 		line += v.say("summary.over", Facts{"Over": p.Over})
-	case i > 0 && carried > 0:
-		line += v.say("summary.surplus", Facts{"Planned": p.Planned, "Carried": carried, "Period": s.Periods[i-1].Name})
-	case i > 0 && carried < 0:
-		line += v.say("summary.deficit", Facts{"Planned": p.Planned, "Carried": -carried, "Period": s.Periods[i-1].Name})
+	} else {
+		line += v.carried(s.Periods, p.Name)
 	}
 	if p.Start <= s.AsOf && s.AsOf <= p.End {
 		line += ". " + v.say("summary.period_filled", Facts{"Filled": p.Filled, "Vacant": p.Vacant})
 	}
 	return line
+}
+
+// carried tells how a period's target came to be what it is: " (275 − 31 i överskott från 2019)"; "" where nothing was carried over.
+func (v voice) carried(periods []store.PeriodStands, name string) string {
+	for i, p := range periods {
+		carried := p.Planned - p.Target
+		switch {
+		case p.Name != name || i == 0:
+		case carried > 0:
+			return v.say("summary.surplus", Facts{"Planned": p.Planned, "Carried": carried, "Period": periods[i-1].Name})
+		case carried < 0:
+			return v.say("summary.deficit", Facts{"Planned": p.Planned, "Carried": -carried, "Period": periods[i-1].Name})
+		}
+	}
+	return ""
 }
 
 func (v voice) forecastLine(f *store.Forecast, s *store.Standing) string {

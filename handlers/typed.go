@@ -34,11 +34,11 @@ func typed(command string, a words.Args) string {
 		word("slot", strconv.FormatInt(a.Slot, 10))
 	}
 	for _, n := range a.Slots {
-		word("slot", strconv.FormatInt(n, 10))
+		word("", "#"+strconv.FormatInt(n, 10))
 	}
 	word("trainee", a.Trainee)
 	for _, ref := range a.Trainees {
-		word("trainee", ref)
+		word("", ref)
 	}
 	word("from", a.From)
 	word("to", a.To)
