@@ -129,9 +129,9 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		h.log.Error("fault", "reference", ref, "command", t.reading.Command, "door", string(t.req.Door), "error", err)
 		return Reply{Text: v.say("fault.said", Facts{"Reference": ref}), Result: "fault"}
 	}
-	text := v.say("refusal."+r.Reason, Facts(r.Facts))
+	text := capital(v.say("refusal."+r.Reason, Facts(r.Facts)))
 	if field := t.formField(r.Field); field != "" {
-		return Reply{Errors: map[string]string{field: v.label("refusal."+r.Reason, Facts(r.Facts))}, Result: "refused"}
+		return Reply{Errors: map[string]string{field: capital(v.label("refusal."+r.Reason, Facts(r.Facts)))}, Result: "refused"}
 	}
 	reply := Reply{Text: text, Result: "refused"}
 	if r.Reason == "stranger" {

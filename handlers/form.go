@@ -123,6 +123,7 @@ func (t *turn) fill() map[string]string {
 	wrong := map[string]string{}
 	for name, value := range t.req.Values {
 		value = strings.TrimSpace(value)
+		t.clear(name)
 		if value == "" {
 			continue
 		}
@@ -134,6 +135,26 @@ func (t *turn) fill() map[string]string {
 		return nil
 	}
 	return wrong
+}
+
+// clear forgets what the command said of a field: what stands in the form is what holds.
+func (t *turn) clear(name string) {
+	a := &t.args
+	switch name {
+	case "kind":
+		a.Kind, a.Slot, a.Slots = "", 0, nil
+	case "slot":
+		a.Slot, a.Slots = 0, nil
+	case "count":
+		a.Count = nil
+	case "extent":
+		a.Hours, a.Percent = nil, nil
+	default:
+		if said := map[string]*string{"unit": &a.Unit, "where": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee,
+			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason}[name]; said != nil {
+			*said = ""
+		}
+	}
 }
 
 // fillOne reads one field; the result is the message that says what is wrong, "" where nothing is.

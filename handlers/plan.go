@@ -42,7 +42,11 @@ func (t *turn) confirm() (Reply, error) {
 	if len(p.answers) == 0 {
 		offered = append(offered, primary(t.label("confirm.yes", nil), marks{once: key}.mark(t.typed())))
 	}
-	offered = append(offered, button(t.label("confirm.no", nil), marks{once: key}.mark("cancel")))
+	no := "confirm.no"
+	if len(p.answers) > 0 {
+		no = "confirm.later"
+	}
+	offered = append(offered, button(t.label(no, nil), marks{once: key}.mark("cancel")))
 	reply := t.done(p.text)
 	if p.facts != "" {
 		reply.Text += "\n" + p.facts

@@ -123,10 +123,13 @@ func (b shownBlock) lines() []string {
 	return strings.Split(text, "\n")
 }
 
+var faultReference = regexp.MustCompile(`F-[A-Z2-7]{6}`)
+
 var mentioned = regexp.MustCompile(`<@(U\w+)>`)
 
 // named writes mentions with people's names.
 func (p *player) named(s string) string {
+	s = faultReference.ReplaceAllString(s, "F-ABCDEF")
 	return mentioned.ReplaceAllStringFunc(s, func(m string) string { return "@" + p.ids[strings.Trim(m, "<@>")] })
 }
 

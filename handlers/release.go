@@ -123,6 +123,9 @@ func (t *turn) releaseForm() (Reply, error) {
 		reasons = append(reasons, choice{r, t.label("release.reason_"+r, nil)})
 	}
 	f := (&form{}).add(field{name: "reason", choices: reasons, radio: true, value: t.args.Reason})
+	if len(vacant) == 1 && t.args.Slot == 0 {
+		t.args.Slot = vacant[0].Number
+	}
 	if len(t.args.Slots) < 2 { // those that were said stay as they are
 		f.fields = append([]field{{name: "slot", choices: t.slotChoices(vacant), value: strconv.FormatInt(t.args.Slot, 10)}}, f.fields...)
 	}

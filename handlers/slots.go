@@ -39,13 +39,25 @@ func slots(t *turn) (Reply, error) {
 	}
 	next := buttons(primary(t.label("claim.title", nil), claim), button(t.label("slots.published", nil), "slots published"))
 	if len(mine) == 0 {
-		return t.done(t.say("slots.none", nil), next), nil
+		return t.done(t.ofUnit("slots.none", nil), next), nil
 	}
 	return t.slotsPage(mine, coming, len(units) > 1, next), nil
 }
 
+// ofUnit says a sentence of one's own units, or its sister that names the unit of somebody else that was asked about.
+func (t *turn) ofUnit(id string, facts Facts) string {
+	if t.args.Unit == "" || contains(t.person.Units(), t.args.Unit) {
+		return t.say(id, facts)
+	}
+	named := Facts{"Unit": t.reg.Tree.Name(t.args.Unit)}
+	for k, v := range facts {
+		named[k] = v
+	}
+	return t.say(id+"_unit", named)
+}
+
 func (t *turn) slotsPage(mine []store.Slot, coming map[int64]store.Date, named bool, next slack.Block) Reply {
-	head := t.say("slots.mine", Facts{"N": len(mine)})
+	head := t.ofUnit("slots.mine", Facts{"N": len(mine)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
 	page, pages := t.page(len(mine))

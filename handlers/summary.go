@@ -79,7 +79,7 @@ func (v voice) standing(p *store.Programme, s *store.Standing) (string, []string
 	case w.Count == 0:
 		lines = append(lines, v.say("summary.without_none", nil))
 	default:
-		lines = append(lines, v.say("summary.without", Facts{"N": w.Count, "Of": w.Of}))
+		lines = append(lines, v.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
 	}
 	return head, lines
 }

@@ -17,6 +17,10 @@ func trainee(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if slot.Trainee != "" && t.req.Door != Form {
+		return t.occupied(slot)
+	}
+	t.follow()
 	logged, err := t.tx.Log(t.traineeOf())
 	if r := store.AsRefusal(err); r != nil && r.Field == "supervisor" && t.req.Door != Form {
 		return t.traineeForm() // the words have no place for a supervisor's name
@@ -30,6 +34,26 @@ func trainee(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	return t.done(text+"\n"+line, buttons(t.undoButton(), button(t.label("quota.title", nil), "quota unit:"+slot.Unit))), nil
+}
+
+// follow lets the proposed end go with the start and the slot: where these were changed in the form and the end was not, it is the usual one
+// again.
+func (t *turn) follow() {
+	was := t.reading.Args
+	if t.req.Door == Form && was.To != "" && t.args.To == was.To && (t.args.From != was.From || t.args.Slot != was.Slot) {
+		t.args.To = ""
+	}
+}
+
+// propose writes into the form's command what it proposes, so that it is known from what the person says. What was said stands in the fields.
+func (t *turn) propose(slot int64, start, end store.Date) {
+	if t.req.Door == Message {
+		return // the button that opens the form says what was said
+	}
+	if t.args.To != "" {
+		start, end = "", ""
+	}
+	t.args.Slot, t.args.From, t.args.To = slot, string(start), string(end)
 }
 
 // filledLine tells how many of a unit's slots have somebody in them today.
@@ -50,9 +74,9 @@ func (t *turn) filledLine(unit string) (string, error) {
 			filled++
 		}
 	}
-	line := t.say("trainee.filled", Facts{"N": len(own), "Filled": filled})
+	line := t.say("trainee.filled", Facts{"Slots": len(own), "Filled": filled})
 	if coming > 0 {
-		line += " " + t.say("trainee.coming", Facts{"N": coming})
+		line += " " + t.say("trainee.coming", Facts{"Coming": coming})
 	}
 	return line, nil
 }
@@ -96,6 +120,7 @@ func (t *turn) traineeForm() (Reply, error) {
 		return Reply{}, err
 	}
 	end, hint := t.usualEnd(vacant, slot, start)
+	t.propose(slot.Number, start, end)
 	return t.form((&form{}).add(
 		field{name: "slot", choices: t.slotChoices(vacant), value: strconv.FormatInt(slot.Number, 10)},
 		field{name: "from", value: t.typedDate(start), hint: t.label("field.from_hint", nil)},

@@ -24,10 +24,10 @@ func trainees(t *turn) (Reply, error) {
 		here = append(here, some...)
 	}
 	if len(here) == 0 {
-		return t.done(t.say("trainees.none", nil), buttons(primary(t.label("trainee.title", nil), "trainee"))), nil
+		return t.done(t.ofUnit("trainees.none", nil), buttons(primary(t.label("trainee.title", nil), "trainee"))), nil
 	}
 	slices.SortStableFunc(here, func(a, b store.Trainee) int { return strings.Compare(string(a.EndsOn), string(b.EndsOn)) })
-	head := t.say("trainees.head", Facts{"N": len(here)})
+	head := t.ofUnit("trainees.head", Facts{"N": len(here)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
 	page, pages := t.page(len(here))

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -80,7 +81,10 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 // answered in English, and /slot alone tells nothing.
 func (t *turn) spoken(v *words.Vocabulary, c *words.Context) string {
 	noun, there := nouns[t.req.Noun]
-	if !there {
+	switch {
+	case !there && t.req.Door == Slash && strings.TrimSpace(t.text) == "":
+		return "help " // alone it asks what there is; the space keeps it from telling a language
+	case !there:
 		return t.text
 	}
 	if t.text != "" {
