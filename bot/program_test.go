@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,15 +25,20 @@ import (
 
 // TestMain lets the test binary be the program, so that a test can kill it.
 func TestMain(m *testing.M) {
-	if os.Getenv("HANDSLAG_TEST_PROGRAM") != "" {
+	switch os.Getenv("HANDSLAG_TEST_PROGRAM") {
+	case "serve":
+		os.Args = []string{"handslag", "serve"}
+		profiled()
 		main()
+	case "pool":
+		poolMain()
 	}
 	os.Exit(m.Run())
 }
 
 // program is the real one, in a process of its own, in HTTP mode.
 type program struct {
-	*testing.T
+	testing.TB
 	slack *workspace.Workspace
 	db    string
 	addr  string
@@ -40,19 +46,22 @@ type program struct {
 	log   *bytes.Buffer
 }
 
-func newProgram(t *testing.T) *program {
+func newProgram(t testing.TB) *program { return newProgramWith(t, nil, "") }
+
+// newProgramWith has more people, and more rows of the organisation.
+func newProgramWith(t testing.TB, people []workspace.Person, rows string) *program {
 	t.Helper()
-	p := &program{T: t, db: filepath.Join(t.TempDir(), "program.db"), addr: freeAddress(t)}
+	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: freeAddress(t)}
 	outside := &late{}
 	server := httptest.NewServer(outside)
 	t.Cleanup(server.Close)
 	var err error
-	p.slack, err = workspace.New(workspace.Config{Manifest: manifest("http://" + p.addr), People: housePeople, URL: server.URL, Rates: 1e6})
+	p.slack, err = workspace.New(workspace.Config{Manifest: manifest("http://" + p.addr), People: append(slices.Clone(housePeople), people...), URL: server.URL, Rates: 1e6})
 	p.must(err)
 	outside.h = p.slack
 	t.Cleanup(p.slack.Close)
 	s := p.open()
-	_, err = s.Import(t.Context(), "organisation", strings.NewReader(houseOrganisation), store.ImportOptions{})
+	_, err = s.Import(t.Context(), "organisation", strings.NewReader(houseOrganisation+rows), store.ImportOptions{})
 	p.must(err)
 	_, err = s.Import(t.Context(), "programme", strings.NewReader(houseProgramme), store.ImportOptions{})
 	p.must(err)
@@ -60,7 +69,7 @@ func newProgram(t *testing.T) *program {
 	return p
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	s := httptest.NewServer(http.NotFoundHandler())
 	defer s.Close()
@@ -96,17 +105,25 @@ func (p *program) created(unit string) int {
 	return n
 }
 
-func (p *program) start() {
+// launch starts the process; start waits, too, until it is ready.
+func (p *program) launch(env ...string) {
 	p.Helper()
 	exe, err := os.Executable()
 	p.must(err)
-	p.cmd = exec.Command(exe, "serve")
-	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=1", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW=2020-06-25T09:00:00+02:00",
+	p.cmd = exec.Command(exe)
+	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW=2020-06-25T09:00:00+02:00",
 		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_SIGNING_SECRET="+p.slack.SigningSecret(), "SLACK_API_URL="+p.slack.URL()+"/api/")
+	p.cmd.Env = append(p.cmd.Env, env...)
 	p.log = &bytes.Buffer{}
 	p.cmd.Stderr = p.log
 	p.must(p.cmd.Start())
-	p.Cleanup(func() { p.cmd.Process.Kill() }) //nolint:errcheck // it may have ended
+	process := p.cmd.Process
+	p.Cleanup(func() { process.Kill() }) //nolint:errcheck // it may have ended
+}
+
+func (p *program) start(env ...string) {
+	p.Helper()
+	p.launch(env...)
 	for ctx := p.limit(); ; {
 		resp, err := http.Get("http://" + p.addr + "/readyz")
 		if err == nil {

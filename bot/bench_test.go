@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"handslag/bot/workspace"
+	"handslag/handlers"
+	"handslag/locales"
+	"handslag/store"
+)
+
+const benchConnections = 256
+
+// BenchmarkClaimHTTP has 256 connections on which managers claim, each request signed and with a trigger of its own, against a database of
+// 10 000 slots with synchronous=FULL. The server is a process of its own, so that its CPU and memory are its own. "pool" is what it is compared
+// with: the same handlers, each claim in a transaction of its own on a connection of its own, as with database/sql's default pool.
+func BenchmarkClaimHTTP(b *testing.B) {
+	for _, how := range []string{"pool", "serve"} {
+		p := newBench(b, how)
+		b.Run(how, p.claims)
+		p.stop()
+	}
+}
+
+// bench is a server in a process of its own with fifty managers.
+type bench struct {
+	*program
+	people []workspace.Person
+	run    int
+}
+
+func newBench(b *testing.B, how string) *bench {
+	b.Helper()
+	people, rows := fiftyManagers()
+	p := &bench{program: newProgramWith(b, people, rows), people: people}
+	var slots strings.Builder
+	slots.WriteString("slot,programme,unit,type,created,discontinued\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&slots, "%d,60-uppdraget,FSK-2-%c%c,praktik,2020-0%d-%02d,\n", i+1, 'A'+i%5, '0'+i/5%10, 1+i%5, 1+i%28)
+	}
+	s := p.open()
+	_, err := s.Import(b.Context(), "slots", strings.NewReader(slots.String()), store.ImportOptions{})
+	p.must(err)
+	p.must(s.Close())
+	p.start("HANDSLAG_TEST_PROGRAM=" + how)
+	for _, person := range people { // known from here on
+		_, err := p.post("/slack/commands", formType, command(person.ID, "/handslag", "kvot", "warm."+person.ID))
+		p.must(err)
+	}
+	return p
+}
+
+func (p *bench) stop() {
+	if err := p.cmd.Process.Signal(os.Interrupt); err == nil {
+		p.cmd.Wait() //nolint:errcheck // the measuring is done
+	}
+}
+
+// claims sends b.N claims and reports what they cost.
+func (p *bench) claims(b *testing.B) {
+	p.run++
+	requests := make([][]byte, b.N)
+	for i := range requests {
+		requests[i] = p.request(i)
+	}
+	took := make([]time.Duration, b.N)
+	var next, failed atomic.Int64
+	var sides sync.WaitGroup
+	cpu := p.metric("process_cpu_seconds_total")
+	b.ResetTimer()
+	for range benchConnections {
+		sides.Go(func() {
+			if err := p.side(requests, took, &next, &failed); err != nil {
+				b.Error(err)
+			}
+		})
+	}
+	sides.Wait()
+	b.StopTimer()
+	slices.Sort(took)
+	b.ReportMetric(float64(int64(b.N)-failed.Load())/b.Elapsed().Seconds(), "claims/s")
+	b.ReportMetric(float64(failed.Load()), "failed")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric((p.metric("process_cpu_seconds_total")-cpu)*1e6/float64(b.N), "cpu-µs/claim")
+	b.ReportMetric(p.resident(), "peak-MB")
+}
+
+// side sends requests on one connection until there are none left.
+func (p *bench) side(requests [][]byte, took []time.Duration, next, failed *atomic.Int64) error {
+	c, err := net.Dial("tcp", p.addr)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	in := bufio.NewReader(c)
+	for i := next.Add(1) - 1; i < int64(len(requests)); i = next.Add(1) - 1 {
+		begin := time.Now()
+		if _, err := c.Write(requests[i]); err != nil {
+			return err
+		}
+		resp, err := http.ReadResponse(in, nil)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		took[i] = time.Since(begin)
+		if resp.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("praktik")) {
+			failed.Add(1) // told that something went wrong, as by a database that is locked
+		}
+	}
+	return nil
+}
+
+func (p *bench) request(i int) []byte {
+	person := p.people[i%len(p.people)]
+	body := command(person.ID, "/plats", "boka praktik", fmt.Sprintf("%d.%d", p.run, i))
+	stamp := strconv.FormatInt(time.Now().Unix(), 10)
+	return fmt.Appendf(nil, "POST /slack/commands HTTP/1.1\r\nHost: handslag\r\nContent-Type: %s\r\nContent-Length: %d\r\nX-Slack-Request-Timestamp: %s\r\nX-Slack-Signature: %s\r\n\r\n%s",
+		formType, len(body), stamp, workspace.Sign(p.slack.SigningSecret(), stamp, []byte(body)), body)
+}
+
+// metric reads a number from /metrics.
+func (p *bench) metric(name string) float64 {
+	resp, err := http.Get("http://" + p.addr + "/metrics")
+	p.must(err)
+	defer resp.Body.Close()
+	for lines := bufio.NewScanner(resp.Body); lines.Scan(); {
+		if value, ok := strings.CutPrefix(lines.Text(), name+" "); ok {
+			n, err := strconv.ParseFloat(value, 64)
+			p.must(err)
+			return n
+		}
+	}
+	p.Fatalf("no metric %s", name)
+	return 0
+}
+
+// resident is the most memory that the process has had, in MB.
+func (p *bench) resident() float64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0 // no Linux
+	}
+	for _, line := range strings.Split(string(status), "\n") {
+		if f := strings.Fields(line); len(f) == 3 && f[0] == "VmHWM:" {
+			kb, err := strconv.ParseFloat(f[1], 64)
+			p.must(err)
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
+// poolMain is the baseline: as many connections to the database as there are requests in hand, each with its own prepared statements, and a
+// transaction for each claim. It is better off than the default pool, which closes all but two connections whenever they are idle.
+func poolMain() {
+	said, err := locales.Load()
+	exitOn(err)
+	now := (&base{Now: os.Getenv("HANDSLAG_NOW")}).clock()
+	log := slog.New(slog.DiscardHandler)
+	var front *bot
+	pool := make(chan *handlers.Handlers, benchConnections)
+	for range benchConnections {
+		s, err := store.Open(os.Getenv("HANDSLAG_DB"), store.Options{Now: now, Zone: time.UTC})
+		exitOn(err)
+		if front == nil {
+			front = &bot{log: log, store: s, said: said, metrics: newMetrics(), patience: time.Hour, ctx: context.Background()}
+			front.connect(&slackSettings{BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL")})
+		}
+		pool <- handlers.New(s, said, "sv", log)
+	}
+	mux := http.NewServeMux()
+	front.routes(mux, "")
+	mux.HandleFunc("POST /slack/commands", front.verified(os.Getenv("SLACK_SIGNING_SECRET"), func(rw http.ResponseWriter, body []byte) {
+		h := <-pool
+		defer func() { pool <- h }()
+		writeJSON(rw, poolAnswer(front, h, body))
+	}))
+	exitOn(http.ListenAndServe(os.Getenv("HANDSLAG_ADDR"), mux))
+}
+
+func poolAnswer(front *bot, h *handlers.Handlers, body []byte) []byte {
+	r, err := http.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
+	exitOn(err)
+	r.Header.Set("Content-Type", formType)
+	exitOn(r.ParseForm())
+	req := slashRequest(r.PostForm.Get("user_id"), r.PostForm.Get("command"), r.PostForm.Get("text"), "trigger:"+r.PostForm.Get("trigger_id"))
+	reply, err := h.Answer(front.ctx, req)
+	if err != nil {
+		exitOn(front.members.learn(front.ctx, req.User))
+		reply, err = h.Answer(front.ctx, req)
+		exitOn(err)
+	}
+	answer, err := reply.Message()
+	exitOn(err)
+	return answer
+}
+
+func exitOn(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// BenchmarkFirstAnswer is the time from the start of a process to its first answer, with the database of the municipality there.
+func BenchmarkFirstAnswer(b *testing.B) {
+	p := newProgram(b)
+	p.start()
+	_, err := p.post("/slack/commands", formType, command(head, "/plats", "boka praktik", "warm"))
+	p.must(err)
+	p.kill()
+	b.ResetTimer()
+	for i := range b.N {
+		p.launch()
+		p.first(command(head, "/plats", "boka praktik", fmt.Sprint("first.", i)))
+		b.StopTimer()
+		p.kill()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N), "ms/start")
+}
+
+// first sends a command as soon as somebody listens.
+func (p *program) first(body string) {
+	p.Helper()
+	for ctx := p.limit(); ; {
+		c, err := net.Dial("tcp", p.addr)
+		if err == nil {
+			c.Close()
+			_, err = p.post("/slack/commands", formType, body)
+			p.must(err)
+			return
+		}
+		if ctx.Err() != nil {
+			p.Fatalf("nobody listens\n%s", p.log)
+		}
+	}
+}
