@@ -2,7 +2,6 @@ package store
 
 import (
 	"encoding/json"
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -214,7 +213,7 @@ func TestEveryDayAddsUp(t *testing.T) {
 		w.claim("S-1-1", "praktik", 1)
 		for _, back := range []int{0, 1, i % 31, i} {
 			if got := w.standing("K", day.AddDays(-back)).Gross; got != i+1-back {
-				t.Fatal(fmt.Sprintf("on %s, %d days back: %d, want %d", day, back, got, i+1-back))
+				t.Fatalf("on %s, %d days back: %d, want %d", day, back, got, i+1-back)
 			}
 		}
 	}
