@@ -38,23 +38,24 @@ type Part struct {
 // Tallies gives a unit's counts, with all below it, as of the end of a day, by kind and by the period in which the slots were created.
 // programme "" gives what counts in none.
 func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
-	before, from, to := spans(at)
+	month, from, to := spans(at)
 	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
 			SELECT kind, period, created, discontinued, started, ended FROM tallies
-			WHERE programme = ? AND unit = ? AND span >= 'm' AND span < ?
+			WHERE programme = ? AND unit = ? AND span BETWEEN 'm' AND ?
 			UNION ALL
 			SELECT kind, period, created, discontinued, started, ended FROM tallies
 			WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?) t
 		GROUP BY kind, period`,
-		programme, unit, before, programme, unit, from, to)
+		programme, unit, month, programme, unit, from, to)
 }
 
-// spans gives the rows that add up to a day's end: the months before one, and the days from one to another.
-func spans(at Date) (before, from, to string) {
+// spans gives the rows that add up to a day's end: all months to one, and the days from one to another.
+func spans(at Date) (month, from, to string) {
+	first := Date(at.month() + "-01")
 	if next := at.AddDays(1); next.month() != at.month() { // a whole month is a row, not thirty
-		return "m" + next.month(), "d" + string(next), "d" + string(at)
+		return "m" + at.month(), "d" + string(next), "d" + string(at)
 	}
-	return "m" + at.month(), "d" + at.month(), "d" + string(at)
+	return "m" + first.AddDays(-1).month(), "d" + string(first), "d" + string(at)
 }
 
 // talliesOf gives the counts of several units, each with all below it.
@@ -63,8 +64,8 @@ func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]T
 	if len(units) == 0 {
 		return out, nil
 	}
-	before, from, to := spans(at)
-	for _, span := range [2][2]string{{"m", before}, {from, to + "~"}} { // "~" sorts after all that a span is made of
+	month, from, to := spans(at)
+	for _, span := range [2][2]string{{"m", month}, {from, to}} {
 		args := []any{programme, span[0], span[1]}
 		for _, unit := range units {
 			args = append(args, unit)
@@ -75,7 +76,7 @@ func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]T
 		}, err error) {
 			return t, r.Scan(&t.unit, &t.Created, &t.Discontinued, &t.Started, &t.Ended)
 		}, `SELECT unit, sum(created), sum(discontinued), sum(started), sum(ended) FROM tallies
-			WHERE programme = ? AND span >= ? AND span < ? AND unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) GROUP BY unit`, args...)
+			WHERE programme = ? AND span BETWEEN ? AND ? AND unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) GROUP BY unit`, args...)
 		if err != nil {
 			return nil, err
 		}
