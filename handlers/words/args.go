@@ -382,7 +382,7 @@ func (s *scan) slotAt(i int, sure bool) (int, bool) {
 }
 
 func (s *scan) afterAnd(i int) int {
-	for i < len(s.ts) && (s.ts[i].text == "," || s.isOne(i, "och", "o", "and", "samt", "&")) {
+	for i < len(s.ts) && (s.ts[i].text == "," || s.ts[i].text == "&" || s.does(i, smallAnd)) {
 		i++
 	}
 	return i

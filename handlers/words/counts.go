@@ -15,7 +15,7 @@ type length struct {
 func (s *scan) readLengths() {
 	for i := 0; i+1 < len(s.ts); i++ {
 		n, ok := s.numberAt(i)
-		if !ok && s.isOne(i, "en", "ett", "a", "an", "one") && s.ts[i].use == free {
+		if !ok && s.does(i, smallOne) && s.ts[i].use == free {
 			n, ok = 1, true
 		}
 		if !ok || s.ts[i+1].use != free {
@@ -59,7 +59,7 @@ func (s *scan) firstNumber() *int {
 
 // isShare reports a number that is part of "per 100 anställda" or of a percentage.
 func (s *scan) isShare(i int) bool {
-	return s.isOne(i-1, "per") || i+1 < len(s.ts) && s.ts[i+1].text == "%"
+	return i > 0 && s.lex.dates[s.ts[i-1].fold] == dateWord{"role", "at"} || i+1 < len(s.ts) && s.ts[i+1].text == "%"
 }
 
 // lengthIn is the first length of time in weeks or days.

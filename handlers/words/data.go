@@ -32,6 +32,8 @@ type languageData struct {
 	Dates     map[string]map[string]string
 	Numbers   map[string]int
 	Nouns     map[string]string
+	Small     map[string]string
+	Joined    map[string]string
 }
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
@@ -51,7 +53,9 @@ type lexicon struct {
 	noun     map[string]string  // what a slash command's name puts before → the command it is alone
 	heads    []string
 	unitWord map[string]string
-	learnt   map[string]bool // words that may be found with one letter wrong
+	small    map[string]smallWord
+	joined   map[string][]joinedWord // first piece → spellings in pieces
+	learnt   map[string]bool         // words that may be found with one letter wrong
 	numbers  map[string]int
 	dates    map[string]dateWord
 	deletes  map[string][]string // for words with one letter wrong
@@ -83,7 +87,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		sets: map[string]int32{}, sv: map[string][]int32{}, en: map[string][]int32{}, exact: map[string][]int32{},
 		prefix: map[string][]prefixWord{}, filler: map[string]bool{}, ordinary: map[string]bool{},
 		speaks: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
-		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{}, learnt: map[string]bool{},
+		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{}, learnt: map[string]bool{}, small: map[string]smallWord{}, joined: map[string][]joinedWord{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -109,6 +113,13 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		if f := fold(w); f != w {
 			l.accented[f] = true
 		}
+	}
+	if err := l.addSmall(d.Small); err != nil {
+		return err
+	}
+	for pieces, w := range d.Joined {
+		p := strings.Fields(pieces)
+		l.joined[p[0]] = append(l.joined[p[0]], joinedWord{p[1:], w})
 	}
 	c := compiler{lex: l, lang: lang, groups: d.Groups}
 	for _, w := range strings.Fields(fold(d.Fillers)) {

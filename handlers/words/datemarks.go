@@ -109,20 +109,16 @@ func (r *dateReader) dayRange(i int) *when {
 // joins reports a word that leads from the first day of a range to its last.
 func (r *dateReader) joins(i int) bool {
 	role, ok := r.word(i, "role")
-	return ok && role == "to" || r.tok(i).fold == "och" || r.tok(i).fold == "and"
+	return ok && role == "to" || r.does(i, smallAnd)
 }
 
 func (r *dateReader) joinEnd(i int) int {
-	i++
-	for f := r.tok(i).fold; f == "och" || f == "med" || f == "den" || f == "the"; f = r.tok(i).fold {
-		i++
-	}
-	return i
+	return r.over(i+1, smallAnd|smallWith|smallThe)
 }
 
 func (r *dateReader) between(i int) bool {
 	for j := i - 1; j >= 0 && j >= i-3; j-- {
-		if f := r.tok(j).fold; f == "mellan" || f == "between" {
+		if r.does(j, smallBetween) {
 			return true
 		}
 	}
@@ -214,32 +210,30 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 	for n := 0; n < 3 && r.skippable(j); n++ {
 		j--
 	}
-	f := r.tok(j).fold
 	switch {
-	case f == "med" && r.tok(j-1).fold == "och":
+	case r.does(j, smallWith) && r.does(j-1, smallAnd):
 		j -= 2
-		f = r.tok(j).fold
-	case f == "med" || f == "with" || f == "to" || f == "mot" || f == "against" || f == "and":
+	case r.does(j, smallWith|smallTo|smallAnd):
 		if c, ok := r.word(j-1, "role"); ok && (c == "compare" || c == "comparing") {
 			return roleCompare, j - 1
 		}
-		if c, ok := r.word(j-2, "role"); ok && (c == "compare" || c == "comparing") && f != "to" && f != "and" {
+		if c, ok := r.word(j-2, "role"); ok && (c == "compare" || c == "comparing") && r.does(j, smallWith) {
 			return roleCompare, j - 2
 		}
-	case f == "of" && r.tok(j-1).fold == "as", f == "at" && r.tok(j-1).fold == "as":
+	case r.does(j, smallOf) && r.does(j-1, smallAs):
 		return roleAt, j - 1
-	case f == "than" && r.tok(j-1).fold == "later":
+	case r.does(j, smallThan):
 		return roleTo, j - 1
 	}
-	if f == "till" && r.particle(j) {
-		return noRole, 0
-	}
-	if f == "till" || f == "to" {
-		if r.tok(j-1).fold == "fram" || r.tok(j-1).fold == "up" || r.tok(j-1).fold == "anda" {
+	if r.does(j, smallTo) {
+		if r.particle(j) {
+			return noRole, 0
+		}
+		if r.does(j-1, smallUp) {
 			return roleTo, j - 1
 		}
 	}
-	if name, ok := r.word(j, "role"); ok && (f != "mot" || r.tok(j).kind == word) {
+	if name, ok := r.word(j, "role"); ok {
 		return roles[name], j
 	}
 	return noRole, 0
@@ -256,9 +250,5 @@ func (r *dateReader) particle(i int) bool {
 }
 
 func (r *dateReader) skippable(i int) bool {
-	switch r.tok(i).fold {
-	case "den", "the", "i", "pa", "on", "om", "in", "ca", "cirka", "redan", "slutet", "during", "under", ":", ".":
-		return true
-	}
-	return false
+	return r.does(i, smallLead) || r.is(i, ":") || r.is(i, ".")
 }

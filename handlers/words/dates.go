@@ -216,13 +216,10 @@ func (r *dateReader) dayAndMonth(i, d int) *when {
 	if r.is(j, ":") && r.tok(j).glued {
 		j++
 	}
-	switch r.tok(j).fold {
-	case "a", "e", "st", "nd", "rd", "th":
-		if r.tok(j).glued {
-			j++
-		}
+	if r.does(j, smallOrder) && r.tok(j).glued {
+		j++
 	}
-	if r.tok(j).fold == "of" || r.tok(j).fold == "i" {
+	if r.does(j, smallOf|smallIn) {
 		j++
 	}
 	m, ok := r.intWord(j, "month")

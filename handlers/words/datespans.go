@@ -6,8 +6,8 @@ import "time"
 func (r *dateReader) relative(i int) *when {
 	n, _ := r.intWord(i, "rel")
 	j := i + 1
-	if r.tok(i).fold == "den" || r.tok(i).fold == "det" { // "den här veckan", "det här året"
-		if f := r.tok(j).fold; f != "har" {
+	if r.does(i, smallThe) { // "den här veckan"
+		if !r.does(j, smallHere) {
 			return nil
 		}
 		j++
@@ -127,26 +127,23 @@ func (r *dateReader) moved(unit string, n int) time.Time {
 // inSome reads "om två veckor", "in 14 days", "inom en månad" and "i två veckor"; it also reads "i veckan", "i år", "i
 // helgen", "i fjol", "i morgon" and "i september", where the preposition is a part of the expression.
 func (r *dateReader) inSome(i int) *when {
-	f := r.tok(i).fold
+	kind, _ := r.word(i, "in")
 	if n, ok := r.small(i + 1); ok {
 		if u, ok := r.unit(i + 2); ok {
-			if r.tok(i+3).fold == "sedan" || r.tok(i+3).fold == "sen" || r.tok(i+3).fold == "ago" {
+			if r.does(i+3, smallAgo) {
 				d := r.moved(u, -n)
 				return fixed(d, d, i, i+4)
 			}
 			d := r.moved(u, n)
 			w := fixed(d, d, i, i+3)
 			w.n, w.unit = n, u
-			switch f {
-			case "inom", "within":
-				w.role, w.roleAt = roleWithin, i
-			case "i", "for":
+			if kind != "after" {
 				w.role, w.roleAt = roleWithin, i
 			}
 			return w
 		}
 	}
-	if f == "i" || f == "till" || f == "over" {
+	if kind == "in" {
 		if u, ok := r.unit(i + 1); ok {
 			switch u {
 			case "year":
@@ -156,7 +153,7 @@ func (r *dateReader) inSome(i int) *when {
 			case "week", "weekend", "month":
 				from, to := r.shifted(u, 0)
 				w := fixed(from, to, i, i+2)
-				if u == "weekend" && r.tok(i+2).fold == "som" {
+				if u == "weekend" && r.does(i+2, smallWhich) {
 					w.from, w.to = from.AddDate(0, 0, -7), to.AddDate(0, 0, -7)
 				}
 				return w
@@ -167,7 +164,7 @@ func (r *dateReader) inSome(i int) *when {
 	if !ok {
 		n, ok = r.intWord(i+1, "day")
 	}
-	if ok && f == "i" {
+	if ok && kind == "in" {
 		d := r.today.AddDate(0, 0, n)
 		return fixed(d, d, i, i+2)
 	}
@@ -214,7 +211,7 @@ func (r *dateReader) ago(i int) *when {
 		return nil
 	}
 	u, ok := r.unit(i + 1)
-	if _, ago := r.word(i+2, "ago"); !ok || !ago {
+	if !ok || !r.does(i+2, smallAgo) {
 		return nil
 	}
 	d := r.moved(u, -n)
@@ -228,7 +225,7 @@ func (r *dateReader) unit(i int) (string, bool) {
 	}
 	if u, ok := r.word(i, "week"); ok {
 		_, numbered := r.num(i + 1)
-		return u, !numbered || r.tok(i).fold == "weeks" || len(r.tok(i).fold) > 5
+		return u, !numbered || len(r.tok(i).fold) > 4 && r.tok(i).fold[len(r.tok(i).fold)-1] != 'a'
 	}
 	return r.word(i, "part")
 }
@@ -239,19 +236,22 @@ func (r *dateReader) agoOrLong(i int) *when {
 	if !ok {
 		return nil
 	}
-	switch a, b := r.tok(i+1).fold, r.tok(i+2).fold; {
-	case a == "efter" && b == "nasta" || a == "after" && b == "next":
+	next, _ := r.intWord(i+2, "rel")
+	edge, _ := r.word(i+1, "edge")
+	dashed, _ := r.word(i+2, "edge")
+	switch {
+	case r.does(i+1, smallAfter) && next == 1:
 		from, to := r.shifted(u, 2)
 		return fixed(from, to, i, i+3)
-	case a == "ut" && (u == "year" || u == "month" || u == "week"):
+	case r.does(i+1, smallOut) && (u == "year" || u == "month" || u == "week"):
 		_, to := r.shifted(u, 0)
 		w := fixed(to, to, i, i+2)
 		w.role, w.roleAt = roleTo, i
 		return w
-	case (u == "year" || u == "month") && (b == "end" && r.is(i+1, "-") || a == "end"):
+	case (u == "year" || u == "month") && (edge == "end" || r.is(i+1, "-") && dashed == "end"):
 		_, to := r.shifted(u, 0)
 		w := fixed(to, to, i, i+2)
-		if b == "end" && a == "-" {
+		if edge == "" {
 			w.end++
 		}
 		return w
@@ -268,10 +268,7 @@ func (r *dateReader) agoOrLong(i int) *when {
 
 // edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".
 func (r *dateReader) edge(i int, value string) *when {
-	j := i + 1
-	for f := r.tok(j).fold; f == "av" || f == "pa" || f == "i" || f == "of" || f == "the" || f == "den" || f == "dagen"; f = r.tok(j).fold {
-		j++
-	}
+	j := r.over(i+1, smallOf|smallIn|smallThe)
 	w := r.at(j)
 	if w == nil {
 		u, ok := r.unit(j)

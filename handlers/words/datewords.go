@@ -51,7 +51,7 @@ func (r *dateReader) words(i int) *when {
 		}
 		return nil
 	case "newword":
-		if u, ok := r.unit(i + 1); ok && u == "year" || r.tok(i+1).fold == "years" {
+		if u, ok := r.unit(i + 1); ok && u == "year" {
 			w := r.named(i, "newyear")
 			w.end++
 			return w
@@ -95,48 +95,32 @@ func (r *dateReader) monthThenDay(i, j, m, d int) *when {
 		return nil
 	}
 	end := j + 1
-	switch r.tok(end).fold {
-	case "st", "nd", "rd", "th":
-		if r.tok(end).glued {
-			end++
-		}
+	if r.does(end, smallOrder) && r.tok(end).glued {
+		end++
 	}
 	return r.monthDay(i, end, m, d)
 }
 
-// shyMonth reports a word that is a month only after a preposition: "may", "mar", "jan".
+// shyMonth reports a word that is a month only after a preposition, as "may".
 func (r *dateReader) shyMonth(i int) bool {
-	switch r.ts[i].fold {
-	case "may", "mar", "jan", "march", "sen":
-	default:
+	if !r.does(i, smallShyMonth) {
 		return false
 	}
-	before := r.tok(i - 1).fold
-	if _, ok := r.lex.dates[before]; ok {
-		return false
-	}
-	switch before {
-	case "i", "in", "of", "av", "for", "since", "and", "och", "-":
-		return false
-	}
-	return r.ts[i].fold == "may" || r.ts[i].fold == "mar" || r.ts[i].fold == "jan"
+	_, dated := r.lex.dates[r.tok(i-1).fold]
+	return !dated && !r.does(i-1, smallIn|smallOf|smallAnd|smallInside) && !r.is(i-1, "-")
 }
 
 // weekday reads "måndag", "måndag v. 34", "måndag nästa vecka" and "mån 17 aug", where the date decides.
 func (r *dateReader) weekday(i int) *when {
 	n, _ := r.intWord(i, "weekday")
-	if r.ts[i].fold == "sun" || r.ts[i].fold == "sat" || r.ts[i].fold == "ons" || r.ts[i].fold == "fre" || len(r.ts[i].fold) == 3 {
-		if r.ts[i].fold == "man" && r.ts[i].low == "man" || r.ts[i].fold == "lor" && r.ts[i].low != "lör" {
-			return nil
-		}
+	if r.does(i, smallShyDay) && r.ts[i].low == r.ts[i].fold {
+		return nil
 	}
 	j := i + 1
 	if r.is(j, ",") || r.is(j, ".") && r.tok(j).glued {
 		j++
 	}
-	for f := r.tok(j).fold; f == "den" || f == "the" || f == "in" || f == "of" || f == "i"; f = r.tok(j).fold {
-		j++
-	}
+	j = r.over(j, smallThe|smallIn|smallOf)
 	if w := r.at(j); w != nil && r.tok(j).use == free {
 		switch {
 		case w.class == dayMonth || w.fixed && w.from.Equal(w.to) && r.tok(j).kind == number:
@@ -159,7 +143,7 @@ func (r *dateReader) week(i int) *when {
 	if r.is(j, ".") || r.is(j, ":") {
 		j++
 	}
-	if f := r.tok(j).fold; f == "nr" || f == "nummer" || f == "number" {
+	if _, ok := r.word(j, "slotnumber"); ok {
 		j++
 	}
 	n, ok := r.num(j)
@@ -211,10 +195,7 @@ func (r *dateReader) withYear(w *when) *when {
 			return w
 		}
 	}
-	j = w.end
-	for f := r.tok(j).fold; f == "i" || f == "of" || f == "in"; f = r.tok(j).fold {
-		j++
-	}
+	j = r.over(w.end, smallIn|smallOf)
 	if n, ok := r.num(j); ok && j > w.end && plausible(n) {
 		w.y, w.end = n, j+1
 		return w
@@ -229,16 +210,18 @@ func (r *dateReader) season(i int, dw dateWord) *when {
 	s := map[string]int{"spring": spring, "summer": summer, "autumn": autumn, "winter": winter}[dw.value]
 	w := r.withYear(&when{class: season, m: s, start: i, end: i + 1})
 	w.backward = dw.class == "lastseason"
-	// "vår" is also "our" and "var" is "was": only where it is said that it is the season.
-	if r.ts[i].fold == "host" && r.ts[i].low == "host" && r.english { // the verb, not "höst" without its dots
+	if r.english && r.does(i, smallVerb) && r.ts[i].low == r.ts[i].fold {
 		return nil
 	}
-	if f := r.ts[i].fold; f == "var" || f == "fall" || f == "spring" && !r.english {
-		if b := r.tok(i - 1).fold; b != "i" && b != "in" && b != "this" && b != "next" && b != "last" && b != "nasta" || r.ts[i].low == "var" {
-			return nil
-		}
+	j := i - 1
+	if r.does(j, smallThe) {
+		j--
 	}
-	if r.tok(i-1).fold == "i" && w.y == 0 && !w.backward {
+	_, rel := r.word(j, "rel")
+	if r.does(i, smallShySeason) && w.y == 0 && (!rel && !r.does(j, smallIn) || !r.english && r.ts[i].low == r.ts[i].fold) {
+		return nil
+	}
+	if f, _ := r.word(i-1, "in"); f == "in" && w.y == 0 && !w.backward {
 		w.forward = true
 	}
 	return w
@@ -263,10 +246,7 @@ func (r *dateReader) ordinal(i int) *when {
 	if !ok {
 		return nil
 	}
-	j := i + 1
-	if r.tok(j).fold == "of" {
-		j++
-	}
+	j := r.over(i+1, smallOf)
 	if m, ok := r.intWord(j, "month"); ok {
 		if _, ok := validDay(2024, m, n); ok {
 			return r.monthDay(i, j+1, m, n)

@@ -54,8 +54,7 @@ func Number(text string) (int, bool) {
 	if n, err := strconv.Atoi(f); err == nil {
 		return n, n >= 0 && n <= 1_000_000
 	}
-	switch f {
-	case "en", "ett":
+	if l.is(f, smallOne) {
 		return 1, true
 	}
 	return l.numeral(f)
@@ -177,7 +176,7 @@ func (s *scan) readExtents() {
 // fullOrHalfTime reads "full time" and "half-time".
 func (s *scan) fullOrHalfTime(i int) (float64, int) {
 	j := s.afterDash(i + 1)
-	if !s.isOne(j, "time") {
+	if j >= len(s.ts) || s.ts[j].fold != "time" {
 		return 0, 0
 	}
 	switch s.ts[i].fold {
@@ -192,7 +191,7 @@ func (s *scan) fullOrHalfTime(i int) (float64, int) {
 // takeHours reads the "i veckan", "/v" or "a week" after the hours; hours a day are no extent.
 func (s *scan) takeHours(start, end int, f float64) {
 	j := end
-	for j < len(s.ts) && j < end+2 && (s.ts[j].text == "/" || s.ts[j].text == "." || s.isOne(j, "i", "per", "a", "om", "each", "in", "varje", "every", "the", "pr")) {
+	for j < len(s.ts) && j < end+2 && (s.ts[j].text == "/" || s.ts[j].text == "." || s.does(j, smallEach)) {
 		j++
 	}
 	if j < len(s.ts) {
@@ -213,18 +212,6 @@ func (s *scan) take(start, end int, u use) {
 	for i := start; i < end; i++ {
 		s.ts[i].use = u
 	}
-}
-
-func (s *scan) isOne(i int, words ...string) bool {
-	if i < 0 || i >= len(s.ts) {
-		return false
-	}
-	for _, w := range words {
-		if s.ts[i].fold == w {
-			return true
-		}
-	}
-	return false
 }
 
 // pointer keeps what is not said in the end off the heap.

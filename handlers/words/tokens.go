@@ -68,7 +68,7 @@ func tokens(text string, out []token) []token {
 		}
 		i += n
 	}
-	return join(out)
+	return join(out, theLexicon())
 }
 
 func (t *token) finish() {
@@ -206,52 +206,43 @@ func keyValue(s string) (k, val string, n int) {
 	return s[:i], val, i + 1 + len(val)
 }
 
-// join makes one word of the spellings that are cut in pieces: "t o m", "t.o.m.", "fr. o. m.", "m a p".
-func join(ts []token) []token {
+// joinedWord is a word that is also written in pieces: "t o m", "t.o.m.", "fr. o. m.".
+type joinedWord struct {
+	rest []string
+	word string
+}
+
+// join makes one word of the spellings in pieces.
+func join(ts []token, l *lexicon) []token {
 	out := ts[:0]
 	for i := 0; i < len(ts); i++ {
-		if n, w := joined(ts[i:]); n > 0 {
-			t := ts[i]
-			t.text, t.low, t.fold = w, w, w
-			out = append(out, t)
-			i += n - 1
-			continue
+		t := ts[i]
+		for _, j := range l.joined[t.fold] {
+			if n := j.length(ts[i:]); n > 0 {
+				t.text, t.low, t.fold = j.word, j.word, j.word
+				i += n - 1
+				break
+			}
 		}
-		out = append(out, ts[i])
+		out = append(out, t)
 	}
 	return out
 }
 
-func joined(ts []token) (int, string) {
-	switch ts[0].fold {
-	case "t", "fr", "f":
-	default:
-		return 0, ""
-	}
-	n, o := skipDot(ts, 1)
-	if o != "o" {
-		return 0, ""
-	}
-	n, m := skipDot(ts, n+1)
-	if m != "m" {
-		return 0, ""
-	}
-	n++
-	if n < len(ts) && ts[n].text == "." {
+// length is how many tokens the pieces are, 0 where they don't stand here.
+func (j *joinedWord) length(ts []token) int {
+	n := 1
+	for _, piece := range j.rest {
+		if n < len(ts) && ts[n].text == "." {
+			n++
+		}
+		if n >= len(ts) || ts[n].fold != piece {
+			return 0
+		}
 		n++
 	}
-	if ts[0].fold == "t" {
-		return n, "tom"
+	if n < len(ts) && ts[n].text == "." && ts[n].glued {
+		n++
 	}
-	return n, "from"
-}
-
-func skipDot(ts []token, i int) (int, string) {
-	if i < len(ts) && ts[i].text == "." {
-		i++
-	}
-	if i < len(ts) {
-		return i, ts[i].fold
-	}
-	return i, ""
+	return n
 }

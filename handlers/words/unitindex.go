@@ -10,6 +10,7 @@ import (
 // unitIndex finds units by the words of their names and aliases. Every lookup goes by word, so that its cost follows the
 // text and not the number of units.
 type unitIndex struct {
+	lex      *lexicon
 	units    []Unit
 	names    []unitName
 	ids      map[string]int32   // folded word → number of the word
@@ -38,7 +39,7 @@ type nameWord struct {
 
 func newUnitIndex(units []Unit, lex *lexicon) *unitIndex {
 	x := &unitIndex{
-		units: units, ids: map[string]int32{}, stems: map[string][]int32{}, deletes: map[string][]int32{},
+		lex: lex, units: units, ids: map[string]int32{}, stems: map[string][]int32{}, deletes: map[string][]int32{},
 		codes: map[string]int32{}, initials: map[string][]int32{},
 	}
 	for i, u := range units {
@@ -93,7 +94,7 @@ func (x *unitIndex) add(unit int32, name string) {
 		w := rest[:end]
 		rest = rest[end:]
 		f := fold(strings.ReplaceAll(w, "'", ""))
-		opt := optionalInName[f]
+		opt := x.lex.is(f, smallLoose)
 		n.words = append(n.words, nameWord{id: x.wordID(f), low: strings.ToLower(w), sep: sep, optional: opt})
 		sep = ' '
 		initials += f[:1]
@@ -121,8 +122,6 @@ func (x *unitIndex) post(n int32) {
 		}
 	}
 }
-
-var optionalInName = map[string]bool{"och": true, "o": true, "i": true, "ab": true, "av": true, "for": true, "pa": true, "and": true, "of": true}
 
 func (x *unitIndex) wordID(f string) int32 {
 	id, ok := x.ids[f]

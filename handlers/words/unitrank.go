@@ -137,16 +137,11 @@ func (s *scan) plausibleUnit(m *unitMention, row []int, f fit) bool {
 	return true
 }
 
-var places = map[string]bool{
-	"pa": true, "i": true, "for": true, "hos": true, "inom": true, "vid": true, "fran": true, "av": true, "at": true, "in": true,
-	"from": true, "within": true, "of": true,
-}
-
 func (s *scan) afterPlace(i int) bool {
-	if i > 0 && (s.ts[i-1].fold == "the" || s.ts[i-1].fold == "our" || s.ts[i-1].fold == "hela") {
+	if s.does(i-1, smallWhole) {
 		i--
 	}
-	return i > 0 && places[s.ts[i-1].fold]
+	return s.does(i-1, smallPlace)
 }
 
 func (s *scan) startsSentence(i int) bool {

@@ -134,7 +134,7 @@ func (s *scan) nextInName(i int) int {
 		case t.use != free:
 			return -1
 		case t.kind == mark && strings.Contains("-,/&.+", t.text):
-		case t.kind == word && insideName[t.fold] && i+1 < len(s.ts):
+		case t.kind == word && s.lex.is(t.fold, smallName) && i+1 < len(s.ts):
 		case t.kind == word || t.kind == number:
 			return i
 		default:
@@ -143,8 +143,6 @@ func (s *scan) nextInName(i int) int {
 	}
 	return -1
 }
-
-var insideName = map[string]bool{"och": true, "o": true, "i": true, "pa": true, "and": true, "in": true, "the": true, "of": true, "at": true, "n": true}
 
 func (s *scan) isCount(i int) bool {
 	return i+1 < len(s.ts) && s.ts[i+1].kind == word && (s.lex.counts(s.ts[i+1].fold) || s.lex.isMonth(s.ts[i+1].fold))
