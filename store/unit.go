@@ -28,6 +28,7 @@ type Tree struct {
 	units    map[string]*Unit
 	children map[string][]string // codes in order
 	total    map[string]int      // headcount with all that lies below
+	steady   map[string]Date     // the day from which total holds on every day: all below is there, for good, and none is a partner
 	codes    []string            // all, in order
 }
 
@@ -89,7 +90,8 @@ func (t *Tree) branch(root string, out []string) []string {
 }
 
 func newTree(units []Unit) *Tree {
-	t := &Tree{units: make(map[string]*Unit, len(units)), children: map[string][]string{}, total: make(map[string]int, len(units))}
+	t := &Tree{units: make(map[string]*Unit, len(units)), children: map[string][]string{}, total: make(map[string]int, len(units)),
+		steady: make(map[string]Date, len(units))}
 	for i := range units {
 		t.units[units[i].Code] = &units[i]
 		t.codes = append(t.codes, units[i].Code)
@@ -106,11 +108,16 @@ func newTree(units []Unit) *Tree {
 
 // add sums up the headcount of a unit and of all below it.
 func (t *Tree) add(code string) int {
-	n := t.units[code].Headcount
+	n, steady := t.units[code].Headcount, Date("")
 	for _, c := range t.children[code] {
 		n += t.add(c)
+		u := t.units[c]
+		steady = max(steady, t.steady[c], u.ValidFrom)
+		if u.ValidTo != "" || u.Kind == "partner" {
+			steady = "9999"
+		}
 	}
-	t.total[code] = n
+	t.total[code], t.steady[code] = n, steady
 	return n
 }
 
@@ -131,6 +138,9 @@ func (t *Tree) counts(code string, on Date) bool {
 
 // HeadcountOn is that of a unit with all that lies below it and exists on a day, partners left out.
 func (t *Tree) HeadcountOn(code string, on Date) int {
+	if t.steady[code] <= on {
+		return t.total[code]
+	}
 	n := t.units[code].Headcount
 	for _, c := range t.children[code] {
 		if t.counts(c, on) {
