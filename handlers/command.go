@@ -52,13 +52,16 @@ func init() { // not a literal: help reads the table that it stands in
 	}
 }
 
-// nouns are the slash commands' own words, by language: what stands after them is words, in either language after either.
-var nouns = map[string]map[string]string{}
+// noun is a slash command's own word, as it is called in each language, and the command that it stands for alone. What stands after it is words,
+// in either language after either.
+type noun struct{ sv, en, alone string }
+
+// nouns are the slash commands by their words. /handslag has none and takes everything.
+var nouns = map[string]noun{}
 
 func init() {
-	for _, n := range [][2]string{{"plats", "slot"}, {"praktikant", "trainee"}, {"kvot", "quota"}, {"lage", "summary"}} {
-		both := map[string]string{"sv": n[0], "en": n[1]}
-		nouns[n[0]], nouns[n[1]] = both, both
+	for _, n := range []noun{{"plats", "slot", "slots"}, {"praktikant", "trainee", "trainees"}, {"kvot", "quota", "quota"}, {"lage", "summary", "summary"}} {
+		nouns[n.sv], nouns[n.en] = n, n
 	}
 }
 

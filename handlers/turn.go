@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,8 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 		t.reading = v.Read(text, c)
 	}
 	switch {
+	case t.alone():
+		t.lang = c.Language
 	case t.req.Door == Slash || t.req.Door == Message: // a question in the other language is answered in it
 		t.lang = t.reading.Language
 	case t.marks.lang != "":
@@ -78,20 +81,24 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 }
 
 // spoken is the text with the slash command's own word before it. That word is silent about the language: who types /plats in English is
-// answered in English, and /slot alone tells nothing.
+// answered in English, and /slot alone in the person's own.
 func (t *turn) spoken(v *words.Vocabulary, c *words.Context) string {
-	noun, there := nouns[t.req.Noun]
+	n, there := nouns[t.req.Noun]
 	switch {
-	case !there && t.req.Door == Slash && strings.TrimSpace(t.text) == "":
-		return "help " // alone it asks what there is; the space keeps it from telling a language
+	case t.alone():
+		return cmp.Or(n.alone, "help")
 	case !there:
 		return t.text
 	}
-	if t.text != "" {
-		c.Language = v.Language(t.text, *c)
+	c.Language = v.Language(t.text, *c)
+	if c.Language == "en" {
+		return n.en + " " + t.text
 	}
-	return noun[c.Language] + " " + t.text
+	return n.sv + " " + t.text
 }
+
+// alone tells whether a slash command came without words.
+func (t *turn) alone() bool { return t.req.Door == Slash && strings.TrimSpace(t.text) == "" }
 
 // changes tells whether the request is carried out by the writer: it writes, or its answer goes through the outbox.
 func (t *turn) changes() bool {

@@ -1,0 +1,6 @@
+package handlers
+
+import "handslag/handlers/words"
+
+// Warm reads the words, which takes a while the first time. It may run beside the opening of the store.
+func Warm() { words.New(nil, nil) }
