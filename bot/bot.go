@@ -30,6 +30,8 @@ type bot struct {
 	self    identity
 	health  health
 
+	ping     time.Duration // without a ping for so long a socket is dead
+	leaving  func()        // is called when stopping begins; may be nil
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
@@ -49,7 +51,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
-	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt}
+	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin}
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
 	if err != nil {

@@ -106,6 +106,7 @@ func newDemo(ctx context.Context, settings base, url string, overHTTP bool, log 
 		return nil, errors.Join(err, b.close())
 	}
 	b.connect(&d.settings)
+	b.leaving = w.Close // the page keeps its connection open for as long as it can
 	b.routes(d.mux, d.settings.SigningSecret)
 	d.mux.Handle("/", w)
 	return d, nil
@@ -132,7 +133,6 @@ func (b *bot) prepareDemo(ctx context.Context, until store.Date) error {
 
 // run serves until ctx is done.
 func (d *demo) run(ctx context.Context, l net.Listener) error {
-	defer d.slack.Close()
 	return d.bot.serve(ctx, l, d.mux, &d.settings)
 }
 

@@ -83,6 +83,8 @@ type options struct {
 	people   []workspace.Person
 	more     string // of the organisation
 	before   func(*house)
+	scale    float64                         // of the workspace's own timers
+	ping     time.Duration                   // pingWithin where 0
 	around   func(http.Handler) http.Handler // of the bot's HTTP server
 }
 
@@ -120,7 +122,7 @@ func openHouse(t *testing.T, o options) *house {
 	}
 	clock := workspace.NewClock(time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC))
 	h.slack, err = workspace.New(workspace.Config{Manifest: manifest(url), People: append(append([]workspace.Person{}, housePeople...), o.people...),
-		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: 1e6})
+		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: 1e6, Scale: o.scale})
 	h.must(err)
 	outside.h = h.slack
 	t.Cleanup(h.slack.Close)
@@ -138,6 +140,9 @@ func openHouse(t *testing.T, o options) *house {
 	h.bot.connect(&settings)
 	h.bot.outbox.perChan, h.bot.outbox.overall = rate.Inf, rate.NewLimiter(rate.Inf, 0)
 	h.bot.outbox.backoff = func(int) time.Duration { return 10 * time.Millisecond }
+	if o.ping > 0 {
+		h.bot.ping = o.ping
+	}
 	if o.patience > 0 {
 		h.bot.patience = o.patience
 	}

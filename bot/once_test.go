@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"handslag/bot/workspace"
 )
@@ -157,4 +158,19 @@ func TestOnePublishedSlotGoesToOneOfFifty(t *testing.T) {
 			t.Errorf("%d were told that it is theirs, and %d are created; want one of both", won, h.created("FSK-1"))
 		}
 	})
+}
+
+func TestSilentSocketsAreNoticed(t *testing.T) {
+	h := openHouse(t, options{scale: 10, ping: time.Second}) // the workspace pings twice a second
+	h.slack.SilenceSockets()
+	h.until("both sockets are new", func() bool {
+		opened := 0
+		for _, e := range h.slack.Traffic(0) {
+			if e.Method == "apps.connections.open" && e.OK {
+				opened++
+			}
+		}
+		return opened == 2*socketCount && h.slack.Connected() == socketCount
+	})
+	h.wants(h.says(head, "/handslag kvot"), "Kullen")
 }

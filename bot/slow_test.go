@@ -1,6 +1,10 @@
 package main
 
 import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -108,4 +112,35 @@ func TestDatabaseThatIsGoneIsToldOf(t *testing.T) {
 			t.Errorf("the bot said %q", m.Text)
 		}
 	})
+}
+
+// TestAnswerTooLargeForASocketGoesAnotherWay: Slack drops acknowledgements of 20 KB without a word.
+func TestAnswerTooLargeForASocketGoesAnotherWay(t *testing.T) {
+	h := openHouse(t, options{})
+	got := make(chan string, 1)
+	hook := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		got <- string(body)
+	}))
+	defer hook.Close()
+	req := slashRequest(head, "/handslag", "kvot", "trigger:large")
+	if body := h.bot.slash(req, back{id: req.ID, user: head, url: hook.URL}, 10); body != nil {
+		t.Errorf("the acknowledgement says %s", body)
+	}
+	if body := <-got; !strings.Contains(body, "Kullen") {
+		t.Errorf("the response_url got %s", body)
+	}
+}
+
+func TestPanicIsToldAndSurvived(t *testing.T) {
+	h := openHouse(t, options{})
+	watch := h.slack.Watch(head)
+	defer watch.Close()
+	h.bot.promptly(back{id: "trigger:panic", user: head}, func(context.Context) []byte { panic("on purpose") }, nil)
+	h.wants(h.next(watch), "F-")
+	h.bot.later(func(context.Context) { panic("on purpose") })
+	h.wants(h.says(head, "/handslag kvot"), "Kullen")
 }

@@ -30,9 +30,9 @@ type socket struct {
 	leaving atomic.Bool // what arrives now is not taken: unacknowledged, Slack sends it elsewhere
 }
 
-func newSocket(b *bot, ping time.Duration) *socket {
+func newSocket(b *bot) *socket {
 	quiet := log.New(io.Discard, "", 0) // it would log what people write
-	return &socket{b: b, client: socketmode.New(b.api, socketmode.OptionPingInterval(ping), socketmode.OptionLog(quiet),
+	return &socket{b: b, client: socketmode.New(b.api, socketmode.OptionPingInterval(b.ping), socketmode.OptionLog(quiet),
 		socketmode.OptionReadLimit(maxBody))}
 }
 

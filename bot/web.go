@@ -50,9 +50,11 @@ func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) ht
 		case err != nil:
 			b.turnAway(rw, r, http.StatusBadRequest, "the body broke off")
 		case sslCheck(body):
-		case !signed(secret, r.Header, body):
-			b.turnAway(rw, r, http.StatusUnauthorized, "the request is not signed by Slack")
 		default:
+			if err := signed(secret, r.Header, body); err != nil {
+				b.turnAway(rw, r, http.StatusUnauthorized, "the request is not signed by Slack: "+err.Error())
+				return
+			}
 			next(rw, body)
 		}
 	}
@@ -68,15 +70,16 @@ func sslCheck(body []byte) bool {
 	return err == nil && form.Get("ssl_check") == "1" && form.Get("user_id") == "" && form.Get("payload") == ""
 }
 
-func signed(secret string, header http.Header, body []byte) bool {
+// signed gives nil where Slack has signed the body. An expired timestamp from Slack itself says that this machine's clock is wrong.
+func signed(secret string, header http.Header, body []byte) error {
 	v, err := slack.NewSecretsVerifier(header, secret)
 	if err != nil {
-		return false
+		return err
 	}
 	if _, err := v.Write(body); err != nil {
-		return false
+		return err
 	}
-	return v.Ensure() == nil
+	return v.Ensure()
 }
 
 func (b *bot) turnAway(rw http.ResponseWriter, r *http.Request, status int, why string) {

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestDemoSaysWhatTheNewsItemSaid opens the house as a newcomer does: no settings, and the page's own requests.
+func TestDemoSaysWhatTheNewsItemSaid(t *testing.T) {
+	for _, args := range [][]string{{"demo"}, {"demo", "--http"}} {
+		t.Run(strings.Join(args, " "), func(t *testing.T) {
+			bare(t)
+			t.Setenv("HANDSLAG_ADDR", "127.0.0.1:0")
+			ctx, stop := context.WithCancel(t.Context())
+			out, in := io.Pipe()
+			ended := make(chan int)
+			go func() {
+				code := run(ctx, args, terminal{strings.NewReader(""), in, io.Discard})
+				in.Close()
+				ended <- code
+			}()
+			lines := bufio.NewScanner(out)
+			url := ""
+			for url == "" && lines.Scan() {
+				url = regexp.MustCompile(`http://127\.0\.0\.1:\d+`).FindString(lines.Text())
+			}
+			go io.Copy(io.Discard, out)
+			d := visitor{t, url}
+			d.waits("/readyz", `"slack":"ok"`)
+			stream, err := http.Get(url + "/local/stream?user=U0HRPERSON1") // the page is open until the end
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer stream.Body.Close()
+			for user, c := range map[string][3]string{
+				"U0HRPERSON1": {"D0HRPERSON1", "/lage", "439"},
+				"U0PRESCHOOL": {"D0PRESCHOOL", "/kvot", "Ljungsbro"},
+				"U0CAREMGR01": {"D0CAREMGR01", "/quota", "slot"},
+			} {
+				d.does("send", map[string]string{"user": user, "channel": c[0], "text": c[1]})
+				d.waits("/local/messages?user="+user+"&channel="+c[0], c[2])
+			}
+			d.waits("/", "<html")
+			stop()
+			if code := <-ended; code != exitOK {
+				t.Errorf("exit code %d", code)
+			}
+		})
+	}
+}
+
+// visitor is a browser.
+type visitor struct {
+	*testing.T
+	url string
+}
+
+func (v visitor) does(what string, order any) {
+	v.Helper()
+	body, err := json.Marshal(order)
+	if err != nil {
+		v.Fatal(err)
+	}
+	resp, err := http.Post(v.url+"/local/"+what, "application/json", bytes.NewReader(body))
+	if err != nil {
+		v.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if answer, err := io.ReadAll(resp.Body); err != nil || !bytes.Contains(answer, []byte(`"ok":true`)) {
+		v.Fatalf("%s: %s %v", what, answer, err)
+	}
+}
+
+// waits asks until the answer has a part in it.
+func (v visitor) waits(path, part string) {
+	v.Helper()
+	for h := (&house{T: v.T}).ctx(); ; {
+		resp, err := http.Get(v.url + path)
+		if err != nil {
+			v.Fatal(err)
+		}
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil {
+			v.Fatal(err)
+		}
+		if strings.Contains(string(body), part) {
+			return
+		}
+		if h.Err() != nil {
+			v.Fatalf("%s: no %s in %s", path, part, body)
+		}
+	}
+}
