@@ -29,9 +29,26 @@ func (s *scan) chooseCommand() {
 	if head >= 0 {
 		s.bonus(head)
 	}
+	s.shape()
 	if r := s.ranking(); len(r) > 0 && r[0].score >= enough {
 		s.cmd = r[0].cmd
 		s.command = s.lex.commands[s.cmd]
+	}
+}
+
+// shape lets the pieces themselves speak: what became of a trainee is an end, why a slot cannot be kept is a release, and
+// a question about a time or a unit that says nothing more is about how things stand.
+func (s *scan) shape() {
+	asks := s.asks()
+	become := s.value("result") != "" || s.value("outcome") != ""
+	switch {
+	case !asks && become && len(s.trainees) > 0:
+		s.bonus(s.lex.commandID("end"))
+	case !asks && len(s.trainees) == 0 && len(s.slots) > 0 && s.value("reason") != "":
+		s.bonus(s.lex.commandID("release"))
+	}
+	if r := s.ranking(); asks && (len(r) == 0 || r[0].score < enough) && (len(s.units) > 0 || s.value("scope") != "") {
+		s.bonus(s.lex.commandID("summary"))
 	}
 }
 
@@ -74,8 +91,17 @@ func (s *scan) headCommand() (cmd, next int) {
 	if c, ok := s.lex.noun[w]; ok && s.understoodFrom(i+1) {
 		return s.lex.commandID(c), i + 1
 	}
-	if c, ok := s.lex.first[w]; ok {
-		return s.lex.commandID(c), i + 1
+	for start := i; i < len(s.ts) && s.ts[i].kind == word; i++ {
+		w := s.ts[i].fold
+		if _, noun := s.lex.noun[w]; noun && i > start {
+			break
+		}
+		if c, ok := s.lex.first[w]; ok && (i == start || !saidByHead[c]) {
+			return s.lex.commandID(c), i + 1
+		}
+		if !s.lex.filler[s.ts[i].fold] {
+			break
+		}
 	}
 	return -1, 0
 }

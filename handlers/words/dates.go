@@ -204,7 +204,7 @@ func (r *dateReader) yearAfter(w *when, sep string) {
 		case !ok || !r.gluedMark(w.end, s) || r.is(w.end+2, "/") || r.is(w.end+2, ".") && r.tok(w.end+3).glued:
 		case len(r.tok(w.end+1).text) == 4 && plausible(n):
 			w.y, w.end = n, w.end+2
-		case len(r.tok(w.end+1).text) == 2 && plausible(2000+n):
+		case len(r.tok(w.end+1).text) == 2 && plausible(2000+n) && !r.lex.isMonth(r.tok(w.end+2).fold):
 			w.y, w.end = 2000+n, w.end+2
 		}
 	}

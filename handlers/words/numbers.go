@@ -70,9 +70,10 @@ func Extent(text string) (hours, percent *float64, ok bool) {
 			return nil, nil, false
 		}
 		s.hours = &f
+		s.take(0, end, usedExtent)
 	}
 	for _, t := range s.ts {
-		if t.use == free && t.kind != mark && s.hours == nil && s.percent == nil {
+		if t.use == free && t.kind != mark && !s.lex.filler[t.fold] {
 			return nil, nil, false
 		}
 	}
@@ -86,12 +87,15 @@ func Extent(text string) (hours, percent *float64, ok bool) {
 func Reference(text string) (string, bool) {
 	s := scan{lex: theLexicon(), ts: tokens(text, nil)}
 	ref, end := s.referenceAt(0)
-	return ref, ref != "" && end == len(s.ts)
+	if end != len(s.ts) {
+		return "", false
+	}
+	return ref, ref != ""
 }
 
 // referenceAt reads "D-2026-0143", "d 2026 143" or "D2026-143" at token i.
 func (s *scan) referenceAt(i int) (string, int) {
-	if s.ts[i].kind != word || s.ts[i].fold != "d" {
+	if i >= len(s.ts) || s.ts[i].kind != word || s.ts[i].fold != "d" {
 		return "", 0
 	}
 	j := s.afterDash(i + 1)

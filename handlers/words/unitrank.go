@@ -30,14 +30,12 @@ func (s *scan) choose(row []int, end int, names []int32, matches [][]wordMatch) 
 	x := s.v.units
 	m := unitMention{start: row[0], end: end}
 	var best fit
-	shortest := 1 << 30
 	for seen, n := range names {
-		if len(names) > 200 && seen > 200 && x.names[n].weight() > shortest {
-			break
+		if seen > 300 && len(m.codes) > 20 {
+			break // a word of very many names: nobody can choose between them all
 		}
 		f := s.fitOf(&x.names[n], row, matches)
 		code := x.units[x.names[n].unit].Code
-		shortest = min(shortest, x.names[n].weight())
 		switch {
 		case len(m.codes) == 0 || best.less(f):
 			best = f
@@ -54,7 +52,7 @@ func (s *scan) choose(row []int, end int, names []int32, matches [][]wordMatch) 
 }
 
 func (s *scan) fitOf(n *unitName, row []int, matches [][]wordMatch) fit {
-	f := fit{class: 3, missing: n.weight()}
+	f := fit{class: byStem}
 	var taken uint64
 	prev := -1
 	for at, i := range row {
@@ -63,9 +61,6 @@ func (s *scan) fitOf(n *unitName, row []int, matches [][]wordMatch) fit {
 			continue
 		}
 		taken |= 1 << k
-		if !n.words[k].optional {
-			f.missing--
-		}
 		if at > 0 && k == prev+1 {
 			f.order++
 		}
@@ -76,7 +71,26 @@ func (s *scan) fitOf(n *unitName, row []int, matches [][]wordMatch) fit {
 		f.quality += q
 		f.class = min(f.class, classOf(q))
 	}
+	f.missing = n.missing(taken)
 	return f
+}
+
+// missing counts what a text leaves out of the name: the words of its first part, "Daglig verksamhet" of "Daglig
+// verksamhet Björken", as one thing, and every word after a comma or a slash.
+func (n *unitName) missing(taken uint64) int {
+	first, rest, later := 0, 0, false
+	for k, w := range n.words {
+		later = later || k > 0 && w.sep != ' '
+		if taken&(1<<k) != 0 || w.optional {
+			continue
+		}
+		if later {
+			rest++
+		} else {
+			first = 1
+		}
+	}
+	return first + rest
 }
 
 // classOf tells whole words from beginnings and mistakes.
