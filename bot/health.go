@@ -24,7 +24,7 @@ type health struct {
 const slackFresh = time.Minute
 
 func (b *bot) alive(rw http.ResponseWriter, _ *http.Request) {
-	rw.Write([]byte("ok\n")) //nolint:errcheck // nobody left to tell
+	rw.Write([]byte("ok\n")) // nobody left to tell
 }
 
 // ready says whether the bot can do its work: 200, or 503 and what is wrong.
@@ -41,7 +41,7 @@ func (b *bot) ready(rw http.ResponseWriter, r *http.Request) {
 	}
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
 	rw.WriteHeader(status)
-	rw.Write(append(encode(state), '\n')) //nolint:errcheck // nobody left to tell
+	rw.Write(append(encode(state), '\n')) // nobody left to tell
 }
 
 // databaseReady wants a commit within the time of ctx.

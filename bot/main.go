@@ -50,13 +50,13 @@ func run(ctx context.Context, args []string, t terminal) (code int) {
 	var cli commands
 	exited := errors.New("help was shown")
 	defer func() { // kong ends the program after --help, wherever it is
-		if p := recover(); p != nil && p != exited { //nolint:errorlint // the very value
+		if p := recover(); p != nil && p != exited { // the very value
 			panic(p)
 		}
 	}()
 	parser, err := kong.New(&cli, kong.Name("handslag"), kong.Writers(t.out, t.err), kong.Exit(func(int) { panic(exited) }),
 		kong.Description("A colleague in Slack who keeps count of placement slots. Try it with: handslag demo"),
-		kong.Vars{"demo_start": demoStart}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t), kong.UsageOnError())
+		kong.Vars{"demo_start": demoStart}, kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(t))
 	if err != nil {
 		fmt.Fprintln(t.err, "handslag:", err)
 		return exitUsage

@@ -22,11 +22,11 @@ func (h *house) hold(reading bool) (release func()) {
 		return nil
 	}
 	holders := 1
-	go h.bot.store.Write(h.ctx(), wait) //nolint:errcheck // it writes nothing
+	go h.bot.store.Write(h.ctx(), wait) // it writes nothing
 	if reading {
 		for range 4 {
 			holders++
-			go h.bot.store.Read(h.ctx(), wait) //nolint:errcheck // it reads nothing
+			go h.bot.store.Read(h.ctx(), wait) // it reads nothing
 		}
 	}
 	for range holders {

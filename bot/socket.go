@@ -41,9 +41,12 @@ func (s *socket) run(ctx context.Context) error {
 	ended := make(chan error, 1)
 	connect := func() { ended <- s.client.RunContext(ctx) }
 	go connect()
-	for {
+	for tries := 0; ; {
 		select {
 		case e := <-s.client.Events:
+			if e.Type == socketmode.EventTypeHello {
+				tries = 0
+			}
 			s.take(&e)
 		case err := <-ended:
 			s.open.Store(false)
@@ -54,7 +57,8 @@ func (s *socket) run(ctx context.Context) error {
 				return appTokenError(err)
 			}
 			s.b.log.Warn("the connection to Slack ended and is made again", "error", err)
-			time.AfterFunc(firstTry, connect)
+			time.AfterFunc(backoff(tries), connect)
+			tries++
 		}
 	}
 }
