@@ -75,7 +75,7 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	a := &r.Args
 	switch s.command {
 	case "end":
-		if w.class == dayMonth || w.class == weekDay || w.class == turn || w.fixed && w.from.Equal(w.to) || w.class == isoWeek && w.d >= 0 {
+		if w.edge != "" || w.class == dayMonth || w.class == weekDay || w.class == turn || w.fixed && w.from.Equal(w.to) || w.class == isoWeek && w.d >= 0 {
 			a.Date = s.nearestDay(w, today, s.value("tense") == "past")
 		}
 		return

@@ -173,6 +173,9 @@ func (s *scan) fillValues(r *Reading) {
 		name := h.p.target.field
 		if to := a.fixed(name); to != nil && *to == "" && s.command != "" && s.takes(name) {
 			*to = s.value(name)
+			if name == "by" && *to == "created" {
+				*to = s.byShare()
+			}
 		}
 	}
 	if s.command != "" && s.command != "language" {
@@ -191,6 +194,16 @@ func (s *scan) fillValues(r *Reading) {
 	if a.Scope != "" && (a.Unit != "" || len(a.Units) > 0) && s.command != "missing" {
 		a.Scope = ""
 	}
+}
+
+// byShare is what "most … per employee" is by: the share, where one is said beside the number.
+func (s *scan) byShare() string {
+	for _, h := range s.hits {
+		if h.p.target.field == "by" && h.p.target.value != "created" {
+			return h.p.target.value
+		}
+	}
+	return "created"
 }
 
 // dropWeakUnits keeps the role "HR" from being the unit of that name as well.

@@ -13,8 +13,9 @@ type when struct {
 	roleAt     int // token where the words of its role begin
 	start, end int // tokens, end exclusive
 	isRange    bool
-	until      *when // the end of a range; the rest is its beginning
-	n          int   // of a length of time, with its unit: two, "week"
+	edge       string // its "begin", "middle" or "end" is meant
+	until      *when  // the end of a range; the rest is its beginning
+	n          int    // of a length of time, with its unit: two, "week"
 	unit       string
 	byVerb     bool        // its role comes from "börjar" or "slutar" rather than from a preposition
 	forward    bool        // always the coming one, whatever is said about it ("i höst", "om två veckor")
@@ -147,6 +148,12 @@ func seasonIn(y, s int) (from, to time.Time) {
 
 // span is the first and the last day. past says that it is about what has happened.
 func (w *when) span(today time.Time, past bool) (from, to time.Time) {
+	if w.edge != "" {
+		whole := *w
+		whole.edge = ""
+		from, to = whole.span(today, past)
+		return atEdge(from, to, w.edge)
+	}
 	if w.until != nil {
 		return w.rangeSpan(today, past)
 	}
@@ -170,6 +177,18 @@ func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 		past = false
 	}
 	return w.nearestYear(today, past)
+}
+
+// atEdge is the first, the middle or the last day.
+func atEdge(from, to time.Time, edge string) (time.Time, time.Time) {
+	switch edge {
+	case "begin":
+		return from, from
+	case "middle":
+		d := from.AddDate(0, 0, int(to.Sub(from).Hours()/48))
+		return d, d
+	}
+	return to, to
 }
 
 // rangeSpan settles both ends so that the second is not before the first.

@@ -281,13 +281,6 @@ func (r *dateReader) edge(i int, value string) *when {
 	if w.class == dayMonth || w.class == weekDay || w.class == turn {
 		return nil
 	}
-	from, to := w.span(r.today, w.backward)
-	d := to
-	switch value {
-	case "begin":
-		d = from
-	case "middle":
-		d = from.AddDate(0, 0, int(to.Sub(from).Hours()/48))
-	}
-	return fixed(d, d, i, w.end)
+	w.edge, w.start = value, i
+	return w
 }
