@@ -1,0 +1,26 @@
+package store
+
+// Vacant gives the first of a unit's own slots that have nobody in them and nobody to come, oldest first, at most most, and how many there are.
+func (tx *Tx) Vacant(unit string, on Date, most int) ([]Slot, int, error) {
+	const which = ` FROM slots s WHERE s.unit = ? AND s.created_on <= ? AND s.discontinued_on IS NULL
+		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?))`
+	found, err := all(tx, scanSlot, `SELECT `+slotColumns+which+` ORDER BY s.created_on, s.number LIMIT ?`, on, unit, on, on, most)
+	n := len(found)
+	if err == nil && n == most {
+		err = tx.get([]any{&n}, `SELECT count(*)`+which, unit, on, on)
+	}
+	return found, n, err
+}
+
+// Ending gives the trainees in a unit's own slots who have not ended and whose planned time is over by a day, who leaves first first.
+func (tx *Tx) Ending(unit string, by Date) ([]Trainee, error) {
+	today := tx.Today()
+	return all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
+		WHERE s.unit = ? AND s.created_on <= ? AND (t.ended_on IS NULL OR t.ended_on > ?) AND t.ends_on <= ? ORDER BY t.ends_on, t.reference`,
+		unit, today, today, by)
+}
+
+// AnyOpen tells whether there is a published slot of a kind at all: a cheap question before OpenSlots.
+func (tx *Tx) AnyOpen(kind string) (there bool, err error) {
+	return there, tx.get([]any{&there}, `SELECT EXISTS (SELECT 1 FROM slots WHERE unit IS NULL AND discontinued_on IS NULL AND kind = ?)`, kind)
+}
