@@ -140,6 +140,9 @@ func (t *turn) claimed(unit string, made []store.Slot) (Reply, error) {
 	if first.PublishedOn != "" {
 		return reply, nil
 	}
+	if any, err := t.tx.AnyOpen(first.Kind); err != nil || !any {
+		return reply, err
+	}
 	open, err := t.tx.OpenSlots(unit, first.Kind, max(first.StartsOn, t.today()), 1)
 	if err != nil || len(open) == 0 {
 		return reply, err
@@ -199,6 +202,9 @@ func (v voice) numbers(slots []store.Slot) string {
 	return v.list(words)
 }
 
+// mostTasks is how much of a slot's tasks stands in a list.
+const mostTasks = 120
+
 // openLine is a published slot in a list.
 func (t *turn) openLine(s store.Slot) string {
 	line := t.say("slots.open", Facts{"Slot": s.Number, "Kind": s.Kind, "From": Markup(t.from(s.StartsOn))})
@@ -206,7 +212,7 @@ func (t *turn) openLine(s store.Slot) string {
 		line += " · " + t.say("slots.hours", Facts{"Hours": s.Hours})
 	}
 	if s.Tasks != "" {
-		line += " · " + t.plainEscaped(oneLine(s.Tasks))
+		line += " · " + t.plainEscaped(cutTo(oneLine(s.Tasks), mostTasks))
 	}
 	return line
 }

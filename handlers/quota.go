@@ -196,18 +196,19 @@ type task struct {
 	button *slack.ButtonBlockElement
 }
 
-// waiting gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee. Of another's unit it only tells.
+// waiting gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee.
 func (t *turn) waiting(unit string) ([]task, error) {
 	today := t.today()
-	here, err := t.tx.TraineesOf(unit, today)
+	ending, err := t.tx.Ending(unit, today.AddDays(soon))
+	if err != nil {
+		return nil, err
+	}
+	vacant, empty, err := t.tx.Vacant(unit, today, mostToShow)
 	if err != nil {
 		return nil, err
 	}
 	var out []task
-	for _, tr := range here {
-		if tr.EndsOn > today.AddDays(soon) {
-			continue
-		}
+	for _, tr := range ending {
 		id := "quota.ends"
 		if tr.Overdue(today) {
 			id = "quota.overdue"
@@ -215,16 +216,11 @@ func (t *turn) waiting(unit string) ([]task, error) {
 		out = append(out, task{t.say(id, Facts{"Trainee": tr.Reference, "Date": tr.EndsOn}),
 			button(t.label("end.button", nil), "end trainee:"+tr.Reference)})
 	}
-	vacant, err := t.tx.SlotsOf(unit, today, true)
-	if err != nil {
-		return nil, err
-	}
 	for _, s := range vacant {
 		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind}),
 			button(t.label("trainee.title", nil), typedSlot("trainee", s.Number))})
 	}
-	if len(out) > mostToShow {
-		more := len(out) - mostToShow + 1
+	if more := len(ending) + empty - mostToShow + 1; more > 1 {
 		out = append(out[:mostToShow-1], task{t.say("quota.more", Facts{"N": more}), button(t.label("slots.title", nil), "slots unit:"+unit)})
 	}
 	return out, nil

@@ -204,7 +204,7 @@ func (t *turn) reply() (Reply, error) {
 	case t.reading.Ask == "personnummer":
 		return t.either(), nil
 	case t.command == nil:
-		return t.unknown(), nil
+		return t.unknown()
 	}
 	if err := t.allowed(); err != nil {
 		return Reply{}, err

@@ -20,10 +20,15 @@ func (t *turn) guarded() Reply {
 }
 
 // unknown answers what was not understood with what it may have been.
-func (t *turn) unknown() Reply {
+func (t *turn) unknown() (Reply, error) {
 	if slices.Contains(later, t.reading.Command) {
 		text := t.say("later.said", nil)
-		return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(button(t.label("help.title", nil), "help"))}, Result: "later"}
+		return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(button(t.label("help.title", nil), "help"))}, Result: "later"}, nil
+	}
+	if len(t.person.Roles) == 0 { // "hej" from somebody new
+		reply, err := help(t)
+		reply.Result = "unknown"
+		return reply, err
 	}
 	var offered []*slack.ButtonBlockElement
 	for _, name := range t.reading.Suggest {
@@ -36,7 +41,7 @@ func (t *turn) unknown() Reply {
 		text = t.say("unknown.help", nil)
 	}
 	offered = append(offered, button(t.label("help.title", nil), "help"))
-	return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(offered...)}, Result: "unknown"}
+	return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(offered...)}, Result: "unknown"}, nil
 }
 
 // either asks which of two readings was meant; each is a button that types it. What it writes is shown first.
