@@ -128,6 +128,9 @@ func (r *dateReader) moved(unit string, n int) time.Time {
 // helgen", "i fjol", "i morgon" and "i september", where the preposition is a part of the expression.
 func (r *dateReader) inSome(i int) *when {
 	kind, _ := r.word(i, "in")
+	if _, hours := r.word(i-1, "hours"); hours { // "timmar i veckan"
+		return nil
+	}
 	if n, ok := r.small(i + 1); ok {
 		if u, ok := r.unit(i + 2); ok {
 			if r.does(i+3, smallAgo) {

@@ -1,0 +1,65 @@
+package words
+
+import "strconv"
+
+// readSlots finds "#214", "plats 412" and "slots 412, 413 and 414".
+func (s *scan) readSlots() {
+	for i := 0; i < len(s.ts); i++ {
+		start, j, many := i, i, false
+		switch d := s.lex.dates[s.ts[i].fold]; {
+		case s.ts[i].use != free:
+			continue
+		case s.ts[i].text == "#":
+			j++
+		case s.ts[i].kind == word && (d.class == "counted" && (d.value == "slot" || d.value == "many") || d.class == "slotnumber"):
+			j++
+			if d.value != "slot" && d.class == "counted" && !s.numberList(j) {
+				continue
+			}
+			for j < len(s.ts) && (s.ts[j].text == "." || s.ts[j].text == "#" || s.ts[j].text == ":" || s.lex.dates[s.ts[j].fold].class == "slotnumber") {
+				j++
+				many = true
+			}
+			many = many || d.class == "slotnumber"
+		default:
+			continue
+		}
+		for end, ok := s.slotAt(j, s.ts[i].text == "#" || many); ok; end, ok = s.slotAt(j, s.ts[i].text == "#" || many) {
+			s.take(start, end, usedSlot)
+			j, start = s.afterAnd(end), end
+			i = end - 1
+		}
+	}
+}
+
+// numberList reports two or more numbers after a word in the plural: "platser 12 och 13".
+func (s *scan) numberList(i int) bool {
+	if i >= len(s.ts) || s.ts[i].kind != number {
+		return false
+	}
+	j := s.afterAnd(i + 1)
+	return j > i+1 && j < len(s.ts) && s.ts[j].kind == number
+}
+
+func (s *scan) slotAt(i int, sure bool) (int, bool) {
+	if i < len(s.ts) && s.ts[i].text == "#" {
+		i++
+		sure = true
+	}
+	if i >= len(s.ts) || s.ts[i].kind != number || s.ts[i].use != free || len(s.ts[i].text) > 9 {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(s.ts[i].text, 10, 64)
+	if err != nil || n == 0 || !sure && (s.isCount(i) || i+1 < len(s.ts) && s.ts[i+1].text == "%") {
+		return 0, false
+	}
+	s.slots = appendOnce(s.slots, n)
+	return i + 1, true
+}
+
+func (s *scan) afterAnd(i int) int {
+	for i < len(s.ts) && (s.ts[i].text == "," || s.ts[i].text == "&" || s.does(i, smallAnd)) {
+		i++
+	}
+	return i
+}
