@@ -82,6 +82,7 @@ func dsn(path string) string {
 	for key, value := range map[string]string{
 		"_journal_mode": "WAL", "_synchronous": "FULL", "_foreign_keys": "on",
 		"_busy_timeout": "5000", "_txlock": "immediate", "_cache_size": "-4000",
+		"_mutex": "no", // each connection is one goroutine's at a time
 	} {
 		q.Set(key, value)
 	}
@@ -153,6 +154,7 @@ type conn struct {
 	stmts    map[string]*sql.Stmt
 	register *Register // the writer's: read by a write of the transaction that goes on
 	revision int64     // the writer's: as it stands in the transaction that goes on; 0: not read yet
+	pending  pending   // the writer's: what the transaction that goes on has yet to add to the tallies
 }
 
 func (s *Store) connect() (*conn, error) {
@@ -180,8 +182,10 @@ type Tx struct {
 	writable bool
 	register *Register // of this transaction, once asked for
 	by       By
-	entry    int64 // the first audit row written
-	undoes   int64 // the entry that is being taken back, until the audit says so
+	entry    int64   // the first audit row written
+	undoes   int64   // the entry that is being taken back, until the audit says so
+	added    []added // to the tallies, and not written yet
+	settled  bool    // what was pending before is written
 	Now      time.Time
 }
 

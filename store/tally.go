@@ -39,7 +39,7 @@ type Part struct {
 // programme "" gives what counts in none.
 func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
 	month, from, to := spans(at)
-	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
+	parts, err := all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
 			SELECT kind, period, created, discontinued, started, ended FROM tallies
 			WHERE programme = ? AND unit = ? AND span BETWEEN 'm' AND ?
 			UNION ALL
@@ -47,6 +47,7 @@ func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
 			WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?) t
 		GROUP BY kind, period`,
 		programme, unit, month, programme, unit, from, to)
+	return tx.withPending(parts, tallyUnit{programme, unit}, at), err
 }
 
 // spans gives the rows that add up to a day's end: all months to one, and the days from one to another.
@@ -63,6 +64,9 @@ func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]T
 	out := make(map[string]Tally, len(units))
 	if len(units) == 0 {
 		return out, nil
+	}
+	if err := tx.settle(); err != nil {
+		return nil, err
 	}
 	month, from, to := spans(at)
 	for _, span := range [2][2]string{{"m", month}, {from, to}} {
@@ -114,29 +118,10 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if len(path) == 0 {
 		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
 	}
-	var programme, kind, born, day, month any = s.Programme, s.Kind, period, "d" + string(on), "m" + on.month() // made into "any" once, not for each row
-	columns := [4]string{"created", "discontinued", "started", "ended"}
-	for i, n := range [4]int{what.Created, what.Discontinued, what.Started, what.Ended} {
-		if n == 0 {
-			continue
-		}
-		args, add := make([]any, 0, 6*2*len(path)), any(int64(n))
-		for _, code := range path {
-			unit := any(code)
-			args = append(args, programme, unit, day, kind, born, add, programme, unit, month, kind, born, add)
-		}
-		if _, err := tx.exec(addTally(columns[i], 2*len(path)), args...); err != nil {
-			return err
-		}
+	for _, unit := range path {
+		tx.added = append(tx.added, added{tallyUnit{s.Programme, unit}, tallyKey{on, s.Kind, period}, what})
 	}
 	return nil
-}
-
-// addTally is the statement that adds to a column of so many rows.
-func addTally(column string, rows int) string {
-	return `INSERT INTO tallies (programme, unit, span, kind, period, ` + column + `) VALUES (?, ?, ?, ?, ?, ?)` +
-		strings.Repeat(", (?, ?, ?, ?, ?, ?)", rows-1) + `
-		ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET ` + column + ` = tallies.` + column + ` + excluded.` + column
 }
 
 // addTallies is the statement that adds so many rows with all their columns.
@@ -210,6 +195,9 @@ const fromRows = `
 
 // CheckTallies compares the table with slots and trainees; an error names how many rows differ.
 func (tx *Tx) CheckTallies() error {
+	if err := tx.settle(); err != nil {
+		return err
+	}
 	var differ int
 	err := tx.get([]any{&differ}, `SELECT count(*) FROM (
 		SELECT * FROM (SELECT programme, unit, span, kind, period, created, discontinued, started, ended FROM tallies

@@ -13,6 +13,9 @@ import (
 // RebuildTallies makes the table anew from slots and trainees: after an import, or when CheckTallies finds a difference. It reads each of them
 // once and adds up in memory, about 60 bytes an event; CheckTallies does the same sums in its own way, by a query.
 func (tx *Tx) RebuildTallies() error {
+	if err := tx.settle(); err != nil {
+		return err
+	}
 	c, err := tx.tallyCount()
 	if err != nil {
 		return err

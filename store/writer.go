@@ -133,7 +133,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
-	c.register, c.revision = nil, 0
+	c.register, c.revision, c.pending = nil, 0, nil
 	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -142,6 +142,10 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 			_, rollback := outer.exec("ROLLBACK")
 			return errors.Join(err, rollback)
 		}
+	}
+	if err := outer.writeTallies(c.pending); err != nil {
+		_, rollback := outer.exec("ROLLBACK")
+		return fmt.Errorf("tallies: %w", errors.Join(err, rollback))
 	}
 	if _, err := outer.exec("COMMIT"); err != nil {
 		_, rollback := outer.exec("ROLLBACK")
@@ -163,8 +167,11 @@ func (s *Store) one(c *conn, j *job) error {
 		if _, err := tx.exec("ROLLBACK TO one"); err != nil {
 			return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
 		}
-	} else if tx.register != nil {
-		c.register = tx.register
+	} else {
+		c.keep(tx)
+		if tx.register != nil {
+			c.register = tx.register
+		}
 	}
 	_, err := tx.exec("RELEASE one")
 	return err
