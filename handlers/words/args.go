@@ -11,7 +11,7 @@ var accepts = map[string]string{
 	"quota":    "unit units at from to period compare page scope",
 	"claim":    "kind unit slot slots count hours percent from to",
 	"release":  "slot slots reason unit kind count",
-	"slots":    "unit kind published page from to scope",
+	"slots":    "unit kind slot slots published page from to scope",
 	"trainee":  "slot trainee kind unit from to hours percent count",
 	"trainees": "unit units kind from to at page",
 	"end":      "trainee trainees slot result outcome date unit",
