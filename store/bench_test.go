@@ -94,9 +94,6 @@ func BenchmarkMillion(b *testing.B) {
 		b.Run("quota/"+unit, func(b *testing.B) {
 			for b.Loop() {
 				w.read(func(tx *Tx) error {
-					if _, err := tx.Quota(p, unit); err != nil {
-						return err
-					}
 					_, err := tx.Standing(p, unit, cityBenchDay)
 					return err
 				})

@@ -194,20 +194,36 @@ func (t *Tree) sameUnits(root string, a, b Date) bool {
 }
 
 // Quota gives a unit's quota for each of a programme's periods, in their order; 0 where it has none.
-func (tx *Tx) Quota(p *Programme, unit string) ([]int, error) {
-	out := make([]int, len(p.Periods))
-	rows, err := all(tx, func(r *sql.Rows) (q struct {
-		period string
-		target int
-	}, err error) {
-		return q, r.Scan(&q.period, &q.target)
-	}, `SELECT period, target FROM quotas WHERE programme = ? AND unit = ?`, p.Key, unit)
-	for _, q := range rows {
-		for i := range p.Periods {
-			if p.Periods[i].Name == q.period {
-				out[i] = q.target
+func (r *Register) Quota(p *Programme, unit string) []int {
+	if q := r.quotas[quotaOf{p.Key, unit}]; q != nil {
+		return q
+	}
+	return make([]int, len(p.Periods))
+}
+
+type quotaOf struct{ programme, unit string }
+
+func (tx *Tx) loadQuotas(programmes []Programme) (map[quotaOf][]int, error) {
+	out := map[quotaOf][]int{}
+	for _, p := range programmes {
+		err := each(tx, func(r *sql.Rows) error {
+			var unit, period string
+			var target int
+			if err := r.Scan(&unit, &period, &target); err != nil {
+				return err
 			}
+			key := quotaOf{p.Key, unit}
+			if out[key] == nil {
+				out[key] = make([]int, len(p.Periods))
+			}
+			if i := slices.IndexFunc(p.Periods, func(d Period) bool { return d.Name == period }); i >= 0 {
+				out[key][i] = target
+			}
+			return nil
+		}, `SELECT unit, period, target FROM quotas WHERE programme = ?`, p.Key)
+		if err != nil {
+			return nil, err
 		}
 	}
-	return out, err
+	return out, nil
 }

@@ -2,13 +2,14 @@ package store
 
 import "fmt"
 
-// Register is what changes seldom and is needed always: the tree, the kinds of placement and the programmes. One is shared by all who read
+// Register is what changes seldom and is needed always: the tree, the kinds of placement, the programmes and the quotas. One is shared by all who read
 // the same revision, and must not be changed.
 type Register struct {
 	Revision   int64
 	Tree       *Tree
 	Kinds      []Kind
 	Programmes []Programme
+	quotas     map[quotaOf][]int // for each of the programme's periods
 }
 
 // Register gives the one that holds in this transaction.
@@ -72,11 +73,15 @@ func (tx *Tx) loadRegister(number int64) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	quotas, err := tx.loadQuotas(programmes)
+	if err != nil {
+		return nil, err
+	}
 	tree := newTree(units)
 	if code := tree.ring(); code != "" {
 		return nil, fmt.Errorf("unit %s lies below itself", code)
 	}
-	return &Register{Revision: number, Tree: tree, Kinds: kinds, Programmes: programmes}, nil
+	return &Register{Revision: number, Tree: tree, Kinds: kinds, Programmes: programmes, quotas: quotas}, nil
 }
 
 // changed says that the register is no longer what it was.

@@ -139,8 +139,12 @@ func (t Tally) toward(p *Programme) int {
 // targets gives each period's, as planned and as it stands on a day. Those of a unit below the scope are its quotas, which stay as they are.
 func (tx *Tx) targets(p *Programme, unit string, at Date) (planned, targets []int, err error) {
 	if unit != p.Scope {
-		quota, err := tx.Quota(p, unit)
-		return quota, quota, err
+		reg, err := tx.Register()
+		if err != nil {
+			return nil, nil, err
+		}
+		quota := reg.Quota(p, unit)
+		return quota, quota, nil
 	}
 	before := make([]int, len(p.Periods))
 	for i, period := range p.Periods {
@@ -181,11 +185,7 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, unit string, at Date) ([]Unit
 		if !reg.Tree.Unit(code).ValidOn(at) && t.Created == 0 {
 			continue
 		}
-		quota, err := tx.Quota(p, code)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(quota), Created: t.Net(), Filled: t.Filled(),
+		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(reg.Quota(p, code)), Created: t.Net(), Filled: t.Filled(),
 			Headcount: reg.Tree.HeadcountOn(code, at)})
 	}
 	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
