@@ -84,17 +84,18 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 	if !t.guess() || !t.changes() {
 		err = t.h.store.Read(ctx, func(tx *store.Tx) (err error) {
-			if err = t.begin(tx); err == nil && (!t.changes() || t.person.Outsider != "" && !t.queues()) {
+			if err = t.begin(tx); err == nil && (!t.changes() || t.person.Outsider != "") {
 				reply, err = t.answer()
 			}
 			return err
 		})
 	}
-	if err == nil && reply.Result == "" {
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error {
-			reply, err = t.once(tx)
-			return err
-		})
+	switch {
+	case err != nil:
+	case reply.Result == "":
+		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err })
+	case t.queues():
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) })
 	}
 	return reply, err
 }
@@ -105,14 +106,8 @@ func (h *Handlers) no(ctx context.Context, t *turn, err error) Reply {
 	if reply.Errors != nil || !t.queues() {
 		return reply
 	}
-	queued := h.store.Write(ctx, func(tx *store.Tx) error {
-		if _, done, err := tx.Handled(t.req.ID); done || err != nil {
-			return err
-		}
-		return t.queue(tx, &reply)
-	})
-	if queued != nil {
-		h.log.Error("the answer could not be queued", "error", queued)
+	if err := h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) }); err != nil {
+		h.log.Error("the answer could not be queued", "error", err)
 	}
 	return reply
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -100,9 +99,9 @@ func (t *turn) spoken(v *words.Vocabulary, c *words.Context) string {
 // alone tells whether a slash command came without words.
 func (t *turn) alone() bool { return t.req.Door == Slash && strings.TrimSpace(t.text) == "" }
 
-// changes tells whether the request is carried out by the writer: it writes, or its answer goes through the outbox.
+// changes tells whether the request is carried out by the writer.
 func (t *turn) changes() bool {
-	return t.queues() || t.command != nil && t.command.writes && !t.asks()
+	return t.command != nil && t.command.writes && !(t.command.plan != nil && t.asks())
 }
 
 // queues tells whether the answer goes through the outbox, so that it comes once whatever happens in between.
@@ -157,6 +156,19 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 		}
 	}
 	return reply, tx.MarkHandled(t.req.ID, answer)
+}
+
+// queueOnce is queue for an answer that was found beside the writer, unless the request came before.
+func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {
+	_, done, err := tx.Handled(t.req.ID)
+	if err != nil {
+		return err
+	}
+	if done {
+		*reply = Reply{Result: "again", Queued: true}
+		return nil
+	}
+	return t.queue(tx, reply)
 }
 
 // queue puts the answer in the outbox and marks the request.
@@ -223,31 +235,6 @@ func (t *turn) reply() (Reply, error) {
 	return t.command.run(t)
 }
 
-// allowed refuses who the command is not for.
-func (t *turn) allowed() error {
-	switch {
-	case t.command.who&is(t.person, t.reg.Tree) != 0:
-		return nil
-	case len(t.person.Roles) == 0:
-		return store.Refuse("stranger", store.Facts{"HR": t.askWhom()})
-	}
-	facts := store.Facts{"Command": t.label(t.command.name+".title", nil), "Who": t.say("who."+t.command.name, nil)}
-	if t.person.Has("hr") {
-		return store.Refuse("not_yours", facts)
-	}
-	facts["HR"] = t.askWhom()
-	return store.Refuse("not_allowed", facts)
-}
-
-// askWhom names somebody in HR who can be asked; HR in general where none has been seen.
-func (t *turn) askWhom() any {
-	people, err := t.tx.WithRole("hr", "")
-	if err != nil || len(people) == 0 {
-		return t.label("refusal.hr", nil)
-	}
-	return mention(&people[0])
-}
-
 // typed is the request as a button's command.
 func (t *turn) typed() string { return typed(t.command.name, t.args) }
 
@@ -274,34 +261,6 @@ func (t *turn) tell(m *store.Member, key string, say func(voice) (string, []slac
 		return err
 	}
 	return t.tx.Send(key, m.SlackID, payload)
-}
-
-// mine gives the unit that a manager's write is for: the one named, if it is the person's own, or the only one that the person has. "" where the
-// person has to say which.
-func (t *turn) mine() (string, error) {
-	units := t.person.Units()
-	switch {
-	case t.args.Unit != "" && slices.Contains(units, t.args.Unit):
-		return t.args.Unit, nil
-	case t.args.Unit != "":
-		return "", store.RefuseField("unit", "unit_not_yours", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
-	case len(units) == 1:
-		return units[0], nil
-	}
-	return "", nil
-}
-
-// readable gives the units that a read is about: the one named, if it lies in the person's branch or the person is HR, else the person's own.
-func (t *turn) readable() ([]string, error) {
-	own := t.person.Units()
-	if t.args.Unit == "" {
-		return own, nil
-	}
-	within := func(root string) bool { return t.reg.Tree.Within(t.args.Unit, root) }
-	if t.person.Has("hr") || slices.ContainsFunc(own, within) {
-		return []string{t.args.Unit}, nil
-	}
-	return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
 }
 
 // today is the day it is in the municipality.

@@ -9,11 +9,30 @@ import (
 
 // typed writes a command with its arguments in the form that buttons carry and the words read back exactly.
 func typed(command string, a words.Args) string {
+	said := [][2]string{{"kind", a.Kind}, {"count", whole(a.Count)}, {"unit", a.Unit}, {"slot", numbered(a.Slot)}}
+	for _, n := range a.Slots {
+		said = append(said, [2]string{"", "#" + numbered(n)})
+	}
+	said = append(said, [2]string{"trainee", a.Trainee})
+	for _, ref := range a.Trainees {
+		said = append(said, [2]string{"", ref})
+	}
+	said = append(said, [][2]string{{"from", a.From}, {"to", a.To}, {"at", a.At}, {"date", a.Date}, {"hours", broken(a.Hours)}, {"percent", broken(a.Percent)},
+		{"result", a.Result}, {"outcome", a.Outcome}, {"reason", a.Reason}, {"language", a.Language}, {"term", a.Term}, {"person", a.Person},
+		{"role", a.Role}, {"entry", numbered(a.Entry)}}...)
+	if a.Page > 1 {
+		said = append(said, [2]string{"page", strconv.Itoa(a.Page)})
+	}
+	return command + pairs(said)
+}
+
+// pairs writes what was said as " key:value", or as it is where it has no key.
+func pairs(said [][2]string) string {
 	b := &strings.Builder{}
-	b.WriteString(command)
-	word := func(key, value string) {
+	for _, s := range said {
+		key, value := s[0], s[1]
 		if value == "" {
-			return
+			continue
 		}
 		b.WriteByte(' ')
 		if key != "" {
@@ -25,43 +44,27 @@ func typed(command string, a words.Args) string {
 		}
 		b.WriteString(value)
 	}
-	word("kind", a.Kind)
-	if a.Count != nil {
-		word("count", strconv.Itoa(*a.Count))
-	}
-	word("unit", a.Unit)
-	if a.Slot != 0 {
-		word("slot", strconv.FormatInt(a.Slot, 10))
-	}
-	for _, n := range a.Slots {
-		word("", "#"+strconv.FormatInt(n, 10))
-	}
-	word("trainee", a.Trainee)
-	for _, ref := range a.Trainees {
-		word("", ref)
-	}
-	word("from", a.From)
-	word("to", a.To)
-	word("at", a.At)
-	word("date", a.Date)
-	if a.Hours != nil {
-		word("hours", strconv.FormatFloat(*a.Hours, 'f', -1, 64))
-	}
-	if a.Percent != nil {
-		word("percent", strconv.FormatFloat(*a.Percent, 'f', -1, 64))
-	}
-	word("result", a.Result)
-	word("outcome", a.Outcome)
-	word("reason", a.Reason)
-	word("language", a.Language)
-	word("term", a.Term)
-	word("person", a.Person)
-	word("role", a.Role)
-	if a.Entry != 0 {
-		word("entry", strconv.FormatInt(a.Entry, 10))
-	}
-	if a.Page > 1 {
-		word("page", strconv.Itoa(a.Page))
-	}
 	return b.String()
+}
+
+// numbered is a number as it is typed, "" for none.
+func numbered(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+func whole(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
+func broken(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*f, 'f', -1, 64)
 }

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"slices"
+
+	"handslag/store"
+)
+
+// allowed refuses who the command is not for.
+func (t *turn) allowed() error {
+	switch {
+	case t.command.who&is(t.person, t.reg.Tree) != 0:
+		return nil
+	case len(t.person.Roles) == 0:
+		return store.Refuse("stranger", store.Facts{"HR": t.askWhom()})
+	}
+	facts := store.Facts{"Command": t.label(t.command.name+".title", nil), "Who": t.say("who."+t.command.name, nil)}
+	if t.person.Has("hr") {
+		return store.Refuse("not_yours", facts)
+	}
+	facts["HR"] = t.askWhom()
+	return store.Refuse("not_allowed", facts)
+}
+
+// askWhom names somebody in HR who can be asked; HR in general where none has been seen.
+func (t *turn) askWhom() any {
+	people, err := t.tx.WithRole("hr", "")
+	if err != nil || len(people) == 0 {
+		return t.label("refusal.hr", nil)
+	}
+	return mention(&people[0])
+}
+
+// mine gives the unit that a manager's write is for: the one named, if it is the person's own, or the only one that the person has. "" where the
+// person has to say which.
+func (t *turn) mine() (string, error) {
+	units := t.person.Units()
+	switch {
+	case t.args.Unit != "" && slices.Contains(units, t.args.Unit):
+		return t.args.Unit, nil
+	case t.args.Unit != "":
+		return "", store.RefuseField("unit", "unit_not_yours", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
+	case len(units) == 1:
+		return units[0], nil
+	}
+	return "", nil
+}
+
+// readable gives the units that a read is about: the one named, if it lies in the person's branch or the person is HR, else the person's own.
+func (t *turn) readable() ([]string, error) {
+	own := t.person.Units()
+	if t.args.Unit == "" {
+		return own, nil
+	}
+	within := func(root string) bool { return t.reg.Tree.Within(t.args.Unit, root) }
+	if t.person.Has("hr") || slices.ContainsFunc(own, within) {
+		return []string{t.args.Unit}, nil
+	}
+	return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
+}
