@@ -121,19 +121,19 @@ func (b *bot) assignFirst(ctx context.Context, emails []string) error {
 	})
 }
 
-// tidy clears away what is no longer needed, now and every hour.
+// tidy clears away what is no longer needed: soon after the start, which has other things to do, and then every hour.
 func (b *bot) tidy(ctx context.Context) error {
-	tick := time.NewTicker(time.Hour)
-	defer tick.Stop()
-	for {
+	for pause := time.Minute; ; pause = time.Hour {
+		timer := time.NewTimer(pause)
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return nil
+		}
 		err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetRequests(keepRequests) })
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("old requests could not be cleared away", "error", err)
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return nil
 		}
 	}
 }
