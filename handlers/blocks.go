@@ -45,10 +45,6 @@ func row(text string, b *slack.ButtonBlockElement) slack.Block {
 
 func contextLine(text string) slack.Block { return slack.NewContextBlock("", markup(text)) }
 
-func header(text string) slack.Block { return slack.NewHeaderBlock(plain(text, 150)) }
-
-func divider() slack.Block { return slack.NewDividerBlock() }
-
 // button types a command when it is pressed.
 func button(text, command string) *slack.ButtonBlockElement {
 	return slack.NewButtonBlockElement("", command, plain(text, maxButton))
