@@ -175,5 +175,5 @@ func planTrainee(t *turn) (plan, error) {
 		t.args.To = string(to)
 	}
 	line, err := t.filledLine(slot.Unit)
-	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Kind": slot.Kind, "Unit": t.reg.Tree.Name(slot.Unit), "From": from, "To": to}), facts: line}, err
+	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": from, "To": to}), facts: line}, err
 }
