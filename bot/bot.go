@@ -34,6 +34,8 @@ type bot struct {
 	leaving  func()        // is called when stopping begins; may be nil
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
+	serving  tasks           // HTTP requests being answered
+	stopping chan struct{}   // closed when stopping begins
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
 	cancel   context.CancelFunc
 }
@@ -51,7 +53,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
-	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin}
+	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, stopping: make(chan struct{})}
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
 	if err != nil {

@@ -122,6 +122,8 @@ func (b *bot) respond(ctx context.Context, url string, body []byte) error {
 		select {
 		case <-time.After(max(wait, pause)):
 			pause *= 2
+		case <-b.stopping: // the outbox keeps it for the next start
+			return err
 		case <-ctx.Done():
 			return err
 		}

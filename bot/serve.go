@@ -53,6 +53,7 @@ const (
 	stopRequests = 4 * time.Second
 	stopOutbox   = 3 * time.Second
 	stopStore    = 2 * time.Second
+	lastAnswers  = 500 * time.Millisecond // for what has been answered to leave
 )
 
 // serve runs everything until ctx is done or something that cannot be mended has gone wrong, then stops in order: takes nothing new, finishes
@@ -77,7 +78,7 @@ func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slac
 			b.health.sockets = append(b.health.sockets, newSocket(b))
 		}
 	}
-	server := newServer(h)
+	server := newServer(b.counted(h))
 	go b.outbox.run(b.ctx)
 	part(func(context.Context) error { return served(server.Serve(l)) })
 	part(b.hello)
@@ -112,16 +113,7 @@ func (b *bot) stop(server *http.Server, disconnect func()) error {
 	if b.leaving != nil {
 		b.leaving()
 	}
-	by := time.Now().Add(stopRequests)
-	ctx, cancel := context.WithDeadline(context.Background(), by)
-	defer cancel()
-	err := server.Shutdown(ctx)
-	if err != nil {
-		err = errors.Join(err, server.Close())
-	}
-	if !within(time.Until(by), b.working.wait) {
-		err = errors.Join(err, errors.New("requests were still being answered"))
-	}
+	err := b.finish(server)
 	if len(b.health.sockets) > 0 {
 		time.Sleep(lastAcks) // slack-go does not say when an acknowledgement has left
 	}
@@ -139,6 +131,34 @@ func (b *bot) stop(server *http.Server, disconnect func()) error {
 	}
 	b.log.Info("stopped")
 	return errors.Join(err, closing)
+}
+
+// counted counts the requests being answered.
+func (b *bot) counted(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		b.serving.begin()
+		defer b.serving.end()
+		h.ServeHTTP(rw, r)
+	})
+}
+
+// finish takes no more requests and ends those that have been taken. Connections on which nothing was asked are not waited for.
+func (b *bot) finish(server *http.Server) error {
+	close(b.stopping)
+	ctx, cancel := context.WithTimeout(context.Background(), stopRequests)
+	defer cancel()
+	down := make(chan error, 1)
+	go func() { down <- server.Shutdown(ctx) }()
+	if !within(stopRequests, func() { b.serving.wait(); b.working.wait() }) {
+		return errors.Join(errors.New("requests were still being answered"), server.Close())
+	}
+	select {
+	case err := <-down:
+		within(lastAnswers, b.working.wait) // what came in while the last was being answered
+		return err
+	case <-time.After(lastAnswers):
+		return server.Close()
+	}
 }
 
 // within tells whether f came to its end in time.
