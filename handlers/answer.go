@@ -131,6 +131,7 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 	reply := Reply{Text: text, Result: "refused"}
 	if r.Reason == "stranger" {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
+		t.keepLanguage(&reply)
 	}
 	return reply
 }
