@@ -67,14 +67,24 @@ func scanMember(r *sql.Rows) (m Member, err error) {
 }
 
 func (tx *Tx) member(where string, key any) (*Member, error) {
-	found, err := all(tx, scanMember, `SELECT `+memberColumns+` FROM members m WHERE `+where, key)
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	m := &found[0]
 	today := string(tx.Today())
-	m.Roles, err = all(tx, func(r *sql.Rows) (role Role, err error) { return role, r.Scan(&role.Role, &role.Unit) },
-		`SELECT role, coalesce(unit, '') FROM roles WHERE member = ? AND from_on <= ? AND (until_on IS NULL OR until_on >= ?) ORDER BY id`, m.ID, today, today)
+	var m *Member
+	err := each(tx, func(r *sql.Rows) error {
+		var one Member
+		var role Role
+		if err := r.Scan(&one.ID, &one.SlackID, &one.Email, &one.Team, &one.Language, &one.Locale, &one.TZ, &one.Outsider, &role.Role, &role.Unit); err != nil {
+			return err
+		}
+		if m == nil {
+			m = &one
+		}
+		if role.Role != "" {
+			m.Roles = append(m.Roles, role)
+		}
+		return nil
+	}, `SELECT `+memberColumns+`, coalesce(r.role, ''), coalesce(r.unit, '') FROM members m
+		LEFT JOIN roles r ON r.member = m.id AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?)
+		WHERE `+where+` ORDER BY r.id`, today, today, key)
 	return m, err
 }
 

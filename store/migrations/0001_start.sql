@@ -228,7 +228,6 @@ CREATE TABLE requests (
     at     TEXT NOT NULL,
     answer BLOB                                                  -- what was answered, given again
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX requests_by_time ON requests (at);
 
 -- Messages to send: written before they are sent, tried until Slack has them, looked for by key before they are sent again.
 CREATE TABLE outgoing (
