@@ -229,9 +229,13 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 	case !ok:
 		return "field.wrong_date", nil
 	}
+	today := string(t.today())
 	switch name {
 	case "from":
 		t.args.From = first
+		if t.command.name != "trainee" && first < today && last > today { // "this week", on a Tuesday
+			t.args.From = today
+		}
 	case "to":
 		t.args.To = last
 	default:
