@@ -2,9 +2,10 @@ package store
 
 // Vacant gives the first of a unit's own slots that have nobody in them and nobody to come, oldest first, at most most, and how many there are.
 func (tx *Tx) Vacant(unit string, on Date, most int) ([]Slot, int, error) {
+	// in the order of the index alone, so that it stops at the last that is wanted
 	const which = ` FROM slots s WHERE s.unit = ? AND s.created_on <= ? AND s.discontinued_on IS NULL
 		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?))`
-	found, err := all(tx, scanSlot, `SELECT `+slotColumns+which+` ORDER BY s.created_on, s.number LIMIT ?`, on, unit, on, on, most)
+	found, err := all(tx, scanSlot, `SELECT `+slotColumns+which+` ORDER BY s.created_on LIMIT ?`, on, unit, on, on, most)
 	n := len(found)
 	if err == nil && n == most {
 		err = tx.get([]any{&n}, `SELECT count(*)`+which, unit, on, on)
