@@ -162,6 +162,10 @@ func (s *Store) connect() (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	// What a savepoint would bring back is kept in memory: in a file it is most of what a claim writes.
+	if _, err := c.ExecContext(context.Background(), "PRAGMA temp_store = memory"); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
 	return &conn{c: c, stmts: map[string]*sql.Stmt{}}, nil
 }
 
