@@ -112,8 +112,18 @@ func newDemo(ctx context.Context, settings base, url string, overHTTP bool, log 
 	return d, nil
 }
 
-// prepareDemo takes in the data as they were known on a day, and gives the people their roles. On a database that has them it changes nothing.
+// prepareDemo takes in the data as they were known on a day, and gives the people their roles. A database that has been used keeps what people
+// did in it.
 func (b *bot) prepareDemo(ctx context.Context, until store.Date) error {
+	used := false
+	err := b.store.Read(ctx, func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		used = err == nil && len(reg.Tree.Codes()) > 0
+		return err
+	})
+	if err != nil || used {
+		return err
+	}
 	for _, file := range []string{"organisation.csv", "programme.toml", "slots.csv", "trainees.csv"} {
 		f, err := demoData.Open("demo/data/" + file)
 		if err != nil {

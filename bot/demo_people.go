@@ -9,8 +9,8 @@ const (
 )
 
 var demoPeople = []workspace.Person{
-	{ID: "U0PRESCHOOL", Name: "rektor.ljungsbro", RealName: "Rektor Ljungsbro", Title: "Rektor, Förskolor Ljungsbro", Locale: "sv-SE",
-		Email: "chef.uaf-1-36@linkopingskommun.example"},
+	{ID: "U0PRESCHOOL", Name: "rektor.trollet", RealName: "Rektor Trollet", Title: "Rektor, Förskolan Trollet i Lambohov", Locale: "sv-SE",
+		Email: "chef.uaf-1-43@linkopingskommun.example"},
 	{ID: "U0CAREMGR01", Name: "care.sandrino", RealName: "Care Manager", Title: "Unit manager, Sandrinoparken (in English)", Locale: "en-GB",
 		Email: "chef.lean-2-26@linkopingskommun.example"},
 	{ID: "U0DIRECTOR1", Name: "chef.utbildning", RealName: "Förvaltningschef", Title: "Chef, Utbildnings- och arbetsmarknadsförvaltningen", Locale: "sv-SE",
@@ -27,7 +27,7 @@ var demoChannels = []workspace.Channel{{ID: "C0UPPDRAGET", Name: "500-uppdraget"
 const welcome = `
   Handslag är igång:  %[1]s   (klockan är %[2]s)
 
-  Öppna sidan. Var Rektor Ljungsbro och skriv i samtalet med Handslag:
+  Öppna sidan. Var Rektor Trollet och skriv i samtalet med Handslag:
       /kvot                 hur enheten ligger till
       /plats boka           boka en plats: ett formulär
       /praktikant ny        logga en praktikant

@@ -41,7 +41,7 @@ func TestDemoSaysWhatTheNewsItemSaid(t *testing.T) {
 			defer stream.Body.Close()
 			for user, c := range map[string][3]string{
 				"U0HRPERSON1": {"D0HRPERSON1", "/lage", "439"},
-				"U0PRESCHOOL": {"D0PRESCHOOL", "/kvot", "Ljungsbro"},
+				"U0PRESCHOOL": {"D0PRESCHOOL", "/kvot", "Trollet"},
 				"U0CAREMGR01": {"D0CAREMGR01", "/quota", "slot"},
 			} {
 				d.does("send", map[string]string{"user": user, "channel": c[0], "text": c[1]})

@@ -36,7 +36,7 @@ func (c *importCommand) Run(ctx context.Context, t terminal) error {
 	}
 	report, err := b.store.Import(ctx, c.What, f, store.ImportOptions{DryRun: c.DryRun, Progress: progress(t.err)})
 	if err == nil {
-		b.reportImport(t.out, report, c.DryRun)
+		b.reportImport(t.out, c.File, report, c.DryRun)
 	}
 	return errors.Join(b.importError(c.File, err), b.close())
 }
@@ -55,12 +55,15 @@ func progress(w io.Writer) func(done, total int) {
 }
 
 // reportImport says what an import did, in HANDSLAG_LANG.
-func (b *bot) reportImport(w io.Writer, r *store.ImportReport, dry bool) {
+func (b *bot) reportImport(w io.Writer, file string, r *store.ImportReport, dry bool) {
 	id := "import.done"
 	if dry {
 		id = "import.dry"
 	}
-	fmt.Fprintln(w, b.handlers.Say(id, handlers.Facts{"What": r.What, "Added": r.Added, "Changed": r.Changed, "Same": r.Same, "LeftOut": r.LeftOut}))
+	fmt.Fprintln(w, b.handlers.Say(id, handlers.Facts{"What": r.What, "Added": r.Added, "Changed": r.Changed, "Same": r.Same}))
+	for _, line := range b.importLines(file, r.Warnings) {
+		fmt.Fprintln(w, line)
+	}
 	if !dry {
 		return
 	}
@@ -84,6 +87,11 @@ func (b *bot) importError(file string, err error) error {
 	if !errors.As(err, &wrong) {
 		return b.refused(err)
 	}
+	return fileErrors(strings.Join(b.importLines(file, wrong), "\n"))
+}
+
+// importLines says what is wrong with a file, or odd, a line each.
+func (b *bot) importLines(file string, wrong store.ImportErrors) []string {
 	lines := make([]string, len(wrong))
 	for i, e := range wrong {
 		facts := handlers.Facts{"Field": e.Field}
@@ -99,5 +107,5 @@ func (b *bot) importError(file string, err error) error {
 		}
 		lines[i] += " " + b.handlers.Say("import."+e.Reason, facts)
 	}
-	return fileErrors(strings.Join(lines, "\n"))
+	return lines
 }

@@ -15,7 +15,7 @@ import (
 type understandCommand struct {
 	base
 	As   string   `placeholder:"EMAIL" help:"Read as this person: their language and time zone."`
-	Text []string `arg:"" optional:"" help:"The text; without it, one text a line from standard input."`
+	Text []string `arg:"" optional:"" help:"The text, in quotation marks where it has spaces; several are read one by one. Without it, one text a line from standard input."`
 }
 
 // Run answers each text with a line of JSON as soon as it has been read.
@@ -37,7 +37,11 @@ func (c *understandCommand) Run(ctx context.Context, t terminal) (err error) {
 	}
 	in := t.in
 	if len(c.Text) > 0 {
-		in = strings.NewReader(strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.Join(c.Text, " ")) + "\n")
+		var lines strings.Builder
+		for _, text := range c.Text {
+			lines.WriteString(strings.NewReplacer("\r", " ", "\n", " ").Replace(text) + "\n")
+		}
+		in = strings.NewReader(lines.String())
 	}
 	return errors.Join(b.understand(ctx, in, t.out, c.As), b.close())
 }
