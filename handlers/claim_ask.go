@@ -138,6 +138,9 @@ func planClaim(t *turn) (plan, error) {
 	if t.args.Kind == "" {
 		return t.whichKind(name), nil
 	}
+	if err := t.tx.CheckClaim(t.claimOf(unit)); err != nil {
+		return plan{}, err
+	}
 	facts, err := t.standingLine(unit, t.args.Kind, t.countsIn(t.args.Kind, unit))
 	return plan{text: t.say("claim.plan", Facts{"What": Markup(t.whatToClaim()), "Unit": name}), facts: facts}, err
 }

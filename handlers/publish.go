@@ -68,5 +68,8 @@ func planPublish(t *turn) (plan, error) {
 		return plan{}, nil
 	}
 	p := t.publication()
+	if err := t.tx.CheckPublication(p); err != nil {
+		return plan{}, err
+	}
 	return plan{text: t.say("publish.plan", Facts{"N": p.Count, "Kind": p.Kind, "From": Markup(t.from(p.StartsOn)), "To": t.publishedTo()})}, nil
 }

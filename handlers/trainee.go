@@ -165,15 +165,14 @@ func planTrainee(t *turn) (plan, error) {
 	if err != nil || t.args.From == "" || slot.Trainee != "" {
 		return plan{}, err
 	}
-	from, to := store.Date(t.args.From), store.Date(t.args.To)
-	k, _ := t.reg.Kind(slot.Kind, from)
-	if k != nil && k.Supervisor && slot.Supervisor == "" {
-		return plan{}, nil
+	tr := t.traineeOf()
+	if err := t.tx.CheckTrainee(&tr); err != nil {
+		if r := store.AsRefusal(err); r != nil && r.Field == "supervisor" {
+			return plan{}, nil
+		}
+		return plan{}, err
 	}
-	if to == "" && k != nil {
-		to = k.UsualEnd(from)
-		t.args.To = string(to)
-	}
+	t.args.To = string(tr.EndsOn)
 	line, err := t.filledLine(slot.Unit)
-	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": from, "To": to}), facts: line}, err
+	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn, "To": tr.EndsOn}), facts: line}, err
 }

@@ -221,7 +221,7 @@ func (t *turn) reply() (Reply, error) {
 	if err := t.allowed(); err != nil {
 		return Reply{}, err
 	}
-	if t.reading.Ask != "" {
+	if t.reading.Ask != "" && !t.ownMeant() {
 		return t.either(), nil
 	}
 	if t.req.Door == Form {

@@ -96,9 +96,27 @@ func (t *turn) meant(candidate string) (string, *command, words.Args) {
 func (t *turn) unitInFull(code string) string {
 	name := t.reg.Tree.Name(code)
 	for _, other := range t.reading.Candidates {
-		if u := t.reg.Tree.Unit(code); other != code && t.reg.Tree.Name(other) == name && u != nil && u.Parent != "" {
-			return name + " (" + t.reg.Tree.Name(u.Parent) + ")"
+		if other == code || t.reg.Tree.Name(other) != name {
+			continue
 		}
+		above, beside := t.reg.Tree.Unit(code).Parent, t.reg.Tree.Unit(other).Parent
+		if above == beside || above == "" {
+			return name + " (" + code + ")"
+		}
+		return name + " (" + t.reg.Tree.Name(above) + ")"
 	}
 	return name
+}
+
+// ownMeant takes the only one of the units that may be meant that is the person's own, for what can be done with one's own alone.
+func (t *turn) ownMeant() bool {
+	if t.reading.Ask != "unit" || !t.command.writes {
+		return false
+	}
+	others := slices.DeleteFunc(slices.Clone(t.reading.Candidates), func(code string) bool { return !contains(t.person.Units(), code) })
+	if len(others) != 1 {
+		return false
+	}
+	t.args.Unit = others[0]
+	return true
 }
