@@ -1,19 +1,24 @@
-# Builds Handslag and puts it into a small image that runs as nobody in particular. The database lies in /data: mount a volume there.
+# Builds Handslag into an image that holds the program, certificates and zone data and nothing else, and runs as nobody in particular.
+# The database lies in /data: mount a volume there.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-# sqlite needs cgo; zone data goes into the binary.
-RUN CGO_ENABLED=1 go build -trimpath -tags timetzdata -ldflags "-s -w" -o /handslag ./bot \
- && mkdir /empty
+# SQLite is C and needs cgo; linked statically, the program needs no system around it.
+RUN CGO_ENABLED=1 go build -trimpath -tags netgo,osusergo,sqlite_omit_load_extension \
+      -ldflags '-s -w -linkmode external -extldflags "-static"' -o /handslag ./bot \
+ && mkdir -p /empty/data /empty/tmp
 
-FROM gcr.io/distroless/base-debian12:nonroot
-COPY --from=build /handslag /usr/local/bin/handslag
-COPY --from=build --chown=nonroot:nonroot /empty /data
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo
+COPY --from=build --chown=65532:65532 /empty/ /
+COPY --from=build /handslag /handslag
+USER 65532:65532
 ENV HANDSLAG_DB=/data/handslag.db HANDSLAG_ADDR=0.0.0.0:3000
 VOLUME /data
 EXPOSE 3000
-HEALTHCHECK --interval=30s --timeout=3s --start-period=10s CMD ["/usr/local/bin/handslag", "health"]
-ENTRYPOINT ["/usr/local/bin/handslag"]
+HEALTHCHECK --interval=30s --timeout=3s --start-period=10s CMD ["/handslag", "health"]
+ENTRYPOINT ["/handslag"]
 CMD ["serve"]
