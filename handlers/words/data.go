@@ -3,6 +3,7 @@ package words
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -101,6 +102,9 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		if err := l.add(i, &d); err != nil {
 			return nil, fmt.Errorf("words: %s: %w", languages[i], err)
 		}
+	}
+	for _, name := range slices.Sorted(maps.Values(l.first)) { // some have no phrases; nothing is added once texts are read
+		l.commandID(name)
 	}
 	return l, nil
 }
