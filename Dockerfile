@@ -1,6 +1,7 @@
 # Builds Handslag into an image that holds the program, certificates and zone data and nothing else, and runs as nobody in particular.
 # The database lies in /data: mount a volume there.
 FROM golang:1.26-bookworm AS build
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates tzdata
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
