@@ -59,9 +59,9 @@ type lexicon struct {
 	learnt   map[string]bool         // words that may be found with one letter wrong
 	numbers  map[string]int
 	dates    map[string]dateWord
-	deletes  map[string][]string // for words with one letter wrong
-	commands []string            // number of a command → its name
-	accented map[string]bool     // folded words that are written with å, ä or ö
+	learned  wordList        // learnt, to be searched
+	commands []string        // number of a command → its name
+	accented map[string]bool // folded words that are written with å, ä or ö
 }
 
 type prefixWord struct {
@@ -88,7 +88,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		sets: map[string]int32{}, sv: map[string][]int32{}, en: map[string][]int32{}, exact: map[string][]int32{},
 		prefix: map[string][]prefixWord{}, filler: map[string]bool{}, ordinary: map[string]bool{},
 		speaks: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
-		numbers: map[string]int{}, dates: map[string]dateWord{}, deletes: map[string][]string{}, accented: map[string]bool{}, learnt: map[string]bool{}, small: map[string]smallWord{}, joined: map[string][]joinedWord{},
+		numbers: map[string]int{}, dates: map[string]dateWord{}, accented: map[string]bool{}, learnt: map[string]bool{}, small: map[string]smallWord{}, joined: map[string][]joinedWord{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -183,7 +183,7 @@ func (l *lexicon) learn(w string) {
 		return
 	}
 	l.learnt[w] = true
-	nearDeletes(w, func(form string) { l.deletes[form] = append(l.deletes[form], w) })
+	l.learned.add(w)
 }
 
 // correct gives the word that w is with one letter wrong, "" where there is none or several.
@@ -192,13 +192,11 @@ func (l *lexicon) correct(w string) string {
 		return ""
 	}
 	best := ""
-	nearDeletes(w, func(form string) {
-		for _, c := range l.deletes[form] {
-			switch {
-			case c == best || !near(w, c) || len(w) < 5 && (c[0] != w[0] || l.first[c] == ""):
-			case best == "" || l.better(w, c, best):
-				best = c
-			}
+	l.learned.near(w, func(c string) {
+		switch {
+		case len(w) < 5 && (c[0] != w[0] || l.first[c] == ""):
+		case best == "" || l.better(w, c, best):
+			best = c
 		}
 	})
 	return best

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -128,4 +129,39 @@ func near(a, b string) bool {
 		return true
 	}
 	return a[i+1:] == b[i+1:] || a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// wordList holds words by their length, each with the letters that it has: a word within one letter of another one has nearly the same letters,
+// so that few have to be compared, and to add one costs next to nothing.
+type wordList [][]listedWord
+
+type listedWord struct {
+	letters uint32
+	word    string
+}
+
+func (s *wordList) add(word string) {
+	for len(*s) <= len(word) {
+		*s = append(*s, nil)
+	}
+	(*s)[len(word)] = append((*s)[len(word)], listedWord{lettersOf(word), word})
+}
+
+// near gives the words that are near a word.
+func (s wordList) near(word string, yield func(string)) {
+	letters := lettersOf(word)
+	for n := max(0, len(word)-1); n <= len(word)+1 && n < len(s); n++ {
+		for i := range s[n] {
+			if c := &s[n][i]; bits.OnesCount32(c.letters^letters) <= 2 && near(word, c.word) {
+				yield(c.word)
+			}
+		}
+	}
+}
+
+func lettersOf(word string) (letters uint32) {
+	for i := 0; i < len(word); i++ {
+		letters |= 1 << (word[i] & 31)
+	}
+	return letters
 }
