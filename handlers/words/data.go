@@ -84,11 +84,13 @@ var theLexicon = sync.OnceValue(func() *lexicon {
 })
 
 func newLexicon(sv, en string) (*lexicon, error) {
-	l := &lexicon{
-		sets: map[string]int32{}, sv: map[string][]int32{}, en: map[string][]int32{}, exact: map[string][]int32{},
-		prefix: map[string][]prefixWord{}, filler: map[string]bool{}, ordinary: map[string]bool{},
-		speaks: [2]map[string]bool{{}, {}}, first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
-		numbers: map[string]int{}, dates: map[string]dateWord{}, accented: map[string]bool{}, learnt: map[string]bool{}, small: map[string]smallWord{}, joined: map[string][]joinedWord{},
+	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
+		sets: make(map[string]int32, 3000), sv: make(map[string][]int32, 800), en: make(map[string][]int32, 800),
+		exact: make(map[string][]int32, 2000), prefix: map[string][]prefixWord{}, filler: map[string]bool{},
+		ordinary: make(map[string]bool, 3000), speaks: [2]map[string]bool{make(map[string]bool, 1700), make(map[string]bool, 1700)},
+		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
+		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
+		joined: map[string][]joinedWord{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData

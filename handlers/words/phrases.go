@@ -92,7 +92,7 @@ func (c *compiler) compileAll(d *languageData) error {
 
 func (c *compiler) compile(text string, t target) error {
 	p := &phrase{text: text, target: t}
-	for _, w := range strings.Fields(text) {
+	for w := range strings.FieldsSeq(text) {
 		if w == "..." {
 			p.parts = append(p.parts, part{set: -1, gap: true})
 			continue
@@ -123,9 +123,11 @@ func (c *compiler) compile(text string, t target) error {
 	return nil
 }
 
-func classesOf(w string) []use {
-	var out []use
-	for _, alt := range strings.Split(w, "|") {
+func classesOf(w string) (out []use) {
+	if !strings.Contains(w, "{") {
+		return nil
+	}
+	for alt := range strings.SplitSeq(w, "|") {
 		if u, ok := classes[alt]; ok {
 			out = append(out, u)
 		}
@@ -156,7 +158,7 @@ func (c *compiler) set(w string) (int32, error) {
 		return n, nil
 	}
 	n := c.newSet(name)
-	for _, alt := range strings.Split(w, "|") {
+	for alt := range strings.SplitSeq(w, "|") {
 		if strings.HasPrefix(alt, "{") {
 			if _, ok := classes[alt]; !ok {
 				return 0, fmt.Errorf("unknown class %s", alt)
@@ -168,7 +170,7 @@ func (c *compiler) set(w string) (int32, error) {
 			if !ok {
 				return 0, fmt.Errorf("unknown group @%s", g)
 			}
-			for _, member := range strings.Fields(group) {
+			for member := range strings.FieldsSeq(group) {
 				c.word(fold(member), n)
 			}
 			continue
@@ -210,8 +212,8 @@ func (c *compiler) word(w string, set int32) {
 }
 
 func addSet(m map[string][]int32, k string, set int32) {
-	if !slices.Contains(m[k], set) {
-		m[k] = append(m[k], set)
+	if old := m[k]; !slices.Contains(old, set) {
+		m[k] = append(old, set)
 	}
 }
 
