@@ -1,6 +1,6 @@
 // Package locales holds every sentence that Handslag says, in Swedish and English: active.sv.toml and active.en.toml, a table for each
-// command. go-i18n reads them and chooses plurals; what it gives is made ready once for each language, since it matches languages anew at
-// every call.
+// command. go-i18n reads them; what it gives is made ready once for each language, since its own way of saying a message matches languages
+// anew at every call.
 package locales
 
 import (
@@ -12,8 +12,6 @@ import (
 
 	"github.com/BurntSushi/toml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
-	"golang.org/x/text/language"
 )
 
 //go:embed active.*.toml
@@ -43,8 +41,7 @@ type form struct {
 
 // Load reads the embedded files. An error names what is wrong with them.
 func Load() (*Locales, error) {
-	bundle := i18n.NewBundle(language.Swedish)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	read := map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal}
 	l := &Locales{said: map[string]map[string]*sentence{}}
 	for _, lang := range Languages {
 		name := "active." + lang + ".toml"
@@ -52,13 +49,13 @@ func Load() (*Locales, error) {
 		if err != nil {
 			return nil, err
 		}
-		file, err := bundle.ParseMessageFileBytes(raw, name)
+		file, err := i18n.ParseMessageFileBytes(raw, name, read)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		l.said[lang] = map[string]*sentence{}
+		l.said[lang] = make(map[string]*sentence, len(file.Messages))
 		for _, m := range file.Messages {
-			s, err := ready(i18n.NewLocalizer(bundle, lang), m)
+			s, err := ready(m)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %s: %w", name, m.ID, err)
 			}
@@ -68,27 +65,23 @@ func Load() (*Locales, error) {
 	return l, nil
 }
 
-// ready asks go-i18n for the form that it would use for one and for many, and cuts it at its facts.
-func ready(loc *i18n.Localizer, m *i18n.Message) (*sentence, error) {
-	var s sentence
-	for count, into := range map[int]*form{1: &s.one, 2: &s.many} {
-		cfg := &i18n.LocalizeConfig{MessageID: m.ID, TemplateParser: template.IdentityParser{}}
-		if m.One != "" {
-			cfg.PluralCount = count
-		}
-		text, err := loc.Localize(cfg)
-		if err != nil {
-			return nil, err
-		}
-		if *into, err = cut(text); err != nil {
-			return nil, err
-		}
+// ready cuts a message's forms at their facts. Swedish and English have two forms of whole numbers: "one" for 1 and "other" for the rest
+// (unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html).
+func ready(m *i18n.Message) (s *sentence, err error) {
+	s = &sentence{}
+	if s.many, err = cut(m.Other); err != nil || m.One == "" {
+		s.one = s.many
+		return s, err
 	}
-	return &s, nil
+	s.one, err = cut(m.One)
+	return s, err
 }
 
 func cut(text string) (form, error) {
 	var f form
+	if n := strings.Count(text, "{{."); n > 0 {
+		f.texts, f.facts = make([]string, 0, n+1), make([]string, 0, n)
+	}
 	for {
 		before, rest, found := strings.Cut(text, "{{.")
 		f.texts = append(f.texts, before)

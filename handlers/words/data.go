@@ -83,6 +83,14 @@ var theLexicon = sync.OnceValue(func() *lexicon {
 	return l
 })
 
+// Warm reads the data files, which otherwise happens at the first text.
+func Warm() {
+	var parts sync.WaitGroup
+	parts.Go(func() { theWatchlist() })
+	theLexicon()
+	parts.Wait()
+}
+
 func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
 		sets: make(map[string]int32, 3000), sv: make(map[string][]int32, 800), en: make(map[string][]int32, 800),
