@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"slices"
@@ -177,23 +176,4 @@ func (j *importJob) planned(tx *Tx, what string, im importer) error {
 func (tx *Tx) changes() (c [2]int64, err error) {
 	err = tx.get([]any{&c[0], &c[1]}, `SELECT (SELECT coalesce(max(id), 0) FROM audit), (SELECT number FROM revision)`)
 	return c, err
-}
-
-// each runs fn on every row of the query. fn must not ask the database.
-func each(tx *Tx, fn func(*sql.Rows) error, query string, args ...any) error {
-	st, err := tx.stmt(query)
-	if err != nil {
-		return err
-	}
-	rows, err := st.Query(args...)
-	if err != nil {
-		return fmt.Errorf("read %.60s: %w", query, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := fn(rows); err != nil {
-			return fmt.Errorf("scan %.60s: %w", query, err)
-		}
-	}
-	return rows.Err()
 }

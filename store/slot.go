@@ -297,7 +297,7 @@ func firstError(errs ...error) error {
 }
 
 func (tx *Tx) offeredTo(reg *Register, number int64, unit string) (bool, error) {
-	roots, err := all(tx, func(r *sql.Rows) (code string, err error) { return code, r.Scan(&code) }, `SELECT unit FROM offers WHERE slot = ?`, number)
+	roots, err := all(tx, scanText, `SELECT unit FROM offers WHERE slot = ?`, number)
 	for _, root := range roots {
 		if reg.Tree.Within(unit, root) {
 			return true, err

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
 	"slices"
 	"strings"
 )
@@ -207,7 +206,7 @@ func (tx *Tx) without(reg *Register, p *Programme, unit string, at Date) (UnitsW
 		return w, nil
 	}
 	const live = ` AND s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
-	empty, err := all(tx, func(r *sql.Rows) (code string, err error) { return code, r.Scan(&code) }, `SELECT v.code FROM units v
+	empty, err := all(tx, scanText, `SELECT v.code FROM units v
 		WHERE NOT EXISTS (SELECT 1 FROM slots s WHERE s.unit = v.code`+live+`)
 		  AND NOT EXISTS (SELECT 1 FROM units c JOIN slots s ON s.unit = c.code WHERE c.parent = v.code`+live+`)
 		  AND v.code IN (?`+strings.Repeat(", ?", w.Of-1)+`)`, args...)

@@ -1,32 +1,21 @@
 // Package store holds what is true: units, programmes, quotas, slots, trainees, members, and who did what. One file a noun, with its type,
 // its rules and its SQL together. All writes go through one goroutine (writer.go); readers have connections of their own and never wait for it.
 //
-// Only this file, writer.go and the migrations know which database it is.
+// Only this file, migrate.go, writer.go and the migrations know which database it is.
 package store
 
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	_ "github.com/mattn/go-sqlite3" // the database
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
-
-// ErrNewer says that the file was made by a later version of the program.
-var ErrNewer = errors.New("the database was made by a newer version of Handslag: upgrade the program, or restore an older backup")
 
 // ErrClosed says that the store has been closed.
 var ErrClosed = errors.New("the database is closed")
@@ -246,30 +235,44 @@ func (tx *Tx) get(dest []any, query string, args ...any) error {
 	return nil
 }
 
-// all reads every row of the query with scan.
-func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+// each runs fn on every row of the query. fn must not ask the database.
+func each(tx *Tx, fn func(*sql.Rows) error, query string, args ...any) error {
 	st, err := tx.stmt(query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rows, err := st.Query(args...)
 	if err != nil {
-		return nil, fmt.Errorf("read %.60s: %w", query, err)
+		return fmt.Errorf("read %.60s: %w", query, err)
 	}
 	defer rows.Close()
-	var out []T
 	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, fmt.Errorf("scan %.60s: %w", query, err)
+		if err := fn(rows); err != nil {
+			return fmt.Errorf("scan %.60s: %w", query, err)
 		}
-		out = append(out, v)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read %.60s: %w", query, err)
+		return fmt.Errorf("read %.60s: %w", query, err)
+	}
+	return nil
+}
+
+// all gives every row of the query as scan reads it.
+func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	var out []T
+	err := each(tx, func(r *sql.Rows) error {
+		v, err := scan(r)
+		out = append(out, v)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
+
+// scanText reads a row of one text.
+func scanText(r *sql.Rows) (text string, err error) { return text, r.Scan(&text) }
 
 func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
@@ -280,58 +283,4 @@ func null[V comparable](v V) any {
 		return nil
 	}
 	return v
-}
-
-// migrate runs the numbered files that the database has not had, each in a transaction of its own.
-func migrate(c *sql.Conn, now time.Time) error {
-	ctx := context.Background()
-	if _, err := c.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)`); err != nil {
-		return err
-	}
-	var done int
-	if err := c.QueryRowContext(ctx, `SELECT coalesce(max(number), 0) FROM migrations`).Scan(&done); err != nil {
-		return err
-	}
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return err
-	}
-	slices.Sort(names)
-	if done > len(names) {
-		return ErrNewer
-	}
-	for _, name := range names[done:] { // 0001, 0002, …: no number is left out
-		if err := apply(ctx, c, name, now); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-	}
-	return nil
-}
-
-func apply(ctx context.Context, c *sql.Conn, name string, now time.Time) error {
-	text, err := migrations.ReadFile(name)
-	if err != nil {
-		return err
-	}
-	base := strings.TrimPrefix(name, "migrations/")
-	number, err := strconv.Atoi(base[:4])
-	if err != nil {
-		return fmt.Errorf("a migration's name begins with four digits: %w", err)
-	}
-	t, err := c.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer t.Rollback()
-	var done bool // another process may have opened the file at the same moment
-	if err := t.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM migrations WHERE number = ?)`, number).Scan(&done); err != nil || done {
-		return err
-	}
-	if _, err := t.ExecContext(ctx, string(text)); err != nil {
-		return err
-	}
-	if _, err := t.ExecContext(ctx, `INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)`, number, base, stamp(now)); err != nil {
-		return err
-	}
-	return t.Commit()
 }
