@@ -148,7 +148,7 @@ func (tx *Tx) putProgramme(p *Programme) error {
 	if _, err := tx.exec(`INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (key) DO UPDATE SET name_sv = excluded.name_sv, name_en = excluded.name_en, starts = excluded.starts, ends = excluded.ends,
 			target = excluded.target, net = excluded.net, scope = excluded.scope`,
-		p.Key, p.NameSV, p.NameEN, string(p.Starts), string(p.Ends), intOrNull(p.Target), p.Net, p.Scope); err != nil {
+		p.Key, p.NameSV, p.NameEN, string(p.Starts), string(p.Ends), p.Target, p.Net, p.Scope); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`DELETE FROM programme_kinds WHERE programme = ?`, p.Key); err != nil {
@@ -180,16 +180,9 @@ func (tx *Tx) putPeriods(p *Programme) error {
 	for _, d := range p.Periods {
 		if _, err := tx.exec(`INSERT INTO periods (programme, name, starts, ends, target) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (programme, name) DO UPDATE SET starts = excluded.starts, ends = excluded.ends, target = excluded.target`,
-			p.Key, d.Name, string(d.Starts), string(d.Ends), intOrNull(d.Target)); err != nil {
+			p.Key, d.Name, string(d.Starts), string(d.Ends), d.Target); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func intOrNull(n *int) any {
-	if n == nil {
-		return nil
-	}
-	return *n
 }

@@ -128,41 +128,23 @@ func (r *Register) Current(on Date) *Programme {
 }
 
 func (tx *Tx) loadProgrammes() ([]Programme, error) {
-	programmes, err := all(tx, func(r *sql.Rows) (Programme, error) {
-		var p Programme
-		var target sql.NullInt64
-		err := r.Scan(&p.Key, &p.NameSV, &p.NameEN, &p.Starts, &p.Ends, &target, &p.Net, &p.Scope)
-		p.Target = intOrNil(target)
-		return p, err
+	programmes, err := all(tx, func(r *sql.Rows) (p Programme, err error) {
+		return p, r.Scan(&p.Key, &p.NameSV, &p.NameEN, &p.Starts, &p.Ends, &p.Target, &p.Net, &p.Scope)
 	}, `SELECT key, name_sv, name_en, starts, ends, target, net, scope FROM programmes ORDER BY starts, key`)
 	if err != nil {
 		return nil, err
 	}
 	for i := range programmes {
 		p := &programmes[i]
-		p.Kinds, err = all(tx, func(r *sql.Rows) (kind string, err error) { return kind, r.Scan(&kind) },
-			`SELECT kind FROM programme_kinds WHERE programme = ? ORDER BY kind`, p.Key)
+		p.Kinds, err = all(tx, scanText, `SELECT kind FROM programme_kinds WHERE programme = ? ORDER BY kind`, p.Key)
 		if err != nil {
 			return nil, err
 		}
-		p.Periods, err = all(tx, func(r *sql.Rows) (Period, error) {
-			var d Period
-			var target sql.NullInt64
-			err := r.Scan(&d.Name, &d.Starts, &d.Ends, &target)
-			d.Target = intOrNil(target)
-			return d, err
-		}, `SELECT name, starts, ends, target FROM periods WHERE programme = ? ORDER BY starts`, p.Key)
+		p.Periods, err = all(tx, func(r *sql.Rows) (d Period, err error) { return d, r.Scan(&d.Name, &d.Starts, &d.Ends, &d.Target) },
+			`SELECT name, starts, ends, target FROM periods WHERE programme = ? ORDER BY starts`, p.Key)
 		if err != nil {
 			return nil, err
 		}
 	}
 	return programmes, nil
-}
-
-func intOrNil(n sql.NullInt64) *int {
-	if !n.Valid {
-		return nil
-	}
-	v := int(n.Int64)
-	return &v
 }
