@@ -91,6 +91,22 @@ func (j *importJob) progress(done, total int) error {
 	return j.ctx.Err()
 }
 
+// readRows gives the rows of a file that nothing is wrong with.
+func readRows[R any](j *importJob, t *table, row func(*table) R) (rows []R, err error) {
+	for n := 1; ; n++ {
+		more, err := t.next()
+		if err != nil || !more {
+			return rows, err
+		}
+		if r := row(t); !t.bad {
+			rows = append(rows, r)
+		}
+		if err := j.progress(n, 0); err != nil {
+			return nil, err
+		}
+	}
+}
+
 // ImportWhats are the kinds of file, in the order in which they build on each other.
 var ImportWhats = []string{"organisation", "programme", "slots", "trainees"}
 

@@ -58,29 +58,16 @@ func newSlotImport(job *importJob) *slotImport {
 	return &slotImport{importJob: job, words: newNames(), dates: map[day]Date{}}
 }
 
-func (im *slotImport) read(r io.Reader) error {
-	t, err := openTable(r, slotImportColumns, im.errs)
-	if err != nil || t == nil {
+func (im *slotImport) read(r io.Reader) (err error) {
+	if im.table, err = openTable(r, slotImportColumns, im.errs); err != nil || im.table == nil {
 		return err
 	}
-	im.table = t
-	for n := 1; ; n++ {
-		more, err := t.next()
-		if err != nil {
-			return err
-		}
-		if !more {
-			im.sort()
-			im.until()
-			return nil
-		}
-		if row := im.row(t); !t.bad {
-			im.rows = append(im.rows, row)
-		}
-		if err := im.progress(n, 0); err != nil {
-			return err
-		}
+	if im.rows, err = readRows(im.importJob, im.table, im.row); err != nil {
+		return err
 	}
+	im.sort()
+	im.until()
+	return nil
 }
 
 func (im *slotImport) row(t *table) slotRow {
