@@ -53,6 +53,6 @@ func (t *turn) confirm() (Reply, error) {
 		reply.Blocks = append(reply.Blocks, contextLine(p.facts))
 	}
 	reply.Blocks = append(reply.Blocks, buttons(offered...))
-	reply.Result = "asked"
+	reply.Result, reply.agree = "asked", len(p.answers) == 0
 	return reply, nil
 }

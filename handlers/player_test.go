@@ -166,7 +166,7 @@ func (p *player) do(line string) []string {
 	}
 	if m := passes.FindStringSubmatch(line); m != nil {
 		p.pass(m[1], m[2])
-		return nil
+		return p.delivered("")
 	}
 	switch line {
 	case "again":

@@ -17,6 +17,7 @@ type Reply struct {
 	Command string                  // what was asked for, by its English name; "" where nothing was understood
 	Result  string                  // for the metrics: ok, refused, fault, form, again
 
+	agree   bool   // it asks for a yes to what will be done
 	payload []byte // Message, once made
 }
 

@@ -27,6 +27,8 @@ type turn struct {
 	args    words.Args
 	tasks   string // of a form: the free texts that are kept
 	super   string
+	talk    *store.Talk // that the message goes on with
+	agreed  bool        // the message says yes to what was going to be done
 }
 
 func (h *Handlers) turn(req *Request) *turn {
@@ -53,13 +55,19 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.own = t.person.Speaks(t.h.standard)
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
-	t.read(t.h.vocabulary(reg), words.Context{Now: inZone(tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.own})
+	t.talk, t.agreed = nil, false
+	last, err := t.resume()
+	if err != nil {
+		return err
+	}
+	t.read(t.h.vocabulary(reg), words.Context{Now: inZone(tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.own, Last: last})
+	t.answered(last)
 	return nil
 }
 
 // read makes out what the words say, unless that has been done with the same vocabulary, for the same person on the same day.
 func (t *turn) read(v *words.Vocabulary, c words.Context) {
-	if t.words != v || t.context.Language != c.Language || !sameDay(t.context.Now, c.Now) {
+	if t.words != v || t.context.Language != c.Language || t.context.Last != c.Last || !sameDay(t.context.Now, c.Now) {
 		t.words, t.context = v, c
 		text := t.spoken(v, &c)
 		t.reading = v.Read(text, c)
@@ -115,7 +123,7 @@ func (t *turn) asks() bool {
 	case Button:
 		return t.marks.ask
 	case Message:
-		return true
+		return !t.agreed
 	}
 	return !t.reading.Certain
 }
@@ -154,6 +162,9 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 		if err := tx.MarkHandled("asked:"+t.marks.once, answer); err != nil {
 			return reply, err
 		}
+		if err := tx.EndTalk(t.person.ID); err != nil { // the question has been answered
+			return reply, err
+		}
 	}
 	return reply, tx.MarkHandled(t.req.ID, answer)
 }
@@ -177,12 +188,20 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 	if err != nil {
 		return err
 	}
-	to := t.req.Channel
-	if to == "" {
-		to = t.req.User
-	}
-	if err := tx.Send("answer:"+t.req.ID, to, payload); err != nil {
+	if err := tx.Send("answer:"+t.req.ID, t.to(), payload); err != nil {
 		return err
+	}
+	if err := t.remark(tx, reply); err != nil {
+		return err
+	}
+	if t.marks.once != "" { // its buttons have been answered too, and say the same
+		again, err := reply.Message()
+		if err != nil {
+			return err
+		}
+		if err := tx.MarkHandled("asked:"+t.marks.once, again); err != nil {
+			return err
+		}
 	}
 	reply.Queued = true
 	return tx.MarkHandled(t.req.ID, nil)

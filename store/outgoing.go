@@ -18,8 +18,18 @@ type Outgoing struct {
 
 // Send writes a message down to be sent now. One with the same key is there already: nothing happens.
 func (tx *Tx) Send(key, channel string, payload []byte) error {
+	return tx.sendAt(key, channel, payload, tx.Now)
+}
+
+func (tx *Tx) sendAt(key, channel string, payload []byte, due time.Time) error {
 	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-		key, channel, payload, tx.Stamp())
+		key, channel, payload, stamp(due))
+	return err
+}
+
+// unsend takes back a message that has not been tried yet.
+func (tx *Tx) unsend(key string) error {
+	_, err := tx.exec(`DELETE FROM outgoing WHERE key = ? AND state = 'planned' AND tries = 0`, key)
 	return err
 }
 
@@ -40,10 +50,9 @@ func (tx *Tx) NextDue() (time.Time, error) {
 	return time.Parse(time.RFC3339, due.String)
 }
 
-// Depth is how many messages wait.
-func (tx *Tx) Depth() (int, error) {
-	var n int
-	return n, tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear')`)
+// Depth is how many messages wait that are due, or were when they were tried.
+func (tx *Tx) Depth() (n int, err error) {
+	return n, tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND (due_at <= ? OR tries > 0)`, tx.Stamp())
 }
 
 // Sent says that Slack has the message, and as what.

@@ -1,0 +1,106 @@
+package handlers
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// A talk is what a person and the bot have come to in their messages: what was read last, which the next message may answer ("språkpraktik", "ja")
+// or change ("nej, förra veckan"). It is kept in the store, so that it survives a restart.
+
+// resume takes up the person's talk, where the request is a message and there is one.
+func (t *turn) resume() (*words.Reading, error) {
+	if t.req.Door != Message {
+		return nil, nil
+	}
+	talk, err := t.tx.Talk(t.person.ID)
+	if err != nil || talk == nil {
+		return nil, err
+	}
+	last := &words.Reading{Command: talk.Command}
+	if err := json.Unmarshal([]byte(talk.Args), &last.Args); err != nil {
+		return nil, err
+	}
+	t.talk = talk
+	return last, nil
+}
+
+// answered takes the message as the answer to what the bot waits for, where it is one: "yes", "no", or a piece of what was asked for.
+func (t *turn) answered(last *words.Reading) {
+	if t.talk == nil || t.talk.Waits == "" {
+		return
+	}
+	switch said := strings.Trim(strings.ToLower(strings.TrimSpace(t.text)), ".!, "); {
+	case t.talk.Waits == "yes" && t.oneOf(said, "confirm.typed_yes"):
+		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
+		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
+	case t.oneOf(said, "confirm.typed_no"):
+		t.marks.once = t.talk.Key
+		t.means(words.Reading{Command: "cancel", Certain: true})
+	default:
+		whole := t.words.Read(typed(last.Command, last.Args)+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
+		if t.adds(whole, last) {
+			t.means(whole)
+		}
+	}
+}
+
+// adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
+func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
+	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{})
+	return !own && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// means takes a reading in the place of what the message says by itself; it is answered in the message's language.
+func (t *turn) means(r words.Reading) {
+	r.Language = t.reading.Language
+	t.reading, t.args, t.command = r, r.Args, lookup(r.Command)
+}
+
+// oneOf tells whether a text is one of those that a message lists, in either language.
+func (t *turn) oneOf(said, id string) bool {
+	return slices.ContainsFunc([]string{"sv", "en"}, func(lang string) bool {
+		return slices.Contains(strings.Split(t.all.Say(lang, id, nil, nil), ","), said)
+	})
+}
+
+// remark keeps what a message came to, or forgets it where it ends the talk.
+func (t *turn) remark(tx *store.Tx, reply *Reply) error {
+	switch {
+	case t.req.Door != Message || t.person == nil || t.person.Outsider != "":
+		return nil
+	case t.command == nil && t.talk != nil && t.reading.Refuse == "":
+		return nil // what was not understood changes nothing
+	case t.command == nil || t.command.name == "cancel" || t.agreed:
+		return tx.EndTalk(t.person.ID)
+	}
+	args, err := json.Marshal(t.args)
+	if err != nil {
+		return err
+	}
+	talk := store.Talk{Member: t.person.ID, Key: t.req.ID, Command: t.command.name, Args: string(args)}
+	if reply.Result == "asked" {
+		talk.Waits = "piece"
+		if reply.agree {
+			talk.Waits = "yes"
+		}
+	}
+	last, err := posted(t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil)
+	if err != nil {
+		return err
+	}
+	return tx.KeepTalk(talk, t.to(), last)
+}
+
+// to is where a queued answer goes.
+func (t *turn) to() string {
+	if t.req.Channel != "" {
+		return t.req.Channel
+	}
+	return t.req.User
+}

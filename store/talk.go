@@ -1,0 +1,66 @@
+package store
+
+import "time"
+
+// Talk is a conversation under way: what was read last from a member's messages, and what the bot waits for. No text is kept of it.
+type Talk struct {
+	Member  int64
+	Key     string // of the request that it comes from
+	Command string
+	Args    string // JSON
+	Waits   string // "piece" that is missing, "yes" to what will be done, "": for nothing
+	At      time.Time
+}
+
+// talkLasts is how long the bot remembers what was said, and waits for an answer.
+const talkLasts = 30 * time.Minute
+
+// Talk gives a member's, nil where there is none or it is over.
+func (tx *Tx) Talk(member int64) (*Talk, error) {
+	t := Talk{Member: member}
+	var at string
+	err := tx.get([]any{&t.Key, &t.Command, &t.Args, &t.Waits, &at}, `SELECT key, command, args, waits, at FROM talks WHERE member = ?`, member)
+	if none(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if t.At, err = time.Parse(time.RFC3339, at); err != nil {
+		return nil, err
+	}
+	if age := tx.Now.Sub(t.At); age >= talkLasts || age < 0 {
+		return nil, nil
+	}
+	return &t, nil
+}
+
+// KeepTalk remembers what was said, in the place of what was said before. Where the bot waits for an answer, last is what it says on channel when
+// none has come in time.
+func (tx *Tx) KeepTalk(t Talk, channel string, last []byte) error {
+	if err := tx.EndTalk(t.Member); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`INSERT INTO talks (member, key, command, args, waits, at) VALUES (?, ?, ?, ?, ?, ?)`,
+		t.Member, t.Key, t.Command, t.Args, t.Waits, tx.Stamp()); err != nil {
+		return err
+	}
+	if t.Waits == "" {
+		return nil
+	}
+	return tx.sendAt("talk:"+t.Key, channel, last, tx.Now.Add(talkLasts))
+}
+
+// EndTalk forgets what was said, and that an answer was waited for.
+func (tx *Tx) EndTalk(member int64) error {
+	var key string
+	err := tx.get([]any{&key}, `SELECT key FROM talks WHERE member = ?`, member)
+	if none(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`DELETE FROM talks WHERE member = ?`, member)
+	return firstError(err, tx.unsend("talk:"+key))
+}
