@@ -9,7 +9,7 @@ import (
 
 // typed writes a command with its arguments in the form that buttons carry and the words read back exactly.
 func typed(command string, a words.Args) string {
-	said := [][2]string{{"kind", a.Kind}, {"count", whole(a.Count)}, {"unit", a.Unit}, {"slot", numbered(a.Slot)}}
+	said := [][2]string{{"kind", a.Kind}, {"count", whole(a.Count)}, {"unit", a.Unit}, {"units", strings.Join(a.Units, ",")}, {"slot", numbered(a.Slot)}}
 	for _, n := range a.Slots {
 		said = append(said, [2]string{"", "#" + numbered(n)})
 	}

@@ -35,6 +35,9 @@ func TestTyped(t *testing.T) {
 			Slot: rapid.SampledFrom([]int64{0, 1, 214, 1000000}).Draw(t, "slot"),
 			From: rapid.SampledFrom([]string{"", "2026-08-17", "2027-02-28"}).Draw(t, "from"),
 		}
+		if a.Unit == "" && rapid.Bool().Draw(t, "several") {
+			a.Units = []string{"FSK-1", "HEM-1"}
+		}
 		if n := rapid.IntRange(0, 21).Draw(t, "count"); n > 0 {
 			a.Count = &n
 		}
