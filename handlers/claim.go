@@ -175,16 +175,6 @@ func (t *turn) standingLine(unit, kind, programme string) (string, error) {
 	return t.say("quota.now", Facts{"Period": now.Name, "Line": Markup(t.quotaLine(now))}), nil
 }
 
-// countsIn names the programme that a slot of a kind would count in for a unit, "" where it would in none.
-func (t *turn) countsIn(kind, unit string) string {
-	for i := range t.reg.Programmes {
-		if p := &t.reg.Programmes[i]; t.reg.Counts(p, kind, unit, t.today()) {
-			return p.Key
-		}
-	}
-	return ""
-}
-
 // from is " från mån 17 aug (v. 34)", or nothing.
 func (v voice) from(d store.Date) string {
 	if d == "" {

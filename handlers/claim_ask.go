@@ -141,7 +141,7 @@ func planClaim(t *turn) (plan, error) {
 	if err := t.tx.CheckClaim(t.claimOf(unit)); err != nil {
 		return plan{}, err
 	}
-	facts, err := t.standingLine(unit, t.args.Kind, t.countsIn(t.args.Kind, unit))
+	facts, err := t.standingLine(unit, t.args.Kind, t.reg.ProgrammeFor(t.args.Kind, unit, t.today()))
 	return plan{text: t.say("claim.plan", Facts{"What": Markup(t.whatToClaim()), "Unit": name}), facts: facts}, err
 }
 
@@ -199,7 +199,7 @@ func (t *turn) planPublished(unit string, slots []int64) (plan, error) {
 		t.args.Slot = slots[0]
 		return plan{}, nil
 	}
-	facts, err := t.standingLine(unit, s.Kind, t.countsIn(s.Kind, unit))
+	facts, err := t.standingLine(unit, s.Kind, t.reg.ProgrammeFor(s.Kind, unit, t.today()))
 	what := t.whatToClaim()
 	if len(slots) == 1 {
 		what = t.say("claim.what_slot", Facts{"Slot": s.Number, "Kind": s.Kind, "From": Markup(t.from(s.StartsOn))})

@@ -46,7 +46,7 @@ func (im *slotImport) check(reg *Register) {
 		case row.programme != 0 && !programmes[row.programme]:
 			im.wrong(row, slotProgramme, "programme_unknown", wordFacts(im.words.list[row.programme], reg.programmeKeys()))
 		case row.programme == 0 && good:
-			row.counts = im.words.id(reg.programmeFor(im.words.list[row.kind], im.words.list[row.unit], im.date(row.created)))
+			row.counts = im.words.id(reg.ProgrammeFor(im.words.list[row.kind], im.words.list[row.unit], im.date(row.created)))
 		}
 	}
 }

@@ -101,6 +101,16 @@ func (r *Register) Counts(p *Programme, kind, unit string, on Date) bool {
 	return p.Starts <= on && on <= p.Ends && slices.Contains(p.Kinds, kind) && r.Tree.Within(unit, p.Scope) && !r.Tree.partner(unit)
 }
 
+// ProgrammeFor gives the programme that a slot created on a day counts in, "" where it counts in none.
+func (r *Register) ProgrammeFor(kind, unit string, on Date) string {
+	for i := range r.Programmes {
+		if r.Counts(&r.Programmes[i], kind, unit, on) {
+			return r.Programmes[i].Key
+		}
+	}
+	return ""
+}
+
 // Programme gives a programme by its key, nil where there is none.
 func (r *Register) Programme(key string) *Programme {
 	for i := range r.Programmes {

@@ -34,3 +34,12 @@ func AsRefusal(err error) *Refusal {
 	}
 	return nil
 }
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

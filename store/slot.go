@@ -131,54 +131,30 @@ func (tx *Tx) OpenSlots(unit, kind string, near Date, most int) ([]Slot, error) 
 	return found[:min(most, len(found))], err
 }
 
-// Claim is a commitment to slots of a unit's own.
-type Claim struct {
-	Unit       string
-	Kind       string
-	Count      int
-	StartsOn   Date    // "": at once
-	Hours      float64 // a week; 0: not said
-	Tasks      string
-	Supervisor string
+// AnyOpen tells whether there is a published slot of a kind at all: a cheap question before OpenSlots.
+func (tx *Tx) AnyOpen(kind string) (there bool, err error) {
+	return there, tx.get([]any{&there}, `SELECT EXISTS (SELECT 1 FROM slots WHERE unit IS NULL AND discontinued_on IS NULL AND kind = ?)`, kind)
+}
+
+func (tx *Tx) insertSlot(s *Slot) (err error) {
+	s.Number, err = tx.insert(`INSERT INTO slots (programme, kind, unit, published_on, created_on, claimed_by, starts_on, hours, tasks, supervisor, replaces)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		null(s.Programme), s.Kind, null(s.Unit), null(s.PublishedOn), null(s.CreatedOn), null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
+		s.Tasks, s.Supervisor, null(s.Replaces))
+	if err != nil {
+		return err
+	}
+	return tx.noteSlot(nil, s)
 }
 
 // MostAtOnce is how many slots one claim may hold: more is a slip of the finger, and has to be said in parts.
 const MostAtOnce = 20
 
-// ClaimNew creates slots of the unit's own. A met quota is no hindrance.
-func (tx *Tx) ClaimNew(c Claim) ([]Slot, error) {
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, err
+func checkCount(n int) error {
+	if n < 1 || n > MostAtOnce {
+		return RefuseField("count", "count_limit", Facts{"N": n, "Most": MostAtOnce})
 	}
-	today := tx.Today()
-	if err := reg.checkClaim(c, today); err != nil {
-		return nil, err
-	}
-	made := make([]Slot, c.Count)
-	programme := reg.programmeFor(c.Kind, c.Unit, today)
-	for i := range made {
-		made[i] = Slot{Kind: c.Kind, Unit: c.Unit, CreatedOn: today, ClaimedBy: tx.by.Member, StartsOn: c.StartsOn, Hours: c.Hours,
-			Tasks: c.Tasks, Supervisor: c.Supervisor, Programme: programme}
-		if err := tx.insertSlot(&made[i]); err != nil {
-			return nil, err
-		}
-	}
-	return made, tx.tally(&made[0], today, Tally{Created: c.Count})
-}
-
-func (r *Register) checkClaim(c Claim, today Date) error {
-	switch u := r.Tree.Unit(c.Unit); {
-	case u == nil:
-		return RefuseField("unit", "unit_unknown", Facts{"Unit": c.Unit})
-	case !u.ValidOn(today):
-		return RefuseField("unit", "unit_closed", Facts{"Unit": u.Name})
-	}
-	if c.Count < 1 || c.Count > MostAtOnce {
-		return RefuseField("count", "count_limit", Facts{"N": c.Count, "Most": MostAtOnce})
-	}
-	return firstError(checkText("tasks", c.Tasks, mostTasks), checkText("supervisor", c.Supervisor, mostSupervisor),
-		r.checkSlot(c.Kind, c.StartsOn, c.Hours, today))
+	return nil
 }
 
 // The longest texts that the tables take, in characters.
@@ -187,6 +163,17 @@ const mostTasks, mostSupervisor = 300, 100
 func checkText(field, text string, most int) error {
 	if n := utf8.RuneCountInString(text); n > most {
 		return RefuseField(field, "text_long", Facts{"N": n, "Most": most})
+	}
+	return nil
+}
+
+// checkUnit holds what is asked of a unit that is to have a slot.
+func (r *Register) checkUnit(code string, today Date) error {
+	switch u := r.Tree.Unit(code); {
+	case u == nil:
+		return RefuseField("unit", "unit_unknown", Facts{"Unit": code})
+	case !u.ValidOn(today):
+		return RefuseField("unit", "unit_closed", Facts{"Unit": u.Name})
 	}
 	return nil
 }
@@ -215,93 +202,4 @@ func (r *Register) checkKind(kind string, begins Date) error {
 		return RefuseField("kind", "kind_closed", Facts{"Kind": kind, "Rule": k})
 	}
 	return nil
-}
-
-// programmeFor gives the programme that a slot created on a day counts in, "" where it counts in none.
-func (r *Register) programmeFor(kind, unit string, on Date) string {
-	for i := range r.Programmes {
-		if r.Counts(&r.Programmes[i], kind, unit, on) {
-			return r.Programmes[i].Key
-		}
-	}
-	return ""
-}
-
-func (tx *Tx) insertSlot(s *Slot) (err error) {
-	s.Number, err = tx.insert(`INSERT INTO slots (programme, kind, unit, published_on, created_on, claimed_by, starts_on, hours, tasks, supervisor, replaces)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		null(s.Programme), s.Kind, null(s.Unit), null(s.PublishedOn), null(s.CreatedOn), null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
-		s.Tasks, s.Supervisor, null(s.Replaces))
-	if err != nil {
-		return err
-	}
-	return tx.noteSlot(nil, s)
-}
-
-// ClaimPublished takes a published slot for a unit. Who comes second gets a Refusal "slot_taken".
-func (tx *Tx) ClaimPublished(number int64, unit string) (*Slot, error) {
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, err
-	}
-	s, err := tx.Slot(number)
-	if err != nil {
-		return nil, err
-	}
-	today := tx.Today()
-	if err := tx.checkPublished(reg, s, unit, today); err != nil {
-		return nil, err
-	}
-	was := s.facts()
-	s.Unit, s.CreatedOn, s.ClaimedBy, s.Programme = unit, today, tx.by.Member, reg.programmeFor(s.Kind, unit, today)
-	if _, err := tx.exec(`UPDATE slots SET unit = ?, created_on = ?, claimed_by = ?, programme = ? WHERE number = ?`,
-		unit, today, null(s.ClaimedBy), null(s.Programme), number); err != nil {
-		return nil, err
-	}
-	if err := tx.noteSlot(&was, s); err != nil {
-		return nil, err
-	}
-	return s, tx.tally(s, today, Tally{Created: 1})
-}
-
-func (tx *Tx) checkPublished(reg *Register, s *Slot, unit string, today Date) error {
-	name := reg.Tree.Name(unit)
-	switch err := s.there(today); {
-	case err != nil:
-		return err
-	case s.Unit == unit:
-		return RefuseField("slot", "slot_yours", Facts{"Slot": s.Number, "Unit": name})
-	case s.Unit != "":
-		return RefuseField("slot", "slot_taken", Facts{"Slot": s.Number, "Kind": s.Kind})
-	}
-	switch u := reg.Tree.Unit(unit); {
-	case u == nil:
-		return RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
-	case !u.ValidOn(today):
-		return RefuseField("unit", "unit_closed", Facts{"Unit": name})
-	}
-	offered, err := tx.offeredTo(reg, s.Number, unit)
-	if err == nil && !offered {
-		err = RefuseField("slot", "slot_not_offered", Facts{"Slot": s.Number, "Unit": name})
-	}
-	return firstError(err, reg.checkKind(s.Kind, max(s.StartsOn, today)))
-}
-
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) offeredTo(reg *Register, number int64, unit string) (bool, error) {
-	roots, err := all(tx, scanText, `SELECT unit FROM offers WHERE slot = ?`, number)
-	for _, root := range roots {
-		if reg.Tree.Within(unit, root) {
-			return true, err
-		}
-	}
-	return len(roots) == 0, err
 }

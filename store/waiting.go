@@ -20,8 +20,3 @@ func (tx *Tx) Ending(unit string, by Date) ([]Trainee, error) {
 		WHERE s.unit = ? AND s.created_on <= ? AND (t.ended_on IS NULL OR t.ended_on > ?) AND t.ends_on <= ? ORDER BY t.ends_on, t.reference`,
 		unit, today, today, by)
 }
-
-// AnyOpen tells whether there is a published slot of a kind at all: a cheap question before OpenSlots.
-func (tx *Tx) AnyOpen(kind string) (there bool, err error) {
-	return there, tx.get([]any{&there}, `SELECT EXISTS (SELECT 1 FROM slots WHERE unit IS NULL AND discontinued_on IS NULL AND kind = ?)`, kind)
-}
