@@ -34,11 +34,16 @@ func (m *members) learn(ctx context.Context, user string) error {
 func (m *members) ask(ctx context.Context, user string) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
+	if m.b.self.get().TeamID == "" { // until then nobody can be told from people of other workspaces
+		if err := m.b.greet(ctx); err != nil {
+			return fmt.Errorf("ask Slack who the bot is: %w", err)
+		}
+	}
 	u, err := m.b.api.GetUserInfoContext(ctx, user)
 	if err != nil {
 		return fmt.Errorf("ask Slack who it is: %w", err)
 	}
-	known := store.Member{SlackID: user, Email: u.Profile.Email, Team: u.TeamID, Locale: u.Locale, TZ: u.TZ, Outsider: outsider(u, m.b.self.get().TeamID)}
+	known := store.Member{SlackID: user, Email: u.Profile.Email, Team: u.TeamID, Locale: u.Locale, TZ: u.TZ, Outsider: outsider(u, m.b.self.get())}
 	if err := m.b.store.Write(ctx, func(tx *store.Tx) error { _, err := tx.Know(known); return err }); err != nil {
 		return fmt.Errorf("write down who it is: %w", err)
 	}
@@ -46,14 +51,15 @@ func (m *members) ask(ctx context.Context, user string) error {
 	return nil
 }
 
-// outsider says why a person is turned away, "" where they are not.
-func outsider(u *slack.User, team string) string {
+// outsider says why a person is turned away from where the bot is, "" where they are not. The workspaces of one organisation are one.
+func outsider(u *slack.User, self slack.AuthTestResponse) string {
+	sister := self.EnterpriseID != "" && u.Enterprise.EnterpriseID == self.EnterpriseID
 	switch {
 	case u.Deleted:
 		return "deactivated"
 	case u.IsBot || u.IsWorkflowBot || u.IsConnectorBot:
 		return "bot"
-	case u.IsStranger || team != "" && u.TeamID != "" && u.TeamID != team && u.Enterprise.ID == "":
+	case u.IsStranger || u.TeamID != self.TeamID && !sister:
 		return "foreign"
 	case u.IsRestricted || u.IsUltraRestricted:
 		return "guest"
