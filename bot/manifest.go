@@ -35,6 +35,16 @@ var slashCommands = []slack.ManifestSlashCommand{
 	{Command: "/handslag", Description: "Fråga Handslag vad som helst / Ask Handslag anything", UsageHint: "hjälp · help"},
 }
 
+// shortcuts are those of Slack's menus, in both languages. An ID begins with the command that the shortcut types; one on a message reads it.
+var shortcuts = []slack.Shortcut{
+	{Name: "Boka plats", CallbackID: "claim.sv", Description: "Ta på er en plats", Type: slack.GlobalShortcut},
+	{Name: "Claim a slot", CallbackID: "claim.en", Description: "Commit your unit to a slot", Type: slack.GlobalShortcut},
+	{Name: "Logga praktikant", CallbackID: "trainee.sv", Description: "Någon börjar hos er", Type: slack.GlobalShortcut},
+	{Name: "Log a trainee", CallbackID: "trainee.en", Description: "Somebody starts with you", Type: slack.GlobalShortcut},
+	{Name: "Fråga Handslag", CallbackID: "read.sv", Description: "Läs meddelandet och föreslå vad som ska göras", Type: slack.MessageShortcut},
+	{Name: "Ask Handslag", CallbackID: "read.en", Description: "Read the message and suggest what to do", Type: slack.MessageShortcut},
+}
+
 // scopes are what the bot may do in Slack, no more than it needs.
 var scopes = []string{"commands", "chat:write", "im:write", "im:history", "users:read", "users:read.email", "files:write", "app_mentions:read"}
 
@@ -64,6 +74,7 @@ func manifest(url string) []byte {
 		},
 	}
 	m.Features.SlashCommands = append(m.Features.SlashCommands, slashCommands...)
+	m.Features.Shortcuts = shortcuts
 	if url = strings.TrimSuffix(url, "/"); url != "" {
 		for i := range m.Features.SlashCommands {
 			m.Features.SlashCommands[i].Url = url + "/slack/commands"

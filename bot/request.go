@@ -16,11 +16,15 @@ import (
 // interaction is a payload of the interactivity request URL (docs.slack.dev/reference/interaction-payloads).
 type interaction struct {
 	Type        string `json:"type"`
+	CallbackID  string `json:"callback_id"` // of a shortcut
 	TriggerID   string `json:"trigger_id"`
 	ResponseURL string `json:"response_url"`
 	User        struct {
 		ID string `json:"id"`
 	} `json:"user"`
+	Message struct {
+		Text string `json:"text"`
+	} `json:"message"`
 	View struct {
 		Type     string `json:"type"`
 		Metadata string `json:"private_metadata"`
@@ -131,6 +135,15 @@ func formRequest(i *interaction, id string) handlers.Request {
 		}
 	}
 	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Form, Text: i.View.Metadata, Values: values}
+}
+
+// shortcutRequest is a shortcut that was used: from the menu of shortcuts the command that its ID begins with, on a message what that says.
+func shortcutRequest(i *interaction, id string) handlers.Request {
+	if i.Type == "message_action" {
+		return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Message, Text: strings.TrimSpace(unescaped(i.Message.Text))}
+	}
+	command, _, _ := strings.Cut(i.CallbackID, ".")
+	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: command}
 }
 
 // messageRequest is something written to the bot. False where it is not for the bot to answer: its own messages and other bots', what Slack

@@ -159,6 +159,8 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 		}
 	case "view_submission":
 		return b.submit(formRequest(&i, id), to), nil
+	case "shortcut", "message_action":
+		b.reply(shortcutRequest(&i, id), to)
 	}
 	return nil, nil
 }
