@@ -94,13 +94,9 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("method")
 	e := Entry{Direction: "in", Method: name, Status: http.StatusOK}
 	c, err := readCall(r)
-	fault := w.faults.next(name)
-	if e.Error = fault.strike(rw, r); e.Error != "" {
-		e.Status, e.Rule = fault.Status, "a fault that was asked for"
-		w.record(e, began, c.logged(), nil)
-		if fault.Reset {
-			cut()
-		}
+	logged := c.logged()
+	fault, instead := w.struck(rw, r, name, &e, began, logged)
+	if instead {
 		return
 	}
 	var out Object
@@ -121,7 +117,7 @@ func (w *Workspace) serveAPI(rw http.ResponseWriter, r *http.Request) {
 		e.Error, e.Rule = no.code, strings.Join(no.messages, "\n")
 	}
 	e.OK = err == nil
-	w.record(e, began, c.logged(), body)
+	w.record(e, began, logged, body)
 	if fault.AnswerLost {
 		cut()
 	}

@@ -41,13 +41,8 @@ func uploadURL(w *Workspace, c *call) (Object, error) {
 func (w *Workspace) serveUpload(rw http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	e := Entry{Direction: "in", Kind: "upload", Status: http.StatusOK}
-	fault := w.faults.next("upload")
-	if e.Error = fault.strike(rw, r); e.Error != "" {
-		e.Status, e.Rule = fault.Status, "a fault that was asked for"
-		w.record(e, began, nil, nil)
-		if fault.Reset {
-			cut()
-		}
+	fault, instead := w.struck(rw, r, "upload", &e, began, nil)
+	if instead {
 		return
 	}
 	data, err := uploaded(r)

@@ -107,6 +107,20 @@ func (f Fault) strike(rw http.ResponseWriter, r *http.Request) string {
 	return ""
 }
 
+// struck lets the fault that is asked for strike a call, and tells whether it took the place of an answer: that is in the log then.
+func (w *Workspace) struck(rw http.ResponseWriter, r *http.Request, method string, e *Entry, began time.Time, body []byte) (f Fault, instead bool) {
+	f = w.faults.next(method)
+	if e.Error = f.strike(rw, r); e.Error == "" {
+		return f, false
+	}
+	e.Status, e.Rule = f.Status, "a fault that was asked for"
+	w.record(*e, began, body, nil)
+	if f.Reset {
+		cut()
+	}
+	return f, true
+}
+
 // cut ends a connection without an answer.
 func cut() {
 	panic(http.ErrAbortHandler) // the server's own way to cut a connection; it is caught and not logged there

@@ -49,13 +49,8 @@ func (w *Workspace) serveHook(rw http.ResponseWriter, r *http.Request) {
 	began := time.Now()
 	e := Entry{Direction: "in", Kind: "response_url", Status: http.StatusOK}
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	fault := w.faults.next("response_url")
-	if e.Error = fault.strike(rw, r); e.Error != "" {
-		e.Status, e.Rule = fault.Status, "a fault that was asked for"
-		w.record(e, began, body, nil)
-		if fault.Reset {
-			cut()
-		}
+	fault, instead := w.struck(rw, r, "response_url", &e, began, body)
+	if instead {
 		return
 	}
 	if err == nil {
