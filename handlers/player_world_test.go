@@ -90,6 +90,9 @@ func (p *player) set(line string) {
 		p.person(f)
 	case "unit":
 		p.take("organisation", "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"+unitRow(after))
+	case "manager": // unit person, by the organisation's file; "nobody" takes the role back
+		email := strings.TrimPrefix(f[1]+"@kommun.example", "nobody@kommun.example")
+		p.take("organisation", fmt.Sprintf("code,parent,kind,name,manager_email\n%s,FSK,enhet,Förskolan Ängen,%s\n", f[0], email))
 	case "slot": // number unit created [discontinued] kind
 		gone := ""
 		if f[3][0] == '2' {

@@ -8,6 +8,9 @@ func undo(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, named(err)
 	}
+	if err := t.stillMine(done); err != nil {
+		return Reply{}, err
+	}
 	if done[0].Command == "language" {
 		if t.person, err = t.tx.MemberByID(t.person.ID); err != nil {
 			return Reply{}, err
@@ -23,6 +26,17 @@ func undo(t *turn) (Reply, error) {
 		text += "\n" + line
 	}
 	return t.done(text), nil
+}
+
+// stillMine refuses what the person may no longer do: a role that is taken back takes with it what was done by it.
+func (t *turn) stillMine(done []store.Entry) error {
+	for _, e := range done {
+		c := lookup(e.Command)
+		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || e.Unit != "" && !contains(t.person.Units(), e.Unit) {
+			return store.Refuse("undo_not_this", nil)
+		}
+	}
+	return nil
 }
 
 // named writes the slot that a refusal is about as people do, "#4".
@@ -60,6 +74,9 @@ func (t *turn) counted(unit string) (string, error) {
 func planUndo(t *turn) (plan, error) {
 	last, err := t.tx.Last(t.person.ID)
 	if err != nil {
+		return plan{}, err
+	}
+	if err := t.stillMine(last); err != nil {
 		return plan{}, err
 	}
 	t.args.Entry = last[0].First

@@ -28,7 +28,7 @@ func (tx *Tx) Undo(member, entry int64) ([]Entry, error) {
 	tx.undoes = first
 	for i := len(done) - 1; i >= 0; i-- {
 		if err := tx.restore(done[i]); err != nil {
-			return nil, fmt.Errorf("undo %s %s: %w", done[i].Noun, done[i].Object, err)
+			return nil, fmt.Errorf("undo %s: %w", done[i].Noun, err) // without the object, which may be a reference
 		}
 	}
 	return done, nil
