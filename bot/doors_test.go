@@ -73,8 +73,8 @@ func TestMentionIsAnsweredToTheAskerAlone(t *testing.T) {
 		channel, m, err := watch.NextMessage(h.ctx())
 		h.must(err)
 		h.wants(m, "Kullen")
-		if channel != h.slack.DM(head) {
-			t.Errorf("answered in %s, want the direct message", channel)
+		if channel != lobby || !m.IsEphemeral {
+			t.Errorf("answered in %s (to the asker alone: %t), want where it was asked, to the asker alone", channel, m.IsEphemeral)
 		}
 	})
 }

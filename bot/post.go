@@ -16,7 +16,7 @@ import (
 
 // deliver tries to send one message and writes down what came of it. The time is when it may be tried again; zero where it is done with.
 func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
-	if m.State == "unclear" || m.ID <= o.doubt.Load() {
+	if (m.State == "unclear" || m.ID <= o.doubt.Load()) && recipient(m) == "" { // what one person alone sees is nowhere to be found
 		posted, err := o.find(ctx, m)
 		switch {
 		case err != nil && (permanent(slackError(err)) || slackError(err) == "missing_scope"):
@@ -52,11 +52,36 @@ func (o *outbox) post(ctx context.Context, m *store.Outgoing) (posted string, re
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
 	ctx, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, trace), callTimeout)
 	defer cancel()
-	channel, ts, err := o.api.PostMessageContext(ctx, m.Channel, options...)
+	channel, ts, err := o.show(ctx, m, options)
 	if err != nil {
 		return "", written.Load(), err
 	}
 	return channel + " " + ts, true, nil
+}
+
+// show sends a message, in a channel to one person alone; to the person where Slack does not show it there.
+func (o *outbox) show(ctx context.Context, m *store.Outgoing, options []slack.MsgOption) (channel, ts string, err error) {
+	to := recipient(m)
+	if to == "" {
+		return o.api.PostMessageContext(ctx, m.Channel, options...)
+	}
+	ts, err = o.api.PostEphemeralContext(ctx, m.Channel, to, options...)
+	switch slackError(err) {
+	case "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived":
+		return o.api.PostMessageContext(ctx, to, options...)
+	}
+	return m.Channel, ts, err
+}
+
+// recipient is the only one who is to see a message in its channel, "" where it is for all there.
+func recipient(m *store.Outgoing) string {
+	var payload struct {
+		To string `json:"ephemeral_to"`
+	}
+	if json.Unmarshal(m.Payload, &payload) != nil {
+		return "" // messageOptions says so
+	}
+	return payload.To
 }
 
 // Metadata goes with each message, so that it can be found again. It is readable by every app in the workspace and says nothing else.

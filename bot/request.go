@@ -88,6 +88,7 @@ type event struct {
 	BotID       string          `json:"bot_id"`
 	User        json.RawMessage `json:"user"` // an ID, or in user_change and team_join the user
 	Text        string          `json:"text"`
+	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
 }
@@ -159,7 +160,11 @@ func messageRequest(h *happening, self string) (handlers.Request, bool) {
 	if self != "" {
 		text = strings.ReplaceAll(text, "<@"+self+">", " ")
 	}
-	return handlers.Request{User: user, Door: handlers.Message, Text: strings.TrimSpace(unescaped(text))}, true
+	req := handlers.Request{User: user, Door: handlers.Message, Text: strings.TrimSpace(unescaped(text))}
+	if e.Type == "app_mention" {
+		req.Channel = e.Channel
+	}
+	return req, true
 }
 
 // entities are what Slack escapes in text (docs.slack.dev/messaging/formatting-message-text#escaping).

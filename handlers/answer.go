@@ -36,7 +36,7 @@ type Request struct {
 	Noun    string            // the slash command's own word, "plats": read before the text, silent about the language
 	Text    string            // the words: typed, or of the button, or of the command that opened the form
 	Values  map[string]string // of a submitted form, by field
-	Channel string            // where a queued answer goes; "": to the person
+	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
 }
 
 // Handlers answers requests. It may be used from any goroutine.

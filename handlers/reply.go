@@ -25,6 +25,7 @@ type Reply struct {
 type message struct {
 	ResponseType string        `json:"response_type,omitempty"`
 	Replace      *bool         `json:"replace_original,omitempty"`
+	To           string        `json:"ephemeral_to,omitempty"` // in a channel, the only one who sees it
 	Text         string        `json:"text"`
 	Blocks       []slack.Block `json:"blocks,omitempty"`
 }
@@ -41,8 +42,8 @@ func (r *Reply) Message() ([]byte, error) {
 	return b, err
 }
 
-// posted gives a message for the outbox.
-func posted(text string, blocks []slack.Block) ([]byte, error) {
+// posted gives a message for the outbox. to is the only one who sees it, in a channel; "" in a conversation with one person.
+func posted(to, text string, blocks []slack.Block) ([]byte, error) {
 	name(blocks)
-	return json.Marshal(message{Text: text, Blocks: blocks})
+	return json.Marshal(message{To: to, Text: text, Blocks: blocks})
 }

@@ -90,11 +90,19 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 			talk.Waits = "yes"
 		}
 	}
-	last, err := posted(t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil)
+	last, err := posted(t.onlyFor(), t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil)
 	if err != nil {
 		return err
 	}
 	return tx.KeepTalk(talk, t.to(), last)
+}
+
+// onlyFor is who alone sees a queued answer, where others are in the conversation.
+func (t *turn) onlyFor() string {
+	if t.req.Channel != "" {
+		return t.req.User
+	}
+	return ""
 }
 
 // to is where a queued answer goes.

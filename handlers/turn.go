@@ -184,7 +184,7 @@ func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {
 
 // queue puts the answer in the outbox and marks the request.
 func (t *turn) queue(tx *store.Tx, reply *Reply) error {
-	payload, err := posted(reply.Text, reply.Blocks)
+	payload, err := posted(t.onlyFor(), reply.Text, reply.Blocks)
 	if err != nil {
 		return err
 	}
@@ -275,7 +275,7 @@ func (t *turn) done(text string, blocks ...slack.Block) Reply {
 // tell puts a message to somebody else in the outbox, in their language. key makes it come once.
 func (t *turn) tell(m *store.Member, key string, say func(voice) (string, []slack.Block)) error {
 	text, blocks := say(voice{all: t.h.said, lang: m.Speaks(t.h.standard), reg: t.reg, year: t.year})
-	payload, err := posted(text, blocks)
+	payload, err := posted("", text, blocks)
 	if err != nil {
 		return err
 	}
