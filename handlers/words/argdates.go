@@ -20,7 +20,7 @@ func (s *scan) fillDates(r *Reading) {
 	past := s.aboutPast()
 	for i := range s.dates {
 		w := &s.dates[i]
-		if w.asked != nil {
+		if w.asked != nil || w.none {
 			if s.takesDates() {
 				s.ask(r, "date", s.readings(w, today, past))
 			}
@@ -54,6 +54,9 @@ func (s *scan) aboutPast() bool {
 // readings are the days that an ambiguous date may be.
 func (s *scan) readings(w *when, today time.Time, past bool) []string {
 	var out []string
+	if w.none {
+		return nil
+	}
 	for _, t := range w.asked {
 		if !t.IsZero() {
 			out = append(out, iso(t))
@@ -101,10 +104,25 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	if w.byVerb && !starting[s.command] {
 		role = noRole
 	}
+	if starting[s.command] && !past && from.Before(today) {
+		switch {
+		case role == roleAfter:
+			to = laterOf(to, today.AddDate(0, 0, -1))
+		case role != roleBefore && from.Before(to) && !to.Before(today):
+			from = today // a span under way starts today
+		}
+	}
 	if role == roleSince && !past {
 		from, to = w.span(today, true)
 	}
 	s.put(a, w, role, from, to)
+}
+
+func laterOf(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // justBegun reports a start a few weeks ago without a year: a trainee is often logged after the first day.

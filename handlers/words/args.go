@@ -55,11 +55,13 @@ func (s *scan) fill(r *Reading) {
 	s.fillNumbers(r)
 	s.fillDates(r)
 	s.fillValues(r)
+	s.fillStrangers(r)
 	s.fillGiven(r)
 	if r.Args.Language == "sv" || r.Args.Language == "en" {
 		r.Language = r.Args.Language
 	}
 	s.keepFollowed(r)
+	s.doubt(r)
 	s.settle(r)
 }
 

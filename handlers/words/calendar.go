@@ -21,6 +21,7 @@ type when struct {
 	forward    bool        // always the coming one, whatever is said about it ("i höst", "om två veckor")
 	backward   bool        // always the last one ("i fredags", "i våras")
 	asked      []time.Time // the readings of one that must be asked about
+	none       bool        // there is no such time
 }
 
 type whenClass uint8
@@ -209,10 +210,10 @@ func (w *when) rangeSpan(today time.Time, past bool) (from, to time.Time) {
 		from, _ = first.span(to, true)
 		return from, to
 	}
-	if first.class == isoWeek || first.class == month {
-		// a range that has begun is still the coming one
+	if first.class == isoWeek || first.class == month || first.class == dayMonth {
+		// a range that has begun is still the coming one; one of days only where it has just begun
 		end, _ := w.until.span(today, false)
-		if f, _, ok := first.in(end.Year()); ok && first.y == 0 && !f.After(end) {
+		if f, _, ok := first.in(end.Year()); ok && first.y == 0 && !f.After(end) && (first.class != dayMonth || today.Sub(f) <= 31*24*time.Hour) {
 			first.y = end.Year()
 		}
 	}

@@ -57,7 +57,7 @@ func (s *scan) settle(r *Reading) {
 		return
 	}
 	r.Missing = s.needs(&r.Args)
-	r.Certain = r.Ask == ""
+	r.Certain = r.Ask == "" && !s.odd.cut && !(s.odd.extent && s.takes("percent"))
 	if s.exact {
 		return
 	}

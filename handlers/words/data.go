@@ -35,6 +35,7 @@ type languageData struct {
 	Nouns     map[string]string
 	Small     map[string]string
 	Joined    map[string]string
+	UnitEnds  string `toml:"unit_ends"`
 }
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
@@ -54,6 +55,7 @@ type lexicon struct {
 	noun     map[string]string  // what a slash command's name puts before → the command it is alone
 	heads    []string
 	unitWord map[string]string
+	unitEnds []string // endings of units' names
 	small    map[string]smallWord
 	joined   map[string][]joinedWord // first piece → spellings in pieces
 	learnt   map[string]bool         // words that may be found with one letter wrong
@@ -135,6 +137,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		p := strings.Fields(pieces)
 		l.joined[p[0]] = append(l.joined[p[0]], joinedWord{p[1:], w})
 	}
+	l.unitEnds = append(l.unitEnds, strings.Fields(fold(d.UnitEnds))...)
 	c := compiler{lex: l, lang: lang, groups: d.Groups}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true

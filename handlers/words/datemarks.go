@@ -12,9 +12,14 @@ func (r *dateReader) all() []when {
 			w = r.at(i)
 		}
 		if w == nil {
+			if end := r.impossible(i); end > 0 {
+				out = append(out, r.takeImpossible(i, end))
+				i = end - 1
+			}
 			continue
 		}
 		r.extend(w)
+		w.none = w.never() || w.until != nil && (w.until.none || w.until.never())
 		r.weekInBrackets(w)
 		if w.role == noRole {
 			r.findRole(w)

@@ -131,6 +131,9 @@ func (r *dateReader) yearFirst(i, y int) *when {
 		}
 		m, ok := r.num(i + 2)
 		if !ok || m < 1 || m > 12 {
+			if ok && sep != "." && len(r.tok(i+2).text) <= 2 {
+				return nil
+			}
 			continue
 		}
 		if r.gluedMark(i+3, sep) {

@@ -238,17 +238,45 @@ func (r *dateReader) term(i int, value string) *when {
 	return r.withYear(w)
 }
 
+// ordinalAt reads "tjugofemte" and "twenty-fifth" at token i.
+func (r *dateReader) ordinalAt(i int) (n, next int, ok bool) {
+	t := r.tok(i)
+	if t.kind != word {
+		return 0, 0, false
+	}
+	if n, ok = r.lex.ordinalOf(t.fold); ok {
+		return n, i + 1, true
+	}
+	if tens := r.lex.numbers[t.fold]; tens == 20 || tens == 30 {
+		j := i + 1
+		if r.is(j, "-") {
+			j++
+		}
+		if n, ok = r.lex.ordinalOf(r.tok(j).fold); ok && n < 10 {
+			return tens + n, j + 1, true
+		}
+	}
+	return 0, 0, false
+}
+
 // ordinal reads "första september", "andra tertialet", "third quarter", "första halvåret 2026".
 func (r *dateReader) ordinal(i int) *when {
-	n, ok := r.lex.ordinalOf(r.tok(i).fold)
+	n, next, ok := r.ordinalAt(i)
 	if !ok {
 		return nil
 	}
-	j := r.over(i+1, smallOf)
-	if m, ok := r.intWord(j, "month"); ok {
+	j := r.over(next, smallOf|smallIn)
+	m, ok := r.intWord(j, "month")
+	if spoken, end, isOrdinal := r.ordinalAt(j); !ok && isOrdinal && (j > next || n > 4) { // "femtonde i nionde"
+		m, j, ok = spoken, end-1, true
+	}
+	if ok {
 		if _, ok := validDay(2024, m, n); ok {
 			return r.monthDay(i, j+1, m, n)
 		}
+	}
+	if next > i+1 {
+		return nil
 	}
 	if p, ok := r.word(i+1, "part"); ok && n <= partCount[p] {
 		return r.withYear(&when{class: partClass[p], m: n, start: i, end: i + 2})

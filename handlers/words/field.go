@@ -15,7 +15,7 @@ func (v *Vocabulary) Span(text string, c Context, past bool) (first, last string
 		return "", "", nil, false
 	}
 	w, today := &s.dates[0], dateOf(c.Now)
-	if w.asked != nil {
+	if w.asked != nil || w.none {
 		return "", "", s.readings(w, today, past), false
 	}
 	from, to := w.span(today, past)

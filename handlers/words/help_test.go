@@ -10,7 +10,7 @@ import (
 )
 
 var testKinds = []string{"praktik", "arbetsträning", "språkpraktik", "förstärkt arbetsträning", "extratjänst", "introduktionsjobb",
-	"etableringsjobb", "nystartsjobb", "OSA", "daglig verksamhet", "provanställning", "feriejobb", "arbetsmarknadsanställning"}
+	"etableringsjobb", "nystartsjobb", "lönebidrag", "kommunal praktik", "intensiv praktik", "OSA", "daglig verksamhet", "provanställning", "feriejobb", "arbetsmarknadsanställning"}
 
 // testVocabulary is of testdata/organisation.csv, the organisation that the examples speak of.
 var testVocabulary = sync.OnceValue(func() *Vocabulary { return New(testUnits(), testKinds) })

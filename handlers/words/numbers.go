@@ -24,12 +24,19 @@ func (l *lexicon) numeral(w string) (int, bool) {
 }
 
 func (l *lexicon) ordinalOf(w string) (int, bool) {
-	d, ok := l.dates[w]
-	if !ok || d.class != "ordinal" {
-		return 0, false
+	if d, ok := l.dates[w]; ok {
+		n, err := strconv.Atoi(d.value)
+		return n, err == nil && d.class == "ordinal"
 	}
-	n, err := strconv.Atoi(d.value)
-	return n, err == nil
+	for i := 5; i < len(w)-3; i++ { // "tjugofemte"
+		if tens := l.numbers[w[:i]]; tens == 20 || tens == 30 {
+			if d := l.dates[w[i:]]; d.class == "ordinal" && len(d.value) == 1 {
+				n, err := strconv.Atoi(d.value)
+				return tens + n, err == nil
+			}
+		}
+	}
+	return 0, false
 }
 
 // counts reports a word that a number counts: "st", "platser", "trainees".
@@ -167,10 +174,10 @@ func (s *scan) readExtents() {
 		d := s.lex.dates[unit.fold]
 		switch {
 		case unit.text == "%" || d.class == "percent":
-			if f > 0 && f <= 100 {
+			if s.odd.extent = f <= 0 || f > 100; !s.odd.extent {
 				s.percent = pointer(f)
-				s.take(i, end+1, usedExtent)
 			}
+			s.take(i, end+1, usedExtent)
 		case d.class == "hours":
 			s.takeHours(i, end+1, f)
 		}

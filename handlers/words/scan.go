@@ -16,27 +16,29 @@ type scan struct {
 	lang  string
 	given [][2]string // key:value pairs
 
-	units    []unitMention
-	dates    []when
-	kinds    []string
-	slots    []int64
-	trainees []string
-	persons  []string
-	hours    *float64
-	percent  *float64
-	lengths  []length
-	hits     []hit
-	cmd      int // of the chosen command, -1 for none
-	command  string
-	followed bool // a change of the previous reading
-	exact    bool // a command word and nothing that was not understood
+	units     []unitMention
+	dates     []when
+	kinds     []string
+	slots     []int64
+	trainees  []string
+	persons   []string
+	hours     *float64
+	percent   *float64
+	lengths   []length
+	hits      []hit
+	cmd       int // of the chosen command, -1 for none
+	command   string
+	followed  bool // a change of the previous reading
+	exact     bool // a command word and nothing that was not understood
+	odd       oddities
+	strangers []int // tokens that name a unit which there is none of
 }
 
 func (v *Vocabulary) scan(text string, c Context) *scan {
 	s := &scan{v: v, lex: v.lex, c: c, cmd: -1, room: rooms.Get().(*buffers)}
 	s.ts = tokens(text, s.room.ts[:0])
 	if len(s.ts) > maxTokens {
-		s.ts = s.ts[:maxTokens]
+		s.ts, s.odd.cut = s.ts[:maxTokens], true
 	}
 	s.lang = v.languageOf(s.ts, c)
 	s.bare = s.lang == "sv" && s.writtenBare()
@@ -69,9 +71,11 @@ func (s *scan) read(r *Reading) {
 	s.readKinds()
 	s.readDates()
 	s.readSlots()
+	s.readOddities()
 	if !s.slash() {
 		s.findHits()
 		s.chooseCommand()
+		s.readStrangers()
 	}
 	s.fill(r)
 }
@@ -165,7 +169,7 @@ func (s *scan) correct(i int) {
 		}
 	}
 	w := s.lex.correct(t.fold)
-	if w == "" || t.cap && i > 0 && s.afterPlace(i) && len(s.v.units.nearly(t.fold, nil)) > 0 {
+	if w == "" || t.cap && i > 0 && s.does(i-1, smallGeneral) || t.cap && i > 0 && s.afterPlace(i) && len(s.v.units.nearly(t.fold, nil)) > 0 {
 		return
 	}
 	t.fold, t.low, t.known = w, w, true
@@ -186,6 +190,9 @@ func (v *Vocabulary) languageOf(ts []token, c Context) string {
 			continue
 		}
 		sv, en := v.lex.speaks[0][t.fold], v.lex.speaks[1][t.fold]
+		if v.units.isNameWord(t.fold) && !v.lex.filler[t.fold] {
+			continue // a unit's name is the same in both
+		}
 		switch {
 		case sv && !en:
 			n[0]++

@@ -37,6 +37,7 @@ const (
 	smallShyDay              // a weekday only with its dots
 	smallShySeason           // a season only after a preposition
 	smallVerb                // no season in English, whatever it is in Swedish
+	smallGeneral             // the general part of a unit's name: "förskolan", "hemtjänsten"
 	smallOne                 // the number one where a number stands alone
 )
 
@@ -45,7 +46,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne,
+	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "general": smallGeneral,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {

@@ -109,6 +109,15 @@ func (x *unitIndex) add(unit int32, name string) {
 	x.names = append(x.names, n)
 }
 
+// isNameWord reports a word of a name that says nothing of the language around it.
+func (x *unitIndex) isNameWord(w string) bool {
+	if x == nil || len(w) < 4 {
+		return false
+	}
+	_, ok := x.ids[w]
+	return ok
+}
+
 // post makes the name findable; names come in order of weight.
 func (x *unitIndex) post(n int32) {
 	for _, w := range x.names[n].words {

@@ -1,0 +1,66 @@
+package words
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// What cannot be is asked about and never becomes another argument.
+func TestWhatCannotBeIsAsked(t *testing.T) {
+	for text, want := range map[string]string{
+		"boka praktik 9/13": "date", "boka praktik 30 februari": "date", "boka praktik den 31 april": "date", "boka praktik v 54": "date",
+		"boka praktik från 31/11": "date", "claim work training from 2026-13-40": "date", "boka praktik 2026-02-30": "date",
+		"boka praktik 29 februari 2027": "date", "boka praktik v 53 2027": "date", "boka praktik 17/8-31/11": "date", "boka praktik 30-31 februari": "date",
+		"boka praktik den trettioförsta september": "date", "boka praktik tertial 4": "date", "pausa till 31/2": "date",
+		"förläng D-2026-0143 till 31 september": "date", "boka praktik från 2026-12-01 till 2026-10-01": "date",
+		"boka -3 st praktik": "count", "boka praktik -3": "count", "boka 0 praktikplatser": "count", "boka 3,5 praktikplatser": "count", "boka 2-3 praktikplatser": "count",
+		"vi kan ta två eller tre språkpraktikanter": "count", "sätt målet till -5": "count",
+		"avsluta D-1": "trainee", "avsluta D-12345678": "trainee", "boka #0": "slot",
+		"kvot Månbasen": "unit", "quota Moonbase": "unit", "boka praktik på Månbasen": "unit", "läget för smörgåsskolan": "unit", "kvot förskolan Månen": "unit",
+	} {
+		r := testVocabulary().Read(text, testContext(t))
+		if r.Ask != want || r.Certain {
+			t.Errorf("%q: asks %q, certain %v; want %q", text, r.Ask, r.Certain, want)
+		}
+		if a := r.Args; a.Count != nil || a.Slot != 0 || a.Unit != "" {
+			t.Errorf("%q: became %+v", text, a)
+		}
+	}
+}
+
+// A plan's start never lies before today: what is under way starts today, what has been is asked about.
+func TestPlansStartTodayAtTheEarliest(t *testing.T) {
+	for text, want := range map[string]string{
+		"boka praktik v 33": "2026-08-11", "publicera praktik v 33": "2026-08-11", "ny praktikant plats 4 v 33": "2026-08-11", "boka praktik i höst": "2026-08-11",
+		"ny praktikant plats 6 i höst": "2026-08-11", "boka praktik efter semestern": "2026-08-11", "boka praktik v 33-36": "2026-08-11",
+		"ny praktikant plats 6 började v 33": "2026-08-10", "boka praktik från 2026-01-01": "", "boka praktik v 34": "2026-08-17",
+	} {
+		if r := testVocabulary().Read(text, testContext(t)); r.Args.From != want || want == "" && r.Ask != "date" {
+			t.Errorf("%q: from %q asks %q, want %q", text, r.Args.From, r.Ask, want)
+		}
+	}
+}
+
+func TestUnitNamesShowNoLanguage(t *testing.T) {
+	c := testContext(t)
+	c.Language = "en"
+	for _, text := range []string{"claim slot 4 at kärna skola", "quota kärna skola", "trainees at hemtjänst ryd"} {
+		if r := testVocabulary().Read(text, c); r.Language != "en" || r.Args.Unit == "" {
+			t.Errorf("%q: %s %s", text, r.Language, r.Args.Unit)
+		}
+	}
+}
+
+// A text of the length that a form or a paste may have is read at once, whatever it holds.
+func TestLongTexts(t *testing.T) {
+	for _, part := range []string{"boka praktik på Kärna skola v 34 ", "🙏🏽👩‍👩‍👧 ", "från till mellan och ", "D-2026-0143 #1 ", "visa alla platser ... ", "Förskolan Kullen Ryd ", "a1", "1/9-", "å"} {
+		text := strings.Repeat(part, 4000/len(part))
+		start := time.Now()
+		testVocabulary().Read(text, testContext(t))
+		if d := time.Since(start); d > 2*time.Second {
+			t.Errorf("%q…: %v", part, d)
+		}
+		t.Logf("%q: %v", part, time.Since(start))
+	}
+}
