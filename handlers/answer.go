@@ -152,6 +152,9 @@ func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
 	return v.Vocabulary
 }
 
+// Warm reads the words, which takes a while the first time. It may run beside the opening of the store.
+func Warm() { words.Warm() }
+
 // Understand says what the bot makes of a text, as the person with the address, or as nobody. It changes nothing.
 func (h *Handlers) Understand(ctx context.Context, text, email string) (words.Reading, error) {
 	var r words.Reading

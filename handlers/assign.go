@@ -23,7 +23,7 @@ func assign(t *turn) (Reply, error) {
 	case role == "none":
 		return t.deny(who, unit)
 	case slices.Contains(who.Roles, store.Role{Role: role, Unit: unit}):
-		return t.decided(t.say("assign.already"+ofUnit(unit), t.roleFacts(who))), nil
+		return t.decided(t.say("assign.already"+andUnit(unit), t.roleFacts(who))), nil
 	}
 	if err := t.tx.Approve(who.ID, role, unit); err != nil {
 		return Reply{}, err
@@ -31,7 +31,7 @@ func assign(t *turn) (Reply, error) {
 	if err := t.welcome(who, role, unit); err != nil {
 		return Reply{}, err
 	}
-	return t.decided(t.say("assign.done"+ofUnit(unit), t.roleFacts(who))), nil
+	return t.decided(t.say("assign.done"+andUnit(unit), t.roleFacts(who))), nil
 }
 
 // wholeRole tells whether a role was said, with a unit where it has one.
@@ -46,8 +46,8 @@ func (t *turn) wholeRole() bool {
 	return false
 }
 
-// ofUnit chooses the sentence that names the unit.
-func ofUnit(unit string) string {
+// andUnit chooses the sentence that names the unit too, where there is one.
+func andUnit(unit string) string {
 	if unit == "" {
 		return ""
 	}
@@ -70,7 +70,7 @@ func planAssign(t *turn) (plan, error) {
 	if err != nil || !t.wholeRole() {
 		return plan{}, err
 	}
-	return plan{text: t.say("assign.plan"+ofUnit(t.args.Unit), t.roleFacts(who))}, nil
+	return plan{text: t.say("assign.plan"+andUnit(t.args.Unit), t.roleFacts(who))}, nil
 }
 
 // personMeant gives the member whose mention or address was said.
@@ -93,7 +93,7 @@ func (t *turn) personMeant() (*store.Member, error) {
 
 func mention(m *store.Member) Markup {
 	if m.SlackID == "" {
-		return Markup(escaper.Replace(m.Email))
+		return Markup(escaped(m.Email))
 	}
 	return Markup("<@" + m.SlackID + ">")
 }

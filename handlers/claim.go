@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -95,7 +96,7 @@ func (t *turn) taken(unit string, number int64) (Reply, error) {
 		id = "claim.just_taken"
 	}
 	text := t.say(id, Facts{"Slot": number, "Kind": was.Kind})
-	own := button(t.label("claim.own", nil), "claim kind:"+quoted(was.Kind)+" unit:"+unit)
+	own := button(t.label("claim.own", nil), typed("claim", words.Args{Kind: was.Kind, Unit: unit}))
 	if len(open) == 0 {
 		reply := t.done(text, buttons(own))
 		reply.Result = "refused"
@@ -106,21 +107,11 @@ func (t *turn) taken(unit string, number int64) (Reply, error) {
 	for _, s := range open {
 		line := t.openLine(s)
 		reply.Text += "\n• " + line
-		reply.Blocks = append(reply.Blocks, row(line, primary(t.label("claim.take", Facts{"Slot": s.Number}), t.claimCommand(s.Number, unit))))
+		reply.Blocks = append(reply.Blocks, row(line, primary(t.label("claim.take", Facts{"Slot": s.Number}), typed("claim", words.Args{Unit: unit, Slot: s.Number}))))
 	}
 	reply.Blocks = append(reply.Blocks, buttons(own))
 	return reply, nil
 }
-
-func (t *turn) claimCommand(slot int64, unit string) string {
-	return typedSlot("claim", slot) + " unit:" + unit
-}
-
-func typedSlot(command string, slot int64) string {
-	return command + " slot:" + strconv.FormatInt(slot, 10)
-}
-
-func quoted(s string) string { return strconv.Quote(s) }
 
 // claimed says what was claimed, the new quota, and what comes next.
 func (t *turn) claimed(unit string, made []store.Slot) (Reply, error) {
@@ -135,7 +126,7 @@ func (t *turn) claimed(unit string, made []store.Slot) (Reply, error) {
 		return Reply{}, err
 	}
 	reply := t.done(text+"\n"+line, buttons(
-		primary(t.label("trainee.title", nil), typedSlot("trainee", first.Number)),
+		primary(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: first.Number})),
 		t.undoButton()))
 	if first.PublishedOn != "" {
 		return reply, nil
@@ -162,7 +153,7 @@ func (t *turn) standingLine(unit, kind, programme string) (string, error) {
 			return t.say("refusal.no_programme", nil), nil
 		}
 		id := "claim.uncounted_unit"
-		if !contains(current.Kinds, kind) {
+		if !slices.Contains(current.Kinds, kind) {
 			id = "claim.uncounted"
 		}
 		return t.say(id, Facts{"Programme": current.Name(t.lang), "Kind": kind, "Unit": t.reg.Tree.Name(unit)}), nil
@@ -185,11 +176,11 @@ func (v voice) from(d store.Date) string {
 
 // numbers is "#503, #504 och #505".
 func (v voice) numbers(slots []store.Slot) string {
-	words := make([]string, len(slots))
+	said := make([]string, len(slots))
 	for i, s := range slots {
-		words[i] = "#" + strconv.FormatInt(s.Number, 10)
+		said[i] = "#" + strconv.FormatInt(s.Number, 10)
 	}
-	return v.list(words)
+	return v.list(said)
 }
 
 // mostTasks is how much of a slot's tasks stands in a list.
@@ -202,7 +193,7 @@ func (t *turn) openLine(s store.Slot) string {
 		line += " · " + t.say("slots.hours", Facts{"Hours": s.Hours})
 	}
 	if s.Tasks != "" {
-		line += " · " + t.plainEscaped(cutTo(oneLine(s.Tasks), mostTasks))
+		line += " · " + escaped(cutTo(oneLine(s.Tasks), mostTasks))
 	}
 	return line
 }

@@ -95,7 +95,7 @@ func (t *turn) kindsInOrder() []string {
 	open, _ := t.reg.KindNames(t.today())
 	out := t.countedKinds()
 	for _, kind := range open {
-		if !contains(out, kind) {
+		if !slices.Contains(out, kind) {
 			out = append(out, kind)
 		}
 	}

@@ -1,10 +1,6 @@
 package handlers
 
-import (
-	"slices"
-
-	"handslag/store"
-)
+import "handslag/store"
 
 // who says which people a command is for; several may be joined.
 type who uint
@@ -96,5 +92,3 @@ func is(m *store.Member, tree *store.Tree) who {
 	}
 	return w
 }
-
-func contains(list []string, s string) bool { return slices.Contains(list, s) }

@@ -1,6 +1,11 @@
 package handlers
 
-import "handslag/store"
+import (
+	"slices"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
 
 // end says that a trainee has ended, how, and what came after.
 func end(t *turn) (Reply, error) {
@@ -20,7 +25,7 @@ func end(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	text := t.say("end.done_"+ended.Result, Facts{"Trainee": ended.Reference, "Date": ended.EndedOn, "Slot": ended.Slot})
-	return t.done(text, buttons(primary(t.label("trainee.title", nil), typedSlot("trainee", ended.Slot)), t.undoButton())), nil
+	return t.done(text, buttons(primary(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: ended.Slot})), t.undoButton())), nil
 }
 
 // lastDay is the day that was said; else the planned one, or today where that has not come.
@@ -52,7 +57,7 @@ func (t *turn) ownTrainee(ref string) (*store.Trainee, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !contains(t.person.Units(), tr.Unit) {
+	if !slices.Contains(t.person.Units(), tr.Unit) {
 		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})
 	}
 	if tr.EndedOn == "" && tr.StartsOn > t.today() {
@@ -86,19 +91,14 @@ func (t *turn) endForm(ref string) (Reply, error) {
 
 // present are the trainees who have started and not ended, to choose among.
 func (t *turn) present() ([]choice, error) {
+	all, err := t.traineesOf(t.person.Units())
 	var here []choice
-	for _, unit := range t.person.Units() {
-		some, err := t.tx.TraineesOf(unit, t.today())
-		if err != nil {
-			return nil, err
-		}
-		for _, tr := range some {
-			if tr.StartsOn <= t.today() {
-				here = append(here, choice{tr.Reference, t.label("end.option", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "To": tr.EndsOn})})
-			}
+	for _, tr := range all {
+		if tr.StartsOn <= t.today() {
+			here = append(here, choice{tr.Reference, t.label("end.option", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "To": tr.EndsOn})})
 		}
 	}
-	return here, nil
+	return here, err
 }
 
 // choices are codes with what they are called.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -21,9 +22,9 @@ func explain(t *turn) (Reply, error) {
 	if t.args.Kind != "" {
 		return t.explainKind(t.args.Kind)
 	}
-	if contains(terms, t.args.Term) {
+	if slices.Contains(terms, t.args.Term) {
 		text := t.say("explain."+t.args.Term, nil)
-		if contains(concrete, t.args.Term) {
+		if slices.Contains(concrete, t.args.Term) {
 			text = strings.TrimSpace(text + " " + t.inProgramme())
 		}
 		return t.done(text), nil
@@ -58,7 +59,7 @@ func (t *turn) explainKind(name string) (Reply, error) {
 	if k == nil {
 		return t.done(t.say("refusal.kind_unknown", Facts{"Kind": name})), nil
 	}
-	lines := []string{"*" + t.plainEscaped(capital(t.kind(name))) + "*", t.plainEscaped(k.Rule(t.lang)), t.say("explain.usual", Facts{"N": k.UsualMonths})}
+	lines := []string{"*" + escaped(capital(t.kind(name))) + "*", escaped(k.Rule(t.lang)), t.say("explain.usual", Facts{"N": k.UsualMonths})}
 	if k.Supervisor {
 		lines = append(lines, t.say("explain.needs_supervisor", nil))
 	}
@@ -67,7 +68,7 @@ func (t *turn) explainKind(name string) (Reply, error) {
 	}
 	if p := t.reg.Current(t.today()); p != nil {
 		id := "explain.counts_not"
-		if contains(p.Kinds, name) {
+		if slices.Contains(p.Kinds, name) {
 			id = "explain.counts"
 		}
 		lines = append(lines, t.say(id, Facts{"Programme": p.Name(t.lang)}))

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -14,7 +15,7 @@ func join(t *turn) (Reply, error) {
 		return t.form((&form{}).add(field{name: "where", hint: t.label("join.where_hint", nil)})), nil
 	}
 	unit := t.args.Unit
-	if contains(t.person.Units(), unit) {
+	if slices.Contains(t.person.Units(), unit) {
 		return Reply{}, store.RefuseField("where", "unit_yours", store.Facts{"Unit": t.reg.Tree.Name(unit)})
 	}
 	people, err := t.tx.WithRole("hr", "")
@@ -43,7 +44,7 @@ func join(t *turn) (Reply, error) {
 func (t *turn) asked(unit string) func(voice) (string, []slack.Block) {
 	who, name := t.person.SlackID, t.reg.Tree.Name(unit)
 	return func(v voice) (string, []slack.Block) {
-		text := v.say("join.asked", Facts{"Person": Markup("<@" + who + ">"), "Unit": name})
+		text := v.say("join.asked", Facts{"Person": mention(t.person), "Unit": name})
 		return text, []slack.Block{section(text), buttons(
 			primary(v.label("assign.approve", nil), "assign person:"+who+" role:manager unit:"+unit),
 			button(v.label("assign.deny", nil), "assign person:"+who+" role:none unit:"+unit))}

@@ -31,19 +31,25 @@ func (t *turn) askWhom() any {
 	return mention(&people[0])
 }
 
-// mine gives the unit that a manager's write is for: the one named, if it is the person's own, or the only one that the person has. "" where the
-// person has to say which.
-func (t *turn) mine() (string, error) {
+// ownUnits gives the person's own units; where one is named, that one alone, if it is theirs.
+func (t *turn) ownUnits() ([]string, error) {
 	units := t.person.Units()
 	switch {
-	case t.args.Unit != "" && slices.Contains(units, t.args.Unit):
-		return t.args.Unit, nil
-	case t.args.Unit != "":
-		return "", store.RefuseField("unit", "unit_not_yours", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
-	case len(units) == 1:
-		return units[0], nil
+	case t.args.Unit == "":
+		return units, nil
+	case slices.Contains(units, t.args.Unit):
+		return []string{t.args.Unit}, nil
 	}
-	return "", nil
+	return nil, store.RefuseField("unit", "unit_not_yours", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
+}
+
+// mine gives the unit that a manager's write is for: the one named, or the only one that the person has. "" where the person has to say which.
+func (t *turn) mine() (string, error) {
+	units, err := t.ownUnits()
+	if err != nil || len(units) != 1 {
+		return "", err
+	}
+	return units[0], nil
 }
 
 // readable gives the units that a read is about: the one named, if it lies in the person's branch or the person is HR, else the person's own.

@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -14,24 +16,20 @@ const (
 	mostToShow = 5  // of what waits, each with its button
 )
 
-// programme gives the programme that is asked about.
-func (t *turn) programme(at store.Date) (*store.Programme, error) {
-	if p := t.reg.Current(at); p != nil {
-		return p, nil
-	}
-	return nil, store.Refuse("no_programme", nil)
-}
-
-// at is the day that is asked about: today where none is said.
-func (t *turn) at() (store.Date, error) {
+// programmeAt gives the day that is asked about, today where none is said, and the programme that is asked about then.
+func (t *turn) programmeAt() (*store.Programme, store.Date, error) {
 	at := store.Date(t.args.At)
 	switch {
 	case at == "":
-		return t.today(), nil
+		at = t.today()
 	case at > t.today():
-		return "", store.RefuseField("at", "date_future", store.Facts{"Date": at})
+		return nil, "", store.RefuseField("at", "date_future", store.Facts{"Date": at})
 	}
-	return at, nil
+	p := t.reg.Current(at)
+	if p == nil {
+		return nil, "", store.Refuse("no_programme", nil)
+	}
+	return p, at, nil
 }
 
 // periodOf gives the period that the day lies in, or the last that had begun.
@@ -51,11 +49,7 @@ func quota(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	at, err := t.at()
-	if err != nil {
-		return Reply{}, err
-	}
-	p, err := t.programme(at)
+	p, at, err := t.programmeAt()
 	if err != nil {
 		return Reply{}, err
 	}
@@ -81,7 +75,7 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 	if err != nil {
 		return Reply{}, err
 	}
-	mine := contains(t.person.Units(), unit)
+	mine := slices.Contains(t.person.Units(), unit)
 	for _, w := range waiting {
 		reply.Text += "\n• " + w.text
 		if mine {
@@ -123,7 +117,7 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 
 // quotaButtons are what one would do next, for one's own unit, or for one of one's own ("").
 func (t *turn) quotaButtons(unit string) []slack.Block {
-	if unit != "" && !contains(t.person.Units(), unit) || len(t.person.Units()) == 0 {
+	if unit != "" && !slices.Contains(t.person.Units(), unit) || len(t.person.Units()) == 0 {
 		return nil
 	}
 	of := ""
@@ -217,7 +211,7 @@ func (t *turn) waiting(unit string) ([]task, error) {
 	}
 	for _, s := range vacant {
 		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind}),
-			button(t.label("trainee.title", nil), typedSlot("trainee", s.Number))})
+			button(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: s.Number}))})
 	}
 	if more := len(ending) + empty - mostToShow + 1; more > 1 {
 		out = append(out[:mostToShow-1], task{t.say("quota.more", Facts{"N": more}), button(t.label("slots.title", nil), "slots unit:"+unit)})

@@ -66,9 +66,9 @@ func (l line) plus(o line) line {
 
 // quotaPage adds the page of the list that is asked for, and what one would do next.
 func (t *turn) quotaPage(reply *Reply, parent string, lines []line, at store.Date) {
-	page, pages := t.page(len(lines))
-	for _, l := range lines[(page-1)*pageSize : min(page*pageSize, len(lines))] {
-		name, short := t.plainEscaped(t.reg.Tree.Name(l.unit)), t.quotaShort(periodOf(l.periods, at))
+	shown, page, pages := pageOf(t, lines)
+	for _, l := range shown {
+		name, short := escaped(t.reg.Tree.Name(l.unit)), t.quotaShort(periodOf(l.periods, at))
 		reply.Text += "\n" + name + ": " + short
 		show := "quota unit:" + l.unit
 		if t.args.At != "" {
@@ -82,10 +82,11 @@ func (t *turn) quotaPage(reply *Reply, parent string, lines []line, at store.Dat
 	}
 }
 
-// page gives the page that is asked for and how many there are.
-func (t *turn) page(n int) (page, pages int) {
-	pages = max(1, (n+pageSize-1)/pageSize)
-	return min(max(1, t.args.Page), pages), pages
+// pageOf gives the part of a list that the page asked for shows, which page that is, and how many there are.
+func pageOf[T any](t *turn, list []T) (shown []T, page, pages int) {
+	pages = max(1, (len(list)+pageSize-1)/pageSize)
+	page = min(max(1, t.args.Page), pages)
+	return list[(page-1)*pageSize : min(page*pageSize, len(list))], page, pages
 }
 
 // pager lets one turn the pages of a list; nothing where there is but one.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/slack-go/slack"
@@ -20,7 +21,7 @@ func release(t *turn) (Reply, error) {
 			return t.occupied(s)
 		}
 	}
-	if len(numbers) == 0 || !contains(store.Reasons, t.args.Reason) {
+	if len(numbers) == 0 || !slices.Contains(store.Reasons, t.args.Reason) {
 		return t.releaseForm()
 	}
 	var gone, again []store.Slot
@@ -69,7 +70,7 @@ func (t *turn) ownSlot(number int64) (*store.Slot, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !contains(t.person.Units(), s.Unit) {
+	if !slices.Contains(t.person.Units(), s.Unit) {
 		return nil, store.RefuseField("slot", "slot_not_yours", store.Facts{"Slot": number})
 	}
 	return s, nil
@@ -77,23 +78,11 @@ func (t *turn) ownSlot(number int64) (*store.Slot, error) {
 
 // vacantSlots gives the slots of the person's units that have nobody in them; of the unit named, where one is.
 func (t *turn) vacantSlots() ([]store.Slot, error) {
-	units := t.person.Units()
-	if t.args.Unit != "" {
-		unit, err := t.mine()
-		if err != nil {
-			return nil, err
-		}
-		units = []string{unit}
+	units, err := t.ownUnits()
+	if err != nil {
+		return nil, err
 	}
-	var out []store.Slot
-	for _, unit := range units {
-		vacant, err := t.tx.SlotsOf(unit, t.today(), true)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, vacant...)
-	}
-	return out, nil
+	return t.slotsOf(units, true)
 }
 
 // slotChoices are slots to choose among in a form.
@@ -118,11 +107,7 @@ func (t *turn) releaseForm() (Reply, error) {
 	if len(vacant) == 0 {
 		return Reply{}, store.Refuse("none_vacant", nil)
 	}
-	var reasons []choice
-	for _, r := range store.Reasons {
-		reasons = append(reasons, choice{r, t.label("release.reason_"+r, nil)})
-	}
-	f := (&form{}).add(field{name: "reason", choices: reasons, radio: true, value: t.args.Reason})
+	f := (&form{}).add(field{name: "reason", choices: t.choices("release.reason_", store.Reasons), radio: true, value: t.args.Reason})
 	if len(vacant) == 1 && t.args.Slot == 0 {
 		t.args.Slot = vacant[0].Number
 	}
@@ -135,7 +120,7 @@ func (t *turn) releaseForm() (Reply, error) {
 // planRelease says what is given back. Where the reason is missing the form asks for it.
 func planRelease(t *turn) (plan, error) {
 	numbers := t.slotsMeant()
-	if len(numbers) == 0 || !contains(store.Reasons, t.args.Reason) {
+	if len(numbers) == 0 || !slices.Contains(store.Reasons, t.args.Reason) {
 		return plan{}, nil
 	}
 	var of []store.Slot

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -67,7 +68,7 @@ func TestUnits(t *testing.T) {
 						if err != nil {
 							t.Fatal(err)
 						}
-						yes := contains(allowed[name], unit)
+						yes := slices.Contains(allowed[name], unit)
 						if (reply.Result == "ok" || reply.Result == "asked") != yes {
 							t.Errorf("%s %s by %s: %s %q", name, unit, door, reply.Result, reply.Text)
 						}

@@ -51,15 +51,16 @@ func (v voice) kinds(facts Facts) Facts {
 	return out
 }
 
+// Say gives a refusal or a message in the language where nothing says otherwise, for the command line.
+func (h *Handlers) Say(id string, facts Facts) string {
+	return voice{all: h.said, lang: h.standard}.label(id, facts)
+}
+
 func (v voice) marked(fact any) string {
 	if m, ok := fact.(Markup); ok {
 		return string(m)
 	}
-	s := v.plain(fact)
-	if !strings.ContainsAny(s, "&<>") {
-		return s
-	}
-	return escaper.Replace(s)
+	return escaped(v.plain(fact))
 }
 
 func (v voice) plain(fact any) string {
@@ -130,8 +131,8 @@ func (v voice) date(d store.Date) string {
 	if v.year != 0 && v.year != t.Year() {
 		id = "date.day_year"
 	}
-	return v.all.Say(v.lang, id, Facts{"Weekday": v.all.Say(v.lang, "date.weekday."+weekdays[t.Weekday()], nil, nil),
-		"Day": t.Day(), "Month": v.all.Say(v.lang, "date.month."+months[t.Month()], nil, nil), "Year": t.Year(), "Week": week}, nil)
+	return v.label(id, Facts{"Weekday": v.label("date.weekday."+weekdays[t.Weekday()], nil),
+		"Day": t.Day(), "Month": v.label("date.month."+months[t.Month()], nil), "Year": t.Year(), "Week": week})
 }
 
 // plainDate writes a day without its weekday and week, "31 december"; with its year where it is another than the one in which it is said.
@@ -140,7 +141,7 @@ func (v voice) plainDate(d store.Date) string {
 		return v.long(d)
 	}
 	t := d.Time()
-	return v.all.Say(v.lang, "date.plain", Facts{"Day": t.Day(), "Month": v.all.Say(v.lang, "date.full."+months[t.Month()], nil, nil)}, nil)
+	return v.label("date.plain", Facts{"Day": t.Day(), "Month": v.label("date.full."+months[t.Month()], nil)})
 }
 
 // typedDate writes a day as it stands in a form's field, to be read back: "17 aug 2026". Empty for no day.
@@ -149,13 +150,13 @@ func (v voice) typedDate(d store.Date) string {
 		return ""
 	}
 	t := d.Time()
-	return v.all.Say(v.lang, "date.typed", Facts{"Day": t.Day(), "Month": v.all.Say(v.lang, "date.month."+months[t.Month()], nil, nil), "Year": t.Year()}, nil)
+	return v.label("date.typed", Facts{"Day": t.Day(), "Month": v.label("date.month."+months[t.Month()], nil), "Year": t.Year()})
 }
 
 // long writes a day as in a report, "25 juni 2020".
 func (v voice) long(d store.Date) string {
 	t := d.Time()
-	return v.all.Say(v.lang, "date.long", Facts{"Day": t.Day(), "Month": v.all.Say(v.lang, "date.full."+months[t.Month()], nil, nil), "Year": t.Year()}, nil)
+	return v.label("date.long", Facts{"Day": t.Day(), "Month": v.label("date.full."+months[t.Month()], nil), "Year": t.Year()})
 }
 
 var weekdays = [...]string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}
@@ -172,11 +173,11 @@ func (v voice) joined(id string, words []string) string {
 		return strings.Join(words, "")
 	}
 	last := len(words) - 1
-	return v.all.Say(v.lang, id, Facts{"First": strings.Join(words[:last], ", "), "Last": words[last]}, nil)
+	return v.label(id, Facts{"First": strings.Join(words[:last], ", "), "Last": words[last]})
 }
 
-// plainEscaped escapes what comes from people for a place that is markup.
-func (v voice) plainEscaped(s string) string { return escaper.Replace(s) }
+// escaped is what comes from people, for a place that is markup.
+func escaped(s string) string { return escaper.Replace(s) }
 
 // oneLine is a text without its line breaks.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"github.com/slack-go/slack"
+	"slices"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -15,26 +17,22 @@ func slots(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	var mine []store.Slot
+	mine, err := t.slotsOf(units, false)
+	if err != nil {
+		return Reply{}, err
+	}
+	here, err := t.traineesOf(units)
+	if err != nil {
+		return Reply{}, err
+	}
 	coming := map[int64]store.Date{} // when somebody starts who has not yet
-	for _, unit := range units {
-		own, err := t.tx.SlotsOf(unit, t.today(), false)
-		if err != nil {
-			return Reply{}, err
-		}
-		mine = append(mine, own...)
-		here, err := t.tx.TraineesOf(unit, t.today())
-		if err != nil {
-			return Reply{}, err
-		}
-		for _, tr := range here {
-			if tr.StartsOn > t.today() {
-				coming[tr.Slot] = tr.StartsOn
-			}
+	for _, tr := range here {
+		if tr.StartsOn > t.today() {
+			coming[tr.Slot] = tr.StartsOn
 		}
 	}
 	claim := "claim"
-	if t.args.Unit != "" && contains(t.person.Units(), t.args.Unit) {
+	if t.args.Unit != "" && slices.Contains(t.person.Units(), t.args.Unit) {
 		claim += " unit:" + t.args.Unit
 	}
 	next := buttons(primary(t.label("claim.title", nil), claim), button(t.label("slots.published", nil), "slots published"))
@@ -44,9 +42,21 @@ func slots(t *turn) (Reply, error) {
 	return t.slotsPage(mine, coming, len(units) > 1, next), nil
 }
 
+// slotsOf gives the units' own slots; vacant: those with nobody in them alone.
+func (t *turn) slotsOf(units []string, vacant bool) (out []store.Slot, err error) {
+	for _, unit := range units {
+		own, err := t.tx.SlotsOf(unit, t.today(), vacant)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, own...)
+	}
+	return out, nil
+}
+
 // ofUnit says a sentence of one's own units, or its sister that names the unit of somebody else that was asked about.
 func (t *turn) ofUnit(id string, facts Facts) string {
-	if t.args.Unit == "" || contains(t.person.Units(), t.args.Unit) {
+	if t.args.Unit == "" || slices.Contains(t.person.Units(), t.args.Unit) {
 		return t.say(id, facts)
 	}
 	named := Facts{"Unit": t.reg.Tree.Name(t.args.Unit)}
@@ -60,8 +70,8 @@ func (t *turn) slotsPage(mine []store.Slot, coming map[int64]store.Date, named b
 	head := t.ofUnit("slots.mine", Facts{"N": len(mine)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
-	page, pages := t.page(len(mine))
-	for _, s := range mine[(page-1)*pageSize : min(page*pageSize, len(mine))] {
+	shown, page, pages := pageOf(t, mine)
+	for _, s := range shown {
 		line := t.ownLine(s, coming[s.Number], named)
 		text += "\n• " + line
 		blocks = append(blocks, t.ownRow(s, coming[s.Number], line))
@@ -84,30 +94,26 @@ func (t *turn) ownLine(s store.Slot, coming store.Date, named bool) string {
 	}
 	line := t.say(id, Facts{"Slot": s.Number, "Kind": s.Kind, "Date": coming})
 	if named {
-		line += " · " + t.plainEscaped(t.reg.Tree.Name(s.Unit))
+		line += " · " + escaped(t.reg.Tree.Name(s.Unit))
 	}
 	return line
 }
 
 func (t *turn) ownRow(s store.Slot, coming store.Date, line string) slack.Block {
 	switch {
-	case !contains(t.person.Units(), s.Unit) || coming != "":
+	case !slices.Contains(t.person.Units(), s.Unit) || coming != "":
 		return section(line)
 	case s.Trainee != "":
 		return row(line, button(t.label("end.button", nil), "end trainee:"+s.Trainee))
 	}
-	return row(line, button(t.label("trainee.title", nil), typedSlot("trainee", s.Number)))
+	return row(line, button(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: s.Number})))
 }
 
 // published lists the slots that wait for somebody to take them.
 func (t *turn) published() (Reply, error) {
-	units := t.person.Units()
-	if t.args.Unit != "" {
-		unit, err := t.mine()
-		if err != nil {
-			return Reply{}, err
-		}
-		units = []string{unit}
+	units, err := t.ownUnits()
+	if err != nil {
+		return Reply{}, err
 	}
 	open, err := t.openFor(units, t.args.Kind, maxChoices)
 	if err != nil {
@@ -119,15 +125,15 @@ func (t *turn) published() (Reply, error) {
 	head := t.say("slots.head_published", Facts{"N": len(open)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
-	page, pages := t.page(len(open))
-	for _, s := range open[(page-1)*pageSize : min(page*pageSize, len(open))] {
+	shown, page, pages := pageOf(t, open)
+	for _, s := range shown {
 		line := t.openLine(s)
 		text += "\n• " + line
-		take := typedSlot("claim", s.Number)
+		take := words.Args{Slot: s.Number}
 		if len(units) == 1 {
-			take = t.claimCommand(s.Number, units[0])
+			take.Unit = units[0]
 		}
-		blocks = append(blocks, row(line, primary(t.label("claim.take", Facts{"Slot": s.Number}), take)))
+		blocks = append(blocks, row(line, primary(t.label("claim.take", Facts{"Slot": s.Number}), typed("claim", take))))
 	}
 	return Reply{Text: text, Blocks: append(blocks, t.pager("slots published", t.args.Unit, page, pages)...)}, nil
 }

@@ -13,11 +13,7 @@ const topUnits = 5 // named in a summary
 
 // summary tells how the programme stands: the whole to HR, a leader's branch to a leader; as of any day that has been.
 func summary(t *turn) (Reply, error) {
-	at, err := t.at()
-	if err != nil {
-		return Reply{}, err
-	}
-	p, err := t.programme(at)
+	p, at, err := t.programmeAt()
 	if err != nil {
 		return Reply{}, err
 	}
@@ -127,7 +123,7 @@ func (v voice) most(s *store.Standing) string {
 	var parts []string
 	for _, u := range s.Units[:min(topUnits, len(s.Units))] {
 		if u.Created > 0 {
-			parts = append(parts, v.plainEscaped(u.Name)+" "+v.plain(u.Created))
+			parts = append(parts, escaped(u.Name)+" "+v.plain(u.Created))
 		}
 	}
 	if len(parts) == 0 {
@@ -161,9 +157,4 @@ func (h *Handlers) Summary(ctx context.Context, unit string, at store.Date) (tex
 		return nil
 	})
 	return text, s, err
-}
-
-// Say gives a refusal or a message in the language where nothing says otherwise, for the command line.
-func (h *Handlers) Say(id string, facts Facts) string {
-	return voice{all: h.said, lang: h.standard}.label(id, facts)
 }

@@ -15,13 +15,9 @@ func trainees(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	var here []store.Trainee
-	for _, unit := range units {
-		some, err := t.tx.TraineesOf(unit, t.today())
-		if err != nil {
-			return Reply{}, err
-		}
-		here = append(here, some...)
+	here, err := t.traineesOf(units)
+	if err != nil {
+		return Reply{}, err
 	}
 	if len(here) == 0 {
 		return t.done(t.ofUnit("trainees.none", nil), buttons(primary(t.label("trainee.title", nil), "trainee"))), nil
@@ -30,17 +26,29 @@ func trainees(t *turn) (Reply, error) {
 	head := t.ofUnit("trainees.head", Facts{"N": len(here)})
 	text := head
 	blocks := []slack.Block{section("*" + head + "*")}
-	page, pages := t.page(len(here))
-	for _, tr := range here[(page-1)*pageSize : min(page*pageSize, len(here))] {
+	shown, page, pages := pageOf(t, here)
+	for _, tr := range shown {
 		line := t.traineeLine(tr, len(units) > 1)
 		text += "\n• " + line
-		if contains(t.person.Units(), tr.Unit) && tr.StartsOn <= t.today() {
+		if slices.Contains(t.person.Units(), tr.Unit) && tr.StartsOn <= t.today() {
 			blocks = append(blocks, row(line, button(t.label("end.button", nil), "end trainee:"+tr.Reference)))
 		} else {
 			blocks = append(blocks, section(line))
 		}
 	}
 	return Reply{Text: text, Blocks: append(blocks, t.pager("trainees", t.args.Unit, page, pages)...)}, nil
+}
+
+// traineesOf gives who is in the units' slots or will come.
+func (t *turn) traineesOf(units []string) (out []store.Trainee, err error) {
+	for _, unit := range units {
+		here, err := t.tx.TraineesOf(unit, t.today())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, here...)
+	}
+	return out, nil
 }
 
 func (t *turn) traineeLine(tr store.Trainee, named bool) string {
@@ -53,7 +61,7 @@ func (t *turn) traineeLine(tr store.Trainee, named bool) string {
 	}
 	line := t.say(id, Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "From": tr.StartsOn, "To": tr.EndsOn})
 	if named {
-		line += " · " + t.plainEscaped(t.reg.Tree.Name(tr.Unit))
+		line += " · " + escaped(t.reg.Tree.Name(tr.Unit))
 	}
 	return line
 }

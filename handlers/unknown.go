@@ -113,7 +113,7 @@ func (t *turn) ownMeant() bool {
 	if t.reading.Ask != "unit" || !t.command.writes {
 		return false
 	}
-	others := slices.DeleteFunc(slices.Clone(t.reading.Candidates), func(code string) bool { return !contains(t.person.Units(), code) })
+	others := slices.DeleteFunc(slices.Clone(t.reading.Candidates), func(code string) bool { return !slices.Contains(t.person.Units(), code) })
 	if len(others) != 1 {
 		return false
 	}
