@@ -88,9 +88,6 @@ func (tx *Tx) member(where string, key any) (*Member, error) {
 	return m, err
 }
 
-// MemberBySlack gives the member of a Slack user ID, nil where it is not known.
-func (tx *Tx) MemberBySlack(id string) (*Member, error) { return tx.member(`m.slack_id = ?`, id) }
-
 // MemberByEmail gives the member of an address, nil where it is not known.
 func (tx *Tx) MemberByEmail(email string) (*Member, error) {
 	return tx.member(`m.email = ?`, strings.ToLower(email))

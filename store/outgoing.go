@@ -21,9 +21,10 @@ func (tx *Tx) Send(key, channel string, payload []byte) error {
 	return tx.sendAt(key, channel, payload, tx.Now)
 }
 
+const insertOutgoing = `INSERT INTO outgoing (key, channel, payload, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`
+
 func (tx *Tx) sendAt(key, channel string, payload []byte, due time.Time) error {
-	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-		key, channel, payload, stamp(due))
+	_, err := tx.exec(insertOutgoing, key, channel, payload, stamp(due))
 	return err
 }
 

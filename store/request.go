@@ -15,9 +15,11 @@ func (tx *Tx) Handled(id string) ([]byte, bool, error) {
 	return nil, false, err
 }
 
+const insertRequest = `INSERT INTO requests (id, at, answer) VALUES (?, ?, ?)`
+
 // MarkHandled says, in the transaction of its effect, that a request is done, and what was answered to it.
 func (tx *Tx) MarkHandled(id string, answer []byte) error {
-	_, err := tx.exec(`INSERT INTO requests (id, at, answer) VALUES (?, ?, ?)`, id, tx.Stamp(), answer)
+	_, err := tx.exec(insertRequest, id, tx.Stamp(), answer)
 	return err
 }
 

@@ -133,7 +133,30 @@ func (tx *Tx) OpenSlots(unit, kind string, near Date, most int) ([]Slot, error) 
 
 // AnyOpen tells whether there is a published slot of a kind at all: a cheap question before OpenSlots.
 func (tx *Tx) AnyOpen(kind string) (there bool, err error) {
-	return there, tx.get([]any{&there}, `SELECT EXISTS (SELECT 1 FROM slots WHERE unit IS NULL AND discontinued_on IS NULL AND kind = ?)`, kind)
+	m := tx.remembered()
+	if m != nil {
+		if there, known := m.open[kind]; known {
+			return there, nil
+		}
+	}
+	err = tx.get([]any{&there}, `SELECT EXISTS (SELECT 1 FROM slots WHERE unit IS NULL AND discontinued_on IS NULL AND kind = ?)`, kind)
+	if m != nil && err == nil {
+		m.open[kind] = there
+	}
+	return there, err
+}
+
+// insertOwnSlot is of slots that nobody has published: such ones leave AnyOpen as it was.
+const insertOwnSlot = `INSERT INTO slots (programme, kind, unit, created_on, claimed_by, starts_on, hours, tasks, supervisor)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+func (tx *Tx) insertOwnSlot(s *Slot) (err error) {
+	s.Number, err = tx.insert(insertOwnSlot, null(s.Programme), s.Kind, s.Unit, s.CreatedOn, null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
+		s.Tasks, s.Supervisor)
+	if err != nil {
+		return err
+	}
+	return tx.noteSlot(nil, s)
 }
 
 func (tx *Tx) insertSlot(s *Slot) (err error) {

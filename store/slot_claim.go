@@ -28,7 +28,7 @@ func (tx *Tx) ClaimNew(c Claim) ([]Slot, error) {
 	for i := range made {
 		made[i] = Slot{Kind: c.Kind, Unit: c.Unit, CreatedOn: today, ClaimedBy: tx.by.Member, StartsOn: c.StartsOn, Hours: c.Hours,
 			Tasks: c.Tasks, Supervisor: c.Supervisor, Programme: programme}
-		if err := tx.insertSlot(&made[i]); err != nil {
+		if err := tx.insertOwnSlot(&made[i]); err != nil {
 			return nil, err
 		}
 	}

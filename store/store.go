@@ -140,7 +140,8 @@ func (s *Store) Zone() *time.Location { return s.opt.Zone }
 // conn is one connection with its prepared statements.
 type conn struct {
 	c        *sql.Conn
-	stmts    map[string]*sql.Stmt
+	stmts    map[string]statement
+	memory   memory    // the writer's
 	register *Register // the writer's: read by a write of the transaction that goes on
 	revision int64     // the writer's: as it stands in the transaction that goes on; 0: not read yet
 	pending  pending   // the writer's: what the transaction that goes on has yet to add to the tallies
@@ -155,7 +156,7 @@ func (s *Store) connect() (*conn, error) {
 	if _, err := c.ExecContext(context.Background(), "PRAGMA temp_store = memory"); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return &conn{c: c, stmts: map[string]*sql.Stmt{}}, nil
+	return &conn{c: c, stmts: map[string]statement{}}, nil
 }
 
 func (c *conn) close() error {
@@ -190,16 +191,26 @@ func (tx *Tx) Stamp() string { return stamp(tx.Now) }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
+// statement is one that has been prepared.
+type statement struct {
+	*sql.Stmt
+	forgets bool // what is remembered
+}
+
+// stmt gives a query ready to be run.
 func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
-	if st := tx.conn.stmts[query]; st != nil {
-		return st, nil
+	if st, there := tx.conn.stmts[query]; there {
+		if st.forgets {
+			tx.conn.forget()
+		}
+		return st.Stmt, nil
 	}
 	st, err := tx.conn.c.PrepareContext(context.Background(), query)
 	if err != nil {
 		return nil, fmt.Errorf("prepare %.60s: %w", query, err)
 	}
-	tx.conn.stmts[query] = st
-	return st, nil
+	tx.conn.stmts[query] = statement{st, forgetting(query)}
+	return tx.stmt(query)
 }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {

@@ -38,16 +38,22 @@ type Part struct {
 // Tallies gives a unit's counts, with all below it, as of the end of a day, by kind and by the period in which the slots were created.
 // programme "" gives what counts in none.
 func (tx *Tx) Tallies(programme, unit string, at Date) ([]Part, error) {
+	of := tallyUnit{programme, unit}
+	parts, err := tx.partsOf(of, at)
+	return tx.withPending(parts, of, at), err
+}
+
+// readParts reads a unit's parts in the table.
+func (tx *Tx) readParts(of tallyUnit, at Date) ([]Part, error) {
 	month, from, to := spans(at)
-	parts, err := all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
+	return all(tx, scanPart, `SELECT kind, period, sum(created), sum(discontinued), sum(started), sum(ended) FROM (
 			SELECT kind, period, created, discontinued, started, ended FROM tallies
 			WHERE programme = ? AND unit = ? AND span BETWEEN 'm' AND ?
 			UNION ALL
 			SELECT kind, period, created, discontinued, started, ended FROM tallies
 			WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?) t
 		GROUP BY kind, period`,
-		programme, unit, month, programme, unit, from, to)
-	return tx.withPending(parts, tallyUnit{programme, unit}, at), err
+		of.programme, of.unit, month, of.programme, of.unit, from, to)
 }
 
 // spans gives the rows that add up to a day's end: all months to one, and the days from one to another.

@@ -79,7 +79,9 @@ func (tx *Tx) settle() error {
 	return tx.writeTallies(all)
 }
 
+// writeTallies adds to the table, and to what is remembered of it.
 func (tx *Tx) writeTallies(p pending) error {
+	m := tx.conn.memory
 	rows := tx.batch(addTallies, 9)
 	for unit, of := range p {
 		for key, t := range of {
@@ -90,7 +92,12 @@ func (tx *Tx) writeTallies(p pending) error {
 			}
 		}
 	}
-	return rows.flush()
+	if err := rows.flush(); err != nil {
+		return err
+	}
+	m.counted(p)
+	tx.conn.memory = m
+	return nil
 }
 
 // keep takes a write that has succeeded into the batch.

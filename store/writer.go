@@ -137,6 +137,10 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
+	if err := outer.refresh(); err != nil {
+		_, rollback := outer.exec("ROLLBACK")
+		return errors.Join(err, rollback)
+	}
 	for _, j := range jobs {
 		if err := s.one(c, j); err != nil {
 			_, rollback := outer.exec("ROLLBACK")
