@@ -153,10 +153,14 @@ func (t *turn) standingLine(unit, kind, programme string) (string, error) {
 			return t.say("refusal.no_programme", nil), nil
 		}
 		id := "claim.uncounted_unit"
-		if !slices.Contains(current.Kinds, kind) {
+		switch {
+		case !slices.Contains(current.Kinds, kind):
 			id = "claim.uncounted"
+		case t.today() < current.Starts || t.today() > current.Ends:
+			id = "claim.uncounted_time"
 		}
-		return t.say(id, Facts{"Programme": current.Name(t.lang), "Kind": kind, "Unit": t.reg.Tree.Name(unit)}), nil
+		return t.say(id, Facts{"Programme": current.Name(t.lang), "Kind": kind, "Unit": t.reg.Tree.Name(unit),
+			"From": t.long(current.Starts), "Until": t.long(current.Ends)}), nil
 	}
 	periods, _, err := t.tx.Progress(p, unit, t.today())
 	if err != nil {
