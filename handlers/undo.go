@@ -1,6 +1,10 @@
 package handlers
 
-import "handslag/store"
+import (
+	"slices"
+
+	"handslag/store"
+)
 
 // undo takes back the person's last entry, or the one that its button says.
 func undo(t *turn) (Reply, error) {
@@ -32,7 +36,7 @@ func undo(t *turn) (Reply, error) {
 func (t *turn) stillMine(done []store.Entry) error {
 	for _, e := range done {
 		c := lookup(e.Command)
-		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || e.Unit != "" && !contains(t.person.Units(), e.Unit) {
+		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || e.Unit != "" && !slices.Contains(t.person.Units(), e.Unit) {
 			return store.Refuse("undo_not_this", nil)
 		}
 	}
