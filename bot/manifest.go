@@ -32,7 +32,7 @@ var slashCommands = []slack.ManifestSlashCommand{
 	{Command: "/quota", Description: "How your unit stands", UsageHint: "[unit] [date]"},
 	{Command: "/lage", Description: "Hur hela uppdraget ligger till", UsageHint: "[förvaltning] [datum]"},
 	{Command: "/summary", Description: "How the whole programme stands", UsageHint: "[unit] [date]"},
-	{Command: "/handslag", Description: "Fråga Handslag vad som helst / Ask Handslag anything", UsageHint: "hjälp · help"},
+	{Command: "/handslag", Description: "Fråga Handslag vad som helst / Ask Handslag anything", UsageHint: "hjälp · help", ShouldEscape: true}, // somebody who is named comes as <@U…>
 }
 
 // shortcuts are those of Slack's menus, in both languages. An ID begins with the command that the shortcut types; one on a message reads it.

@@ -101,6 +101,8 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 	}
 	if pace := t.pace(now, at); pace != "" {
 		lines = append(lines, pace)
+	} else if now.Over > 0 {
+		lines[0] += " " + t.say("quota.well", nil)
 	}
 	if all := t.allLine(l.all); all != "" {
 		lines = append(lines, all)
@@ -155,6 +157,7 @@ func (v voice) createdOf(prefix string, p store.PeriodStands) string {
 	case p.Target == 0 && p.Created == 0:
 		return v.say(prefix+"none", facts)
 	case p.Over > 0:
+		facts["N"] = p.Created
 		return v.say(prefix+"over", facts)
 	case p.Remaining == 0:
 		return v.say(prefix+"reached", facts)

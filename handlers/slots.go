@@ -36,6 +36,9 @@ func slots(t *turn) (Reply, error) {
 		claim += " unit:" + t.args.Unit
 	}
 	next := buttons(primary(t.label("claim.title", nil), claim), button(t.label("slots.published", nil), "slots published"))
+	if len(mine) == 0 && t.leads(units) {
+		return t.done(t.say("slots.none_own", Facts{"Unit": t.reg.Tree.Name(units[0])}), buttons(button(t.label("quota.title", nil), "quota"))), nil
+	}
 	if len(mine) == 0 {
 		return t.done(t.ofUnit("slots.none", nil), next), nil
 	}
@@ -52,6 +55,11 @@ func (t *turn) slotsOf(units []string, vacant bool) (out []store.Slot, err error
 		out = append(out, own...)
 	}
 	return out, nil
+}
+
+// leads reports one unit that has others below it.
+func (t *turn) leads(units []string) bool {
+	return len(units) == 1 && len(t.reg.Tree.Children(units[0])) > 0
 }
 
 // ofUnit says a sentence of one's own units, or its sister that names the unit of somebody else that was asked about.

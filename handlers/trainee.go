@@ -126,7 +126,7 @@ func (t *turn) traineeForm() (Reply, error) {
 		field{name: "from", value: t.typedDate(start), hint: t.label("field.from_hint", nil)},
 		field{name: "to", value: t.typedDate(end), optional: true, hint: hint},
 		field{name: "extent", value: t.extent(), optional: true, hint: t.label("field.extent_hint", nil)},
-		field{name: "supervisor", value: slot.Supervisor, optional: true, hint: t.label("field.supervisor_hint", nil)},
+		field{name: "supervisor", value: slot.Supervisor, optional: !t.allWantSupervisor(vacant, start), hint: t.label("field.supervisor_hint", nil)},
 		field{name: "trainee", label: "reference", value: t.args.Trainee, optional: true, hint: t.label("trainee.reference_hint", Facts{"Trainee": next})})), nil
 }
 
@@ -138,6 +138,14 @@ func (t *turn) likelySlot(vacant []store.Slot) store.Slot {
 		}
 	}
 	return vacant[0]
+}
+
+// allWantSupervisor reports that somebody must be named whichever of the slots is chosen.
+func (t *turn) allWantSupervisor(vacant []store.Slot, start store.Date) bool {
+	return !slices.ContainsFunc(vacant, func(s store.Slot) bool {
+		k, _ := t.reg.Kind(s.Kind, start)
+		return k == nil || !k.Supervisor || s.Supervisor != ""
+	})
 }
 
 // usualEnd is the last day that is proposed, with the rule beside it. Where the slots to choose among are of several kinds and none was said it

@@ -19,6 +19,9 @@ func trainees(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if len(here) == 0 && t.leads(units) {
+		return t.done(t.say("trainees.none_own", Facts{"Unit": t.reg.Tree.Name(units[0])}), buttons(button(t.label("quota.title", nil), "quota"))), nil
+	}
 	if len(here) == 0 {
 		return t.done(t.ofUnit("trainees.none", nil), buttons(primary(t.label("trainee.title", nil), "trainee"))), nil
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 
@@ -30,6 +31,13 @@ func (t *turn) unknown() (Reply, error) {
 		reply.Result = "unknown"
 		return reply, err
 	}
+	switch {
+	case t.isOneOf("unknown.greetings"):
+		return help(t)
+	case t.isOneOf("unknown.thanks"):
+		text := t.say("unknown.welcome", nil)
+		return Reply{Text: text, Blocks: []slack.Block{section(text)}}, nil
+	}
 	var offered []*slack.ButtonBlockElement
 	for _, name := range t.reading.Suggest {
 		if c := lookup(name); c != nil && name != "help" && c.who&is(t.person, t.reg.Tree) != 0 {
@@ -42,6 +50,12 @@ func (t *turn) unknown() (Reply, error) {
 	}
 	offered = append(offered, button(t.label("help.title", nil), "help"))
 	return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(offered...)}, Result: "unknown"}, nil
+}
+
+// isOneOf reports that all that was written is one of the words that a sentence lists, with commas between.
+func (t *turn) isOneOf(id string) bool {
+	said := strings.ToLower(strings.Trim(t.req.Text, " .,!?:)"))
+	return slices.Contains(strings.Split(t.label(id, nil), ","), said)
 }
 
 // either asks which of two readings was meant; each is a button that types it. What it writes is shown first.

@@ -214,6 +214,7 @@ func (w *Workspace) stream(rw http.ResponseWriter, r *http.Request) {
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	out := http.NewResponseController(rw)
+	_ = out.SetWriteDeadline(time.Time{}) // the server's own is for answers that end; where there is none to lift it stays as it is
 	io := func(line string) error {
 		if _, err := rw.Write([]byte(line)); err != nil {
 			return err

@@ -84,12 +84,19 @@ function field(name, read) {
 
 const valueField = field('value', 'initial_value');
 
+/** So many characters from the limit it is told how many are left. */
+const COUNT_FROM = 20;
+
 function typed(element, block, host, opts, { tag = 'input', normal = (v) => v, ...more } = {}) {
   const { value, attrs } = valueField(element, block, host, opts);
   const on = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
   const send = () => dispatches(block) && act(node, element, block, host, { value: host.form.get(block, element).value });
   const counter = element.max_length ? h('span', { class: 'counter', 'aria-hidden': 'true' }) : null;
-  const count = () => counter && (counter.textContent = String(element.max_length - [...node.value].length));
+  const count = () => {
+    if (!counter) return;
+    const left = element.max_length - [...node.value].length;
+    counter.textContent = left <= COUNT_FROM ? String(left) : '';
+  };
   const node = h(tag, { ...attrs, ...more, placeholder: textWords(element.placeholder) || null, value: value ?? '',
     oninput: () => {
       host.form.set(block, element, { value: normal(node.value) || null });
