@@ -2,87 +2,41 @@ package main
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
-	"slices"
-	"sync"
 	"time"
-
-	"handslag/store"
 )
 
-// health is what /readyz looks at beside the database.
-type health struct {
-	sockets []*socket // none in HTTP mode
-
-	mu   sync.Mutex
-	real time.Time // when the clock was last looked at
-	seen time.Time // what it showed
+// healthCommand asks a running bot whether it is alive: a container has nothing else to ask with.
+type healthCommand struct {
+	Addr string `env:"HANDSLAG_ADDR" default:"127.0.0.1:3000" placeholder:"HOST:PORT" help:"Where the bot listens (${env})."`
 }
 
-// slackFresh is how long an answer of Slack's is good for.
-const slackFresh = time.Minute
-
-func (b *bot) alive(rw http.ResponseWriter, _ *http.Request) {
-	rw.Write([]byte("ok\n")) // nobody left to tell
-}
-
-// ready says whether the bot can do its work: 200, or 503 and what is wrong.
-func (b *bot) ready(rw http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+// Run fails where the bot does not answer, or says that it is not alive.
+func (c *healthCommand) Run(ctx context.Context, t terminal) error {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return unusable{fmt.Sprintf("HANDSLAG_ADDR is %q: it is an address and a port, such as 127.0.0.1:3000", c.Addr)}
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() { // it listens on all of its addresses
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	state := map[string]string{}
-	status := http.StatusOK
-	for name, check := range map[string]func(context.Context) error{"database": b.databaseReady, "slack": b.slackReady, "clock": b.clockReady} {
-		state[name] = "ok"
-		if err := check(ctx); err != nil {
-			state[name], status = clean(err.Error()), http.StatusServiceUnavailable
-		}
-	}
-	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
-	rw.WriteHeader(status)
-	rw.Write(append(encode(state), '\n')) // nobody left to tell
-}
-
-// databaseReady wants a commit within the time of ctx.
-func (b *bot) databaseReady(ctx context.Context) error {
-	done := make(chan error, 1)
-	go func() { done <- b.store.Write(ctx, func(*store.Tx) error { return nil }) }()
-	select {
-	case err := <-done:
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/healthz", nil)
+	if err != nil {
 		return err
-	case <-ctx.Done():
-		return errors.New("does not answer")
 	}
-}
-
-// slackReady wants an open socket, or in HTTP mode an answer of Slack's that is not old.
-func (b *bot) slackReady(ctx context.Context) error {
-	if len(b.health.sockets) > 0 {
-		if slices.ContainsFunc(b.health.sockets, func(s *socket) bool { return s.open.Load() }) {
-			return nil
-		}
-		return errors.New("not connected")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
 	}
-	if b.self.fresh(slackFresh) {
-		return nil
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("not alive: %s", resp.Status)
 	}
-	return b.greet(ctx)
-}
-
-// clockReady wants the clock to go: one that stands still would remind nobody.
-func (b *bot) clockReady(context.Context) error {
-	h := &b.health
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	now, shown := time.Now(), b.store.Now()
-	if now.Sub(h.real) < time.Second {
-		return nil
-	}
-	stands := !h.real.IsZero() && shown.Equal(h.seen)
-	h.real, h.seen = now, shown
-	if stands {
-		return errors.New("the clock stands still")
-	}
-	return nil
+	_, err = io.Copy(t.out, resp.Body)
+	return err
 }
