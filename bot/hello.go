@@ -52,7 +52,7 @@ func (b *bot) hello(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return nil
 		case refusedToken(code):
-			return errors.New("Slack does not accept SLACK_BOT_TOKEN (" + code + "): copy the Bot User OAuth Token from the app's page again")
+			return errors.New("SLACK_BOT_TOKEN is not accepted by Slack (" + code + "): copy the Bot User OAuth Token from the app's page again")
 		}
 		b.log.Warn("Slack does not answer yet", "error", err)
 		select {
@@ -74,5 +74,5 @@ func refusedToken(code string) bool {
 
 // appTokenError says in plain words what is wrong with the app-level token.
 func appTokenError(err error) error {
-	return fmt.Errorf("Slack does not accept SLACK_APP_TOKEN (%w): it needs the scope connections:write, on the app's page under Basic Information", err)
+	return fmt.Errorf("SLACK_APP_TOKEN is not accepted by Slack (%w): it needs the scope connections:write, on the app's page under Basic Information", err)
 }
