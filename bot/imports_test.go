@@ -24,13 +24,13 @@ var arrows = map[string][]string{
 
 // apart are modules that one package alone may use, so that the rest does not come to depend on them.
 var apart = map[string][]string{
-	"github.com/mattn/go-sqlite3":     {"store"},
-	"github.com/slack-go/slack":       {"bot", "handlers"},
-	"github.com/gorilla/websocket":    {"bot/workspace"},
-	"github.com/nicksnyder/go-i18n":   {"locales"},
-	"github.com/alecthomas/kong":      {"bot"},
-	"github.com/prometheus":           {"bot"},
-	"github.com/slack-go/slack/socke": {"bot"},
+	"github.com/mattn/go-sqlite3":          {"store"},
+	"github.com/slack-go/slack":            {"bot", "handlers"},
+	"github.com/slack-go/slack/socketmode": {"bot"},
+	"github.com/gorilla/websocket":         {"bot/workspace"},
+	"github.com/nicksnyder/go-i18n":        {"locales"},
+	"github.com/alecthomas/kong":           {"bot"},
+	"github.com/prometheus":                {"bot"},
 }
 
 func TestPackagesPointOneWay(t *testing.T) {

@@ -45,18 +45,25 @@ func (p *program) load(stop <-chan struct{}, answered func(n int)) func() (map[s
 	}
 }
 
-func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
-	p := newProgram(t)
-	p.start()
+// twentyAnswered puts load on the program and gives it back when twenty requests have been answered. Closing stop ends the load.
+func (p *program) twentyAnswered() (stop chan struct{}, results func() (map[string]string, []string)) {
+	p.Helper()
 	_, err := p.post("/slack/commands", formType, command(head, "/handslag", "kvot", "first"))
 	p.must(err)
 	enough, stop := make(chan struct{}), make(chan struct{})
-	results := p.load(stop, func(n int) {
+	results = p.load(stop, func(n int) {
 		if n == 20 {
 			close(enough)
 		}
 	})
 	<-enough
+	return stop, results
+}
+
+func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	stop, results := p.twentyAnswered()
 	p.kill() // with four requests in hand, each somewhere between its arrival and its answer
 	close(stop)
 	answers, unanswered := results()
@@ -112,15 +119,7 @@ func TestKilledBetweenCommitAndAnswerTheMessageIsAnsweredOnce(t *testing.T) {
 func TestTerminatedUnderLoadNothingAcceptedIsLost(t *testing.T) {
 	p := newProgram(t)
 	p.start()
-	_, err := p.post("/slack/commands", formType, command(head, "/handslag", "kvot", "first"))
-	p.must(err)
-	enough, stop := make(chan struct{}), make(chan struct{})
-	results := p.load(stop, func(n int) {
-		if n == 20 {
-			close(enough)
-		}
-	})
-	<-enough
+	stop, results := p.twentyAnswered()
 	p.terminate()
 	close(stop)
 	answers, unanswered := results()

@@ -102,21 +102,27 @@ func TestRetryWhoseFirstTryWasNeverSeenIsHandled(t *testing.T) {
 	}
 }
 
+// renewed waits until the bot has made each of its sockets a second time.
+func (h *house) renewed() {
+	h.Helper()
+	h.until("both sockets are new", func() bool {
+		opened := 0
+		for _, e := range h.slack.Traffic(0) {
+			if e.Method == "apps.connections.open" && e.OK {
+				opened++
+			}
+		}
+		return opened == 2*socketCount && h.slack.Connected() == socketCount
+	})
+}
+
 func TestSocketsAreRenewed(t *testing.T) {
 	for _, reason := range []string{"warning", "refresh_requested"} {
 		t.Run(reason, func(t *testing.T) {
 			t.Parallel()
 			h := openHouse(t, options{})
 			h.slack.Disconnect(reason)
-			h.until("both sockets are new", func() bool {
-				renewed := 0
-				for _, e := range h.slack.Traffic(0) {
-					if e.Method == "apps.connections.open" && e.OK {
-						renewed++
-					}
-				}
-				return renewed == 2*socketCount && h.slack.Connected() == socketCount
-			})
+			h.renewed()
 			h.wants(h.says(head, "/handslag kvot"), "Kullen")
 		})
 	}
@@ -163,14 +169,6 @@ func TestOnePublishedSlotGoesToOneOfFifty(t *testing.T) {
 func TestSilentSocketsAreNoticed(t *testing.T) {
 	h := openHouse(t, options{scale: 10, ping: time.Second}) // the workspace pings twice a second
 	h.slack.SilenceSockets()
-	h.until("both sockets are new", func() bool {
-		opened := 0
-		for _, e := range h.slack.Traffic(0) {
-			if e.Method == "apps.connections.open" && e.OK {
-				opened++
-			}
-		}
-		return opened == 2*socketCount && h.slack.Connected() == socketCount
-	})
+	h.renewed()
 	h.wants(h.says(head, "/handslag kvot"), "Kullen")
 }

@@ -177,11 +177,25 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return got.Result(), r.Context().Err()
 }
 
+// inBubble is startHTTP for a test in a bubble of time.
+func inBubble(t *testing.T, answer func(http.ResponseWriter, int)) (*workspace.Workspace, *httpApp) {
+	t.Helper()
+	app := &httpApp{t: t, came: make(chan struct{}, 100), answer: answer}
+	w, err := workspace.New(testConfig("http://127.0.0.1:1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	w.SetTransport(inProcess{app})
+	app.secret = w.SigningSecret()
+	return w, app
+}
+
 // TestEventsAreSentAgain: at once, after a minute and after five, with the same event_id and the reason.
 func TestEventsAreSentAgain(t *testing.T) {
 	const late = 3*time.Second + time.Millisecond
 	synctest.Test(t, func(t *testing.T) {
-		app := &httpApp{t: t, came: make(chan struct{}, 100), answer: func(rw http.ResponseWriter, n int) {
+		w, app := inBubble(t, func(rw http.ResponseWriter, n int) {
 			switch n {
 			case 0:
 				rw.WriteHeader(http.StatusInternalServerError)
@@ -190,14 +204,7 @@ func TestEventsAreSentAgain(t *testing.T) {
 			case 2:
 				rw.WriteHeader(http.StatusBadGateway)
 			}
-		}}
-		w, err := workspace.New(testConfig("http://127.0.0.1:1"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer w.Close()
-		w.SetTransport(inProcess{app})
-		app.secret = w.SigningSecret()
+		})
 		began := time.Now()
 		var at []time.Duration
 		if err := w.Say(head, w.DM(head), "hej"); err != nil {

@@ -37,14 +37,7 @@ func directly(t *testing.T, w *workspace.Workspace, method string, args map[stri
 
 func TestTriggers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		app := &httpApp{t: t, came: make(chan struct{}, 100)}
-		w, err := workspace.New(testConfig("http://127.0.0.1:1"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer w.Close()
-		w.SetTransport(inProcess{app})
-		app.secret = w.SigningSecret()
+		w, app := inBubble(t, nil)
 		trigger := func() string {
 			if err := w.Say(head, general, "/plats"); err != nil {
 				t.Fatal(err)
@@ -84,14 +77,7 @@ func TestTriggers(t *testing.T) {
 // TestResponseURL: five messages in thirty minutes, replaced and deleted originals, and nothing that breaks the limits.
 func TestResponseURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		app := &httpApp{t: t, came: make(chan struct{}, 100)}
-		w, err := workspace.New(testConfig("http://127.0.0.1:1"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer w.Close()
-		w.SetTransport(inProcess{app})
-		app.secret = w.SigningSecret()
+		w, app := inBubble(t, nil)
 		hook := func() string {
 			if err := w.Say(head, general, "/plats"); err != nil {
 				t.Fatal(err)
