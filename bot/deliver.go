@@ -22,14 +22,10 @@ type back struct {
 	url     string // response_url: 5 messages within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction)
 }
 
-// message is one as Slack takes it in an acknowledgement and at a response_url.
-type message struct {
-	ResponseType string          `json:"response_type,omitempty"`
-	Text         string          `json:"text"`
-	Blocks       json.RawMessage `json:"blocks,omitempty"`
+// plainMessage is a text as Slack takes it in an acknowledgement and at a response_url.
+func plainMessage(text string) []byte {
+	return encode(map[string]string{"response_type": "ephemeral", "text": text})
 }
-
-func plainMessage(text string) []byte { return encode(message{ResponseType: "ephemeral", Text: text}) }
 
 // encode gives JSON of what is made of strings, maps and slack-go's types, which cannot fail.
 func encode(v any) []byte {

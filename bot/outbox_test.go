@@ -23,7 +23,7 @@ func (h *house) send(to string, texts ...string) {
 	h.Helper()
 	h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
 		for _, text := range texts {
-			if err := tx.Send("test:"+to+":"+text, to, encode(message{Text: text})); err != nil {
+			if err := tx.Send("test:"+to+":"+text, to, plainMessage(text)); err != nil {
 				return err
 			}
 		}

@@ -121,8 +121,11 @@ func TestBodyThatBreaksOffIsNothing(t *testing.T) {
 func TestTheAnswerIsInTheAcknowledgement(t *testing.T) {
 	h := openHouse(t, options{http: true})
 	first, answer := h.post(posting{path: "/slack/commands", body: command(head, "/plats", "boka praktik", "7.7.x"), kind: formType})
-	var m message
-	if err := json.Unmarshal([]byte(answer), &m); err != nil || first != 200 || m.ResponseType != "ephemeral" || !strings.Contains(m.Text, "praktik") {
+	var m struct {
+		Type string `json:"response_type"`
+		Text string
+	}
+	if err := json.Unmarshal([]byte(answer), &m); err != nil || first != 200 || m.Type != "ephemeral" || !strings.Contains(m.Text, "praktik") {
 		t.Fatalf("answered %d %s", first, answer)
 	}
 	if _, again := h.post(posting{path: "/slack/commands", body: command(head, "/plats", "boka praktik", "7.7.x"), kind: formType}); again != answer {
