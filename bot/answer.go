@@ -89,6 +89,7 @@ func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 		b.log.Error("a person could not be looked up", "error", err)
 		reply = handlers.Reply{Text: b.said.Say(b.standard, "fault.person", nil, nil), Result: "fault"}
 	}
+	b.changed(reply.Changed)
 	b.metrics.requests.WithLabelValues(reply.Command, string(req.Door), reply.Result).Inc()
 	b.metrics.seconds.WithLabelValues(string(req.Door)).Observe(time.Since(begin).Seconds())
 	return reply

@@ -29,6 +29,7 @@ type bot struct {
 	outbox  *outbox
 	self    identity
 	health  health
+	homes   homes
 
 	ping     time.Duration // without a ping for so long a socket is dead
 	leaving  func()        // is called when stopping begins; may be nil

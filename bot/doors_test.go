@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"handslag/bot/workspace"
@@ -115,6 +116,12 @@ func TestHomeIsShown(t *testing.T) {
 		h.must(err)
 		if len(view.Blocks) == 0 {
 			t.Error("the Home is empty")
+		}
+		h.says(head, "/plats boka praktik") // it is shown again when something changes
+		again, err := watch.NextHome(h.ctx())
+		h.must(err)
+		if reflect.DeepEqual(again.Blocks, view.Blocks) {
+			t.Error("the Home is as it was before the claim")
 		}
 	})
 }

@@ -13,8 +13,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/slack-go/slack"
-
-	"handslag/handlers"
 )
 
 // maxBody is more than any request of Slack's: a view is at most 250 KB.
@@ -179,27 +177,12 @@ func (b *bot) happened(h *happening, id string) {
 		}
 	case "app_home_opened":
 		if h.Event.Tab == "home" {
+			b.homes.open(user)
 			b.later(func(ctx context.Context) { b.publishHome(ctx, user) })
 		}
 	case "user_change", "team_join":
 		b.later(func(ctx context.Context) { b.members.again(ctx, user) })
 	case "app_uninstalled", "tokens_revoked":
 		b.log.Error("the app was taken out of Slack, or its tokens were: install it again", "event", h.Event.Type)
-	}
-}
-
-// publishHome shows a person their Home.
-func (b *bot) publishHome(ctx context.Context, user string) {
-	view, err := b.handlers.Home(ctx, user)
-	if errors.Is(err, handlers.ErrUnknown) {
-		if err = b.members.learn(ctx, user); err == nil {
-			view, err = b.handlers.Home(ctx, user)
-		}
-	}
-	if err == nil {
-		_, err = b.api.PublishViewContext(ctx, slack.PublishViewContextRequest{UserID: user, View: view})
-	}
-	if err != nil {
-		b.log.Error("a Home could not be shown", "error", err)
 	}
 }

@@ -13,6 +13,7 @@ type Reply struct {
 	Form    *slack.ModalViewRequest // to open with the request's trigger
 	Errors  map[string]string       // what is wrong with a submitted form, by field; nothing else is said then
 	Replace bool                    // takes the place of the message whose button was pressed
+	Changed []string                // the units for which something was written
 	Queued  bool                    // is in the outbox already: the door itself says nothing
 	Command string                  // what was asked for, by its English name; "" where nothing was understood
 	Result  string                  // for the metrics: ok, refused, fault, form, again

@@ -148,6 +148,9 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 	if err != nil || reply.Errors != nil {
 		return reply, err
 	}
+	if tx.Did() != 0 {
+		reply.Changed = t.touched()
+	}
 	if t.queues() {
 		return reply, t.queue(tx, &reply)
 	}
@@ -167,6 +170,14 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 		}
 	}
 	return reply, tx.MarkHandled(t.req.ID, answer)
+}
+
+// touched are the units that a write is about: the one named, or the person's own.
+func (t *turn) touched() []string {
+	if t.args.Unit != "" {
+		return []string{t.args.Unit}
+	}
+	return t.person.Units()
 }
 
 // queueOnce is queue for an answer that was found beside the writer, unless the request came before.
