@@ -18,6 +18,9 @@ func claim(t *turn) (Reply, error) {
 		return t.claimForm(unit)
 	}
 	if len(t.slotsMeant()) > 0 {
+		if err := t.tooMany(); err != nil {
+			return Reply{}, err
+		}
 		return t.claimPublished(unit)
 	}
 	made, err := t.tx.ClaimNew(t.claimOf(unit))
@@ -33,6 +36,14 @@ func (t *turn) slotsMeant() []int64 {
 		return []int64{t.args.Slot}
 	}
 	return t.args.Slots
+}
+
+// tooMany refuses more numbers than can be taken at once.
+func (t *turn) tooMany() error {
+	if n := len(t.args.Slots); n > store.MostAtOnce {
+		return store.RefuseField("count", "count_limit", store.Facts{"N": n, "Most": store.MostAtOnce})
+	}
+	return nil
 }
 
 // claimOf is the claim that the arguments say.

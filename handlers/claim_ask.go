@@ -191,13 +191,22 @@ func (t *turn) whichKind(unit string) plan {
 }
 
 func (t *turn) planPublished(unit string, slots []int64) (plan, error) {
+	if err := t.tooMany(); err != nil {
+		return plan{}, err
+	}
+	for _, number := range slots {
+		err := t.tx.CheckPublished(number, unit)
+		if r := store.AsRefusal(err); r != nil && r.Reason == "slot_taken" { // claim says so, and what there is instead
+			t.args.Slot = number
+			return plan{}, nil
+		}
+		if err != nil {
+			return plan{}, err
+		}
+	}
 	s, err := t.tx.Slot(slots[0])
 	if err != nil {
 		return plan{}, err
-	}
-	if s.Unit != "" && s.Unit != unit { // no use in asking
-		t.args.Slot = slots[0]
-		return plan{}, nil
 	}
 	facts, err := t.standingLine(unit, s.Kind, t.reg.ProgrammeFor(s.Kind, unit, t.today()))
 	what := t.whatToClaim()

@@ -53,7 +53,14 @@ func (t *turn) answered(last *words.Reading) {
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
 	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{})
-	return !own && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+	return !own && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// again tells whether the message names slots or trainees where some were named: these, and not those too.
+func again(now, last words.Args) bool {
+	slots := func(a words.Args) bool { return a.Slot != 0 || len(a.Slots) > 0 }
+	trainees := func(a words.Args) bool { return a.Trainee != "" || len(a.Trainees) > 0 }
+	return slots(now) && slots(last) || trainees(now) && trainees(last)
 }
 
 // means takes a reading in the place of what the message says by itself; it is answered in the message's language.

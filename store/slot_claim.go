@@ -75,6 +75,19 @@ func (tx *Tx) ClaimPublished(number int64, unit string) (*Slot, error) {
 	return s, tx.tally(s, today, Tally{Created: 1})
 }
 
+// CheckPublished is CheckClaim for ClaimPublished.
+func (tx *Tx) CheckPublished(number int64, unit string) error {
+	reg, err := tx.Register()
+	if err != nil {
+		return err
+	}
+	s, err := tx.Slot(number)
+	if err != nil {
+		return err
+	}
+	return tx.checkPublished(reg, s, unit, tx.Today())
+}
+
 func (tx *Tx) checkPublished(reg *Register, s *Slot, unit string, today Date) error {
 	name := reg.Tree.Name(unit)
 	switch err := s.there(today); {
