@@ -170,7 +170,7 @@ func (tx *Tx) Assign(member int64, role, unit string) error {
 
 // AssignByEmail gives a role to whoever has the address, seen in Slack or not.
 func (tx *Tx) AssignByEmail(email, role, unit string) error {
-	m, err := tx.byEmail(email)
+	m, err := tx.byEmail(strings.TrimSpace(email))
 	if err != nil {
 		return err
 	}
