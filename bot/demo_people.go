@@ -11,7 +11,7 @@ const (
 var demoPeople = []workspace.Person{
 	{ID: "U0PRESCHOOL", Name: "rektor.trollet", RealName: "Rektor Trollet", Title: "Rektor, Förskolan Trollet i Lambohov", Locale: "sv-SE",
 		Email: "chef.uaf-1-43@linkopingskommun.example"},
-	{ID: "U0CAREMGR01", Name: "care.sandrino", RealName: "Care Manager", Title: "Unit manager, Sandrinoparken (in English)", Locale: "en-GB",
+	{ID: "U0CAREMGR01", Name: "care.sandrino", RealName: "Care Manager", Title: "Unit manager, Sandrinoparken", Locale: "en-GB",
 		Email: "chef.lean-2-26@linkopingskommun.example"},
 	{ID: "U0DIRECTOR1", Name: "chef.utbildning", RealName: "Förvaltningschef", Title: "Chef, Utbildnings- och arbetsmarknadsförvaltningen", Locale: "sv-SE",
 		Email: "chef.uaf@linkopingskommun.example"},
@@ -25,19 +25,19 @@ var demoPeople = []workspace.Person{
 var demoChannels = []workspace.Channel{{ID: "C0UPPDRAGET", Name: "500-uppdraget"}}
 
 const welcome = `
-  Handslag är igång:  %[1]s   (klockan är %[2]s)
+  Handslag är igång:  %[1]s   (klockan där är %[2]s)
 
-  Öppna sidan. Var Rektor Trollet och skriv i samtalet med Handslag:
+  Öppna sidan, bli Rektor Trollet i listan till vänster och skriv till Handslag:
       /kvot                 hur enheten ligger till
-      /plats boka           boka en plats: ett formulär
+      /plats boka           boka en plats, i ett formulär
       /praktikant ny        logga en praktikant
       vi kan ta en språkpraktikant från v 34
-  Var HR Linköping och skriv /lage: 439 av 500, 61 kvar. Var Ny Chef för att se hur någon okänd blir insläppt.
-  Klockan på sidan går att flytta.
+  Bli HR Linköping och skriv /lage: 439 av 500, 61 kvar. Bli Ny Chef för att se hur en okänd chef läggs in.
+  Klockan på sidan går att flytta fram.
 
-  Handslag is running. Open the page. Be Care Manager and write, in the conversation with Handslag:
+  Handslag is running. Open the page, be Care Manager in the list to the left and write to Handslag:
       /quota                how the unit stands
-      /slot claim           claim a slot: a form
+      /slot claim           claim a slot, in a form
       /trainee new          log a trainee
       we can take one language practice trainee from week 34
 

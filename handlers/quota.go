@@ -76,15 +76,17 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 		return Reply{}, err
 	}
 	mine := slices.Contains(t.person.Units(), unit)
+	logs := false // a line has the button for logging a trainee
 	for _, w := range waiting {
 		reply.Text += "\n• " + w.text
 		if mine {
+			logs = logs || strings.HasPrefix(w.button.Value, "trainee ")
 			reply.Blocks = append(reply.Blocks, row(w.text, w.button))
 		} else {
 			reply.Blocks = append(reply.Blocks, section("• "+w.text))
 		}
 	}
-	reply.Blocks = append(reply.Blocks, t.quotaButtons(unit)...)
+	reply.Blocks = append(reply.Blocks, t.quotaButtons(unit, !logs)...)
 	return reply, nil
 }
 
@@ -118,7 +120,7 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 }
 
 // quotaButtons are what one would do next, for one's own unit, or for one of one's own ("").
-func (t *turn) quotaButtons(unit string) []slack.Block {
+func (t *turn) quotaButtons(unit string, log bool) []slack.Block {
 	if unit != "" && !slices.Contains(t.person.Units(), unit) || len(t.person.Units()) == 0 {
 		return nil
 	}
@@ -126,10 +128,11 @@ func (t *turn) quotaButtons(unit string) []slack.Block {
 	if unit != "" {
 		of = " unit:" + unit
 	}
-	return []slack.Block{buttons(
-		primary(t.label("claim.title", nil), "claim"+of),
-		button(t.label("trainee.title", nil), "trainee"+of),
-		button(t.label("slots.title", nil), "slots"+of))}
+	next := []*slack.ButtonBlockElement{primary(t.label("claim.title", nil), "claim"+of)}
+	if log {
+		next = append(next, button(t.label("trainee.title", nil), "trainee"+of))
+	}
+	return []slack.Block{buttons(append(next, button(t.label("slots.title", nil), "slots"+of))...)}
 }
 
 // allLine says how many slots there are in all, and how they are used; "" where there are none.

@@ -78,7 +78,7 @@ func (t *turn) quotaPage(reply *Reply, parent string, lines []line, at store.Dat
 	}
 	reply.Blocks = append(reply.Blocks, t.pager("quota", parent, page, pages)...)
 	if at == t.today() {
-		reply.Blocks = append(reply.Blocks, t.quotaButtons(parent)...)
+		reply.Blocks = append(reply.Blocks, t.quotaButtons(parent, true)...)
 	}
 }
 

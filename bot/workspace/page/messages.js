@@ -57,7 +57,7 @@ export class Messages {
   }
 
   toEnd() {
-    this.root.scrollTop = this.root.scrollHeight;
+    this.root.scrollTop = this.list.length ? this.root.scrollHeight : 0; // what is told of an empty conversation is read from its beginning
   }
 
   /** Takes in a message that is new or has changed. */

@@ -25,7 +25,8 @@ export class Select {
     this.at = -1;
     this.input = h('input', { id, type: 'text', role: 'combobox', class: 'select-input', autocomplete: 'off', spellcheck: 'false', 'aria-autocomplete': 'list', 'aria-expanded': 'false',
       'aria-controls': this.listId, 'aria-label': label, 'aria-invalid': invalid, placeholder,
-      oninput: () => this.open(this.input.value), onclick: () => this.open(''), onfocus: () => this.input.select(), onblur: () => this.leave(), onkeydown: (e) => this.key(e),
+      oninput: () => this.open(this.input.value), onclick: () => this.open(''), onfocus: () => this.input.setSelectionRange(0, this.input.value.length, 'backward'), // its beginning is seen
+       onblur: () => this.leave(), onkeydown: (e) => this.key(e),
       onkeypress: (e) => this.took && e.preventDefault() });
     this.list = h('div', { id: this.listId, class: 'listbox', role: 'listbox', 'aria-label': label ?? 'Options', 'aria-multiselectable': multi ? 'true' : null, popover: 'manual' });
     this.chips = h('span', { class: 'chips' });
