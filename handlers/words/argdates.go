@@ -138,7 +138,7 @@ func (s *scan) justBegun(w *when, today time.Time) bool {
 func (s *scan) nearestDay(w *when, today time.Time, past bool) string {
 	_, before := w.span(today, true)
 	_, after := w.span(today, false)
-	if past || today.Sub(before) <= after.Sub(today) {
+	if past && today.Sub(before) <= 120*24*time.Hour || today.Sub(before) <= after.Sub(today) {
 		return iso(before)
 	}
 	return iso(after)

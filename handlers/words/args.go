@@ -140,7 +140,14 @@ func (s *scan) fillNumbers(r *Reading) {
 		a.Count = s.countOf()
 	}
 	if slotAlone[s.command] && len(s.slots) == 0 {
-		a.Slot = s.loneSlot()
+		switch lone := s.loneSlots(); {
+		case len(lone) == 1:
+			a.Slot = lone[0]
+		case len(lone) > 1 && s.takes("slots"):
+			a.Slots = lone
+		case len(lone) > 1:
+			s.odd.slot = true
+		}
 	}
 	switch s.command {
 	case "ranking":
@@ -159,13 +166,13 @@ func (s *scan) fillNumbers(r *Reading) {
 // slotAlone are the commands in which a number by itself is a slot's.
 var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true}
 
-func (s *scan) loneSlot() int64 {
+func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {
 		if n, ok := s.numberAt(i); ok && t.kind == number && !s.countsNext(i) && !s.isShare(i) {
-			return int64(n)
+			lone = appendOnce(lone, int64(n))
 		}
 	}
-	return 0
+	return lone
 }
 
 func (s *scan) fillValues(r *Reading) {

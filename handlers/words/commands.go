@@ -28,12 +28,21 @@ func (s *scan) chooseCommand() {
 	}
 	if head >= 0 {
 		s.bonus(head)
+		if strongHead[s.lex.commands[head]] {
+			s.hits[len(s.hits)-1].p.target.weight = sureWeight
+		}
 	}
 	s.shape()
 	if r := s.ranking(); len(r) > 0 && r[0].score >= enough {
 		s.cmd = r[0].cmd
 		s.command = s.lex.commands[s.cmd]
 	}
+}
+
+// strongHead are the commands whose first word says what is wanted whatever comes after it.
+var strongHead = map[string]bool{
+	"explain": true, "undo": true, "export": true, "extend": true, "release": true, "publish": true, "transfer": true, "erase": true, "assign": true,
+	"remind": true, "claim": true, "end": true,
 }
 
 // shape lets the pieces themselves speak: what became of a trainee is an end, why a slot cannot be kept is a release, and

@@ -106,8 +106,15 @@ func (s *scan) countOf() *int {
 	if alone < 0 || !bareCounts[s.command] {
 		return nil
 	}
+	if s.command == "claim" && alone >= manySlots {
+		s.odd.count = true // "vi tar 215" may be a slot
+		return nil
+	}
 	return pointer(alone)
 }
+
+// manySlots is more than a unit claims at once.
+const manySlots = 50
 
 // bareCounts are the commands in which a number by itself is how many.
 var bareCounts = map[string]bool{"claim": true, "target": true, "transfer": true, "publish": true, "match": true}

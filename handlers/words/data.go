@@ -36,6 +36,7 @@ type languageData struct {
 	Small     map[string]string
 	Joined    map[string]string
 	UnitEnds  string `toml:"unit_ends"`
+	Same      map[string]string
 }
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
@@ -55,7 +56,8 @@ type lexicon struct {
 	noun     map[string]string  // what a slash command's name puts before → the command it is alone
 	heads    []string
 	unitWord map[string]string
-	unitEnds []string // endings of units' names
+	unitEnds []string          // endings of units' names
+	same     map[string]string // slang and short forms → the word
 	small    map[string]smallWord
 	joined   map[string][]joinedWord // first piece → spellings in pieces
 	learnt   map[string]bool         // words that may be found with one letter wrong
@@ -100,7 +102,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		ordinary: make(map[string]bool, 3000), speaks: [2]map[string]bool{make(map[string]bool, 1700), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
-		joined: map[string][]joinedWord{},
+		joined: map[string][]joinedWord{}, same: map[string]string{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -138,6 +140,9 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		l.joined[p[0]] = append(l.joined[p[0]], joinedWord{p[1:], w})
 	}
 	l.unitEnds = append(l.unitEnds, strings.Fields(fold(d.UnitEnds))...)
+	for w, full := range d.Same {
+		l.same[fold(w)] = full
+	}
 	c := compiler{lex: l, lang: lang, groups: d.Groups}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true

@@ -31,7 +31,11 @@ func (r *dateReader) named(i int, name string) *when {
 		return r.feast(i, midsummer)
 	case "easter":
 		return r.feast(i, easter)
-	case "holiday": // the end of the main holiday weeks, v. 28–32
+	case "holiday":
+		if role, _ := r.roleBefore(i); role == noRole && !r.does(i-1, smallIn|smallLead) {
+			return nil // "semester t o m 23 augusti"
+		}
+		// the end of the main holiday weeks, v. 28–32
 		from, _ := monday(r.today.Year(), 28)
 		if r.today.After(from.AddDate(0, 0, 49)) {
 			from, _ = monday(r.today.Year()+1, 28)

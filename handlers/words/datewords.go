@@ -145,7 +145,10 @@ func (r *dateReader) week(i int) *when {
 		j++
 	}
 	n, ok := r.num(j)
-	if !ok || n < 1 || n > 53 || len(r.tok(j).text) > 2 {
+	if spoken, end := r.spoken(j); !ok && end > 0 && !r.unitWord(i) {
+		n, j, ok = spoken, end-1, true
+	}
+	if !ok || n < 1 || n > 53 || len(r.tok(j).text) > 2 && r.tok(j).kind == number {
 		return nil
 	}
 	w := &when{class: isoWeek, w: n, d: -1, start: i, end: j + 1}
@@ -158,6 +161,25 @@ func (r *dateReader) week(i int) *when {
 		}
 	}
 	return w
+}
+
+// unitWord reports a week in the plural or the definite form, which no number names.
+func (r *dateReader) unitWord(i int) bool {
+	f := r.tok(i).fold
+	return len(f) > 5 || f == "weeks"
+}
+
+// spoken is a number in words, "trettiofem" or "trettio fem"; end is the token after it, 0 for none.
+func (r *dateReader) spoken(i int) (n, end int) {
+	t := r.tok(i)
+	n, ok := r.lex.numeral(t.fold)
+	if !ok || t.kind != word {
+		return 0, 0
+	}
+	if ones, ok := r.lex.numeral(r.tok(i + 1).fold); ok && n >= 20 && n%10 == 0 && ones > 0 && ones < 10 {
+		return n + ones, i + 2
+	}
+	return n, i + 1
 }
 
 var partClass = map[string]whenClass{"quarter": quarter, "tertial": tertial, "half": half}

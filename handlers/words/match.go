@@ -173,6 +173,9 @@ func (s *scan) readKinds() {
 		}
 		for _, set := range t.ids {
 			for _, p := range s.lex.kindFirst[set] {
+				if len(p.parts) == 1 && s.does(i-1, smallOwner) {
+					continue
+				}
 				h := hit{p: p, first: i}
 				h.words.set(i)
 				if s.v.kinds.has(p.target.value) && s.match(p, 1, i+1, &h.words) {

@@ -38,6 +38,7 @@ const (
 	smallShySeason           // a season only after a preposition
 	smallVerb                // no season in English, whatever it is in Swedish
 	smallGeneral             // the general part of a unit's name: "förskolan", "hemtjänsten"
+	smallOwner               // before what belongs to somebody: "sin praktik" names no kind
 	smallOne                 // the number one where a number stands alone
 )
 
@@ -46,7 +47,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "general": smallGeneral,
+	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "general": smallGeneral, "owner": smallOwner,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {

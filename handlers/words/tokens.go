@@ -224,6 +224,9 @@ func join(ts []token, l *lexicon) []token {
 				break
 			}
 		}
+		if full, ok := l.same[t.fold]; ok && t.kind == word && !t.glued && (i+1 == len(ts) || !ts[i+1].glued || ts[i+1].kind == mark) {
+			t.low, t.fold = full, fold(full)
+		}
 		out = append(out, t)
 	}
 	return out

@@ -76,6 +76,11 @@ func (s *scan) unitCode(i int) (unitMention, bool) {
 		code += "-" + s.ts[j+2].fold
 		j += 2
 	}
+	if g, ok := strings.CutSuffix(s.ts[i].fold, "s"); ok && best < 0 && len(g) > 1 && s.ts[i].text[:len(g)] == strings.ToUpper(s.ts[i].text[:len(g)]) {
+		if u, ok := s.v.units.codes[g]; ok {
+			best, end = int(u), i+1
+		}
+	}
 	if best < 0 || end == i+1 && s.lex.ordinary[s.ts[i].fold] && s.ts[i].text != strings.ToUpper(s.ts[i].text) {
 		return unitMention{}, false
 	}

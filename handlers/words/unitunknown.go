@@ -9,10 +9,23 @@ func (s *scan) readStrangers() {
 	head, at := s.headCommand()
 	alone := head >= 0 && s.onlyStrangersFrom(at)
 	for i := range s.ts {
-		if s.isStranger(i) && (alone || s.namesUnit(i)) {
+		if s.isStranger(i) && (alone && s.besideCommand(i, at) || s.namesUnit(i)) {
 			s.strangers = append(s.strangers, i)
 		}
 	}
+}
+
+// besideCommand reports that only small words stand between the command's word and token i, or a preposition before it.
+func (s *scan) besideCommand(i, at int) bool {
+	if s.ts[i].cap || s.afterPlace(i) {
+		return true
+	}
+	for k := at; k < i; k++ {
+		if t := &s.ts[k]; t.kind != mark && !s.lex.filler[t.fold] {
+			return false
+		}
+	}
+	return i >= at
 }
 
 // isStranger reports a word that nothing knows.
