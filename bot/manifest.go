@@ -37,12 +37,12 @@ var slashCommands = []slack.ManifestSlashCommand{
 
 // shortcuts are those of Slack's menus, in both languages. An ID begins with the command that the shortcut types; one on a message reads it.
 var shortcuts = []slack.Shortcut{
-	{Name: "Boka plats", CallbackID: "claim.sv", Description: "Ta på er en plats", Type: slack.GlobalShortcut},
-	{Name: "Claim a slot", CallbackID: "claim.en", Description: "Commit your unit to a slot", Type: slack.GlobalShortcut},
-	{Name: "Logga praktikant", CallbackID: "trainee.sv", Description: "Någon börjar hos er", Type: slack.GlobalShortcut},
-	{Name: "Log a trainee", CallbackID: "trainee.en", Description: "Somebody starts with you", Type: slack.GlobalShortcut},
-	{Name: "Fråga Handslag", CallbackID: "read.sv", Description: "Läs meddelandet och föreslå vad som ska göras", Type: slack.MessageShortcut},
-	{Name: "Ask Handslag", CallbackID: "read.en", Description: "Read the message and suggest what to do", Type: slack.MessageShortcut},
+	{Name: "Boka plats", CallbackID: "claim_sv", Description: "Ta på er en plats", Type: slack.GlobalShortcut},
+	{Name: "Claim a slot", CallbackID: "claim_en", Description: "Commit your unit to a slot", Type: slack.GlobalShortcut},
+	{Name: "Logga praktikant", CallbackID: "trainee_sv", Description: "Någon börjar hos er", Type: slack.GlobalShortcut},
+	{Name: "Log a trainee", CallbackID: "trainee_en", Description: "Somebody starts with you", Type: slack.GlobalShortcut},
+	{Name: "Fråga Handslag", CallbackID: "read_sv", Description: "Läs meddelandet och föreslå vad som ska göras", Type: slack.MessageShortcut},
+	{Name: "Ask Handslag", CallbackID: "read_en", Description: "Read the message and suggest what to do", Type: slack.MessageShortcut},
 }
 
 // scopes are what the bot may do in Slack, no more than it needs.

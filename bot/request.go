@@ -143,7 +143,7 @@ func shortcutRequest(i *interaction, id string) handlers.Request {
 	if i.Type == "message_action" {
 		return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Message, Text: strings.TrimSpace(unescaped(i.Message.Text))}
 	}
-	command, _, _ := strings.Cut(i.CallbackID, ".")
+	command, _, _ := strings.Cut(i.CallbackID, "_")
 	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: command}
 }
 

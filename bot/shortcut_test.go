@@ -5,7 +5,7 @@ import "testing"
 func TestShortcuts(t *testing.T) {
 	bothWays(t, func(t *testing.T, o options) {
 		h := openHouse(t, o)
-		for _, id := range []string{"claim.sv", "claim.en"} {
+		for _, id := range []string{"claim_sv", "claim_en"} {
 			view := h.opens(head, func() { h.must(h.slack.Shortcut(head, id, "", "")) })
 			if view.CallbackID != "claim" {
 				t.Errorf("%s opened %q", id, view.CallbackID)
@@ -22,7 +22,7 @@ func TestShortcutOnAMessage(t *testing.T) {
 		said := h.slack.Messages(head, lobby)
 		watch := h.slack.Watch(head)
 		defer watch.Close()
-		h.must(h.slack.Shortcut(head, "read.sv", lobby, said[len(said)-1].TS))
+		h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
 		h.wants(h.next(watch), "språkpraktik", "Kullen")
 		if n := h.created("FSK-1-1"); n != 0 {
 			t.Errorf("%d were created before anybody had said yes", n)

@@ -271,7 +271,7 @@ func (t *turn) fillUnit(value string) (string, Facts) {
 	case r.Args.Unit != "":
 		t.args.Unit = r.Args.Unit
 		return "", nil
-	case r.Ask == "unit":
+	case r.Ask == "unit" && len(r.Candidates) > 0:
 		names := make([]string, 0, 3)
 		for _, code := range r.Candidates[:min(3, len(r.Candidates))] {
 			names = append(names, t.reg.Tree.Name(code))

@@ -230,6 +230,11 @@ func (t *turn) answer() (Reply, error) {
 			reply.Result = "form"
 		}
 	}
+	if reply.Result == "ok" && t.likely() {
+		as := t.say("read.as", Facts{"What": t.readAs()})
+		reply.Text += "\n" + as
+		reply.Blocks = append(reply.Blocks[:min(len(reply.Blocks), maxBlocks-1)], contextLine(as))
+	}
 	if t.marks.once != "" && t.req.Door == Button {
 		reply.Replace = true // the question has been answered
 	}
