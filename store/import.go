@@ -91,18 +91,20 @@ func (j *importJob) progress(done, total int) error {
 	return j.ctx.Err()
 }
 
-// readRows gives the rows of a file that nothing is wrong with.
-func readRows[R any](j *importJob, t *table, row func(*table) R) (rows []R, err error) {
+// readRows gives the rows of a file that nothing is wrong with, and those that cannot be read whole, as far as they can.
+func readRows[R any](j *importJob, t *table, row func(*table) R) (rows, broken []R, err error) {
 	for n := 1; ; n++ {
 		more, err := t.next()
 		if err != nil || !more {
-			return rows, err
+			return rows, broken, err
 		}
 		if r := row(t); !t.bad {
 			rows = append(rows, r)
+		} else if !j.errs.full() {
+			broken = append(broken, r)
 		}
 		if err := j.progress(n, 0); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 }

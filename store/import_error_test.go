@@ -55,6 +55,8 @@ func TestImportErrors(t *testing.T) {
 		"nothing":                {"slots", "", "1:1  empty"},
 		"Latin 1":                {"organisation", organisationHeader + "X,K,enhet,F\xf6rskolan,,,,,,\n", "2:4 name encoding"},
 		"UTF-16":                 {"slots", "\xff\xfes\x00l\x00", "1:1  encoding"},
+		"all of a slot":          {"slots", slotsHeader + "5,uppdragt,Q,praktikk,2019-02-30,\n", "2:2 programme programme_unknown_near uppdrag|2:3 unit unit_unknown|2:4 type kind_unknown_near praktik|2:5 created date"},
+		"all of a trainee":       {"trainees", traineesHeader + "D-2020-0099,77,2020-02-30,,done,\n", "2:2 slot slot_unknown|2:3 start date|2:5 result word"},
 		"unknown header":         {"slots", "slot,units,unit,type,created\n", "1:2 units header_unknown_near unit"},
 		"header twice":           {"slots", "slot,unit,type,created,Slot\n", "1:5 slot header_twice"},
 		"missing headers":        {"slots", "slot,type\n", "1:3 created header_missing|1:3 unit header_missing"},

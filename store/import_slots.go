@@ -47,11 +47,12 @@ type slotRow struct {
 // slotImport takes in slots.csv.
 type slotImport struct {
 	*importJob
-	table *table
-	rows  []slotRow // by number, once read
-	words *names
-	dates map[day]Date
-	left  int // rows of what happened after the day that the options name
+	table  *table
+	rows   []slotRow // by number, once read
+	broken []slotRow // that cannot be read whole; what they name is looked up all the same
+	words  *names
+	dates  map[day]Date
+	left   int // rows of what happened after the day that the options name
 }
 
 func newSlotImport(job *importJob) *slotImport {
@@ -62,7 +63,7 @@ func (im *slotImport) read(r io.Reader) (err error) {
 	if im.table, err = openTable(r, slotImportColumns, im.errs); err != nil || im.table == nil {
 		return err
 	}
-	if im.rows, err = readRows(im.importJob, im.table, im.row); err != nil {
+	if im.rows, im.broken, err = readRows(im.importJob, im.table, im.row); err != nil {
 		return err
 	}
 	im.sort()

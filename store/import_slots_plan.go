@@ -31,21 +31,26 @@ func (im *slotImport) check(reg *Register) {
 	units := im.known(func(code string) bool { return reg.Tree.Unit(code) != nil })
 	programmes := im.known(func(key string) bool { return reg.Programme(key) != nil })
 	kinds := im.known(func(name string) bool { k, _ := reg.Kind(name, ""); return k != nil })
-	for i := range im.rows {
-		row := &im.rows[i]
-		row.state, row.counts = rowAdded, row.programme
-		good := kinds[row.kind] && units[row.unit]
-		if !kinds[row.kind] {
+	look := func(row *slotRow) {
+		if row.kind != 0 && !kinds[row.kind] {
 			open, closed := reg.KindNames(row.created.Date())
 			im.wrong(row, slotKind, "kind_unknown", wordFacts(im.words.list[row.kind], append(open, closed...)))
 		}
-		if !units[row.unit] {
+		if row.unit != 0 && !units[row.unit] {
 			im.wrong(row, slotUnit, "unit_unknown", im.unitFacts(reg.Tree, im.words.list[row.unit]))
 		}
-		switch {
-		case row.programme != 0 && !programmes[row.programme]:
+		if row.programme != 0 && !programmes[row.programme] {
 			im.wrong(row, slotProgramme, "programme_unknown", wordFacts(im.words.list[row.programme], reg.programmeKeys()))
-		case row.programme == 0 && good:
+		}
+	}
+	for i := range im.broken {
+		look(&im.broken[i])
+	}
+	for i := range im.rows {
+		row := &im.rows[i]
+		row.state, row.counts = rowAdded, row.programme
+		look(row)
+		if row.programme == 0 && kinds[row.kind] && units[row.unit] {
 			row.counts = im.words.id(reg.ProgrammeFor(im.words.list[row.kind], im.words.list[row.unit], im.date(row.created)))
 		}
 	}

@@ -53,17 +53,18 @@ func (row *traineeRow) ended() day {
 // traineeImport takes in trainees.csv.
 type traineeImport struct {
 	*importJob
-	table *table
-	rows  []traineeRow // by reference, once read
-	left  int          // rows of what happened after the day that the options name
-	moved []int64      // the slots that somebody leaves for another one, as the last plan found
+	table  *table
+	rows   []traineeRow // by reference, once read
+	broken []traineeRow // that cannot be read whole; their slots are looked up all the same
+	left   int          // rows of what happened after the day that the options name
+	moved  []int64      // the slots that somebody leaves for another one, as the last plan found
 }
 
 func (im *traineeImport) read(r io.Reader) (err error) {
 	if im.table, err = openTable(r, traineeImportColumns, im.errs); err != nil || im.table == nil {
 		return err
 	}
-	if im.rows, err = readRows(im.importJob, im.table, im.row); err != nil {
+	if im.rows, im.broken, err = readRows(im.importJob, im.table, im.row); err != nil {
 		return err
 	}
 	im.sort()

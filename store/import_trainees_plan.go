@@ -12,8 +12,8 @@ func (im *traineeImport) plan(tx *Tx) error {
 		return nil
 	}
 	im.report.LeftOut = im.left
-	if len(im.rows) == 0 {
-		return nil
+	if err := im.checkBroken(tx); err != nil || len(im.rows) == 0 {
+		return err
 	}
 	if err := im.compare(tx); err != nil {
 		return err
@@ -23,6 +23,21 @@ func (im *traineeImport) plan(tx *Tx) error {
 		return err
 	}
 	return im.checkOverlaps(tx, bySlot)
+}
+
+// checkBroken looks up the slots of rows that cannot be read whole.
+func (im *traineeImport) checkBroken(tx *Tx) error {
+	for i := range im.broken {
+		row := &im.broken[i]
+		var known bool
+		if err := tx.get([]any{&known}, `SELECT EXISTS (SELECT 1 FROM slots WHERE number = ?)`, int64(row.slot)); err != nil {
+			return err
+		}
+		if row.slot != 0 && !known {
+			im.wrong(row, traineeSlot, "slot_unknown", Facts{"Value": int64(row.slot)})
+		}
+	}
+	return nil
 }
 
 // bySlot gives the rows' places in the order of slot and time.
