@@ -13,7 +13,7 @@ export function completions(text, caret, workspace) {
       insert: `${c.command} `, title: c.command, usage: c.usage_hint, hint: c.description, exact: c.command === before }));
     return { from: 0, rows: [...rows.filter((r) => r.exact), ...rows.filter((r) => !r.exact)] };
   }
-  const at = /(^|\s)@([\p{L}\p{N}._-]*)$/u.exec(before);
+  const at = /(^|\s)@([\p{L}\p{N}._-]*(?: [\p{L}\p{N}._-]*)*)$/u.exec(before); // a name may have spaces
   if (!at) return null;
   const names = [{ id: workspace.bot.user_id, name: workspace.bot.name, title: 'app' }, ...workspace.people.map((u) => ({ id: u.id, name: u.real_name || u.name, title: u.title }))];
   return { from: caret - at[2].length - 1, rows: names.filter((n) => lower(n.name).startsWith(lower(at[2]))).map((n) => ({ insert: `@${n.name} `, title: `@${n.name}`, hint: n.title })) };
