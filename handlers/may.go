@@ -52,15 +52,30 @@ func (t *turn) mine() (string, error) {
 	return units[0], nil
 }
 
-// readable gives the units that a read is about: the one named, if it lies in the person's branch or the person is HR, else the person's own.
+// readable gives the units that a read is about: those named, if each lies in the person's branch or the person is HR, else the person's own.
 func (t *turn) readable() ([]string, error) {
 	own := t.person.Units()
-	if t.args.Unit == "" {
+	named := t.args.Units
+	if t.args.Unit != "" {
+		named = []string{t.args.Unit}
+	}
+	if len(named) == 0 {
 		return own, nil
 	}
-	within := func(root string) bool { return t.reg.Tree.Within(t.args.Unit, root) }
-	if t.person.Has("hr") || slices.ContainsFunc(own, within) {
-		return []string{t.args.Unit}, nil
+	for _, unit := range named {
+		within := func(root string) bool { return t.reg.Tree.Within(unit, root) }
+		if !t.person.Has("hr") && !slices.ContainsFunc(own, within) {
+			return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(unit)})
+		}
 	}
-	return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})
+	return named, nil
+}
+
+// several asks which of several units is meant, where a command tells of one at a time.
+func (t *turn) several() bool {
+	if len(t.args.Units) == 0 {
+		return false
+	}
+	t.reading.Ask, t.reading.Candidates, t.args.Units = "unit", t.args.Units, nil
+	return true
 }

@@ -30,7 +30,9 @@ func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (R
 		}
 		l := line{unit, periods, all}
 		lines = append(lines, l)
-		sum = sum.plus(l)
+		if !slices.ContainsFunc(units, func(other string) bool { return other != unit && t.reg.Tree.Within(unit, other) }) {
+			sum = sum.plus(l) // what lies below another of them is counted there
+		}
 	}
 	if parent != "" { // its own figures: what stands at the unit itself counts too
 		periods, all, err := t.tx.Progress(p, parent, at)

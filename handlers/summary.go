@@ -13,6 +13,9 @@ const topUnits = 5 // named in a summary
 
 // summary tells how the programme stands: the whole to HR, a leader's branch to a leader; as of any day that has been.
 func summary(t *turn) (Reply, error) {
+	if t.several() {
+		return t.either(), nil
+	}
 	p, at, err := t.programmeAt()
 	if err != nil {
 		return Reply{}, err

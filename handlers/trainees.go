@@ -11,6 +11,9 @@ import (
 
 // trainees tells who is here and until when, who leaves first first.
 func trainees(t *turn) (Reply, error) {
+	if t.several() {
+		return t.either(), nil
+	}
 	units, err := t.readable()
 	if err != nil {
 		return Reply{}, err
