@@ -41,6 +41,7 @@ type program struct {
 	db    string
 	addr  string
 	cmd   *exec.Cmd
+	runs  int
 	log   *bytes.Buffer
 }
 
@@ -103,13 +104,15 @@ func (p *program) created(unit string) int {
 	return n
 }
 
-// launch starts the process; start waits, too, until it is ready.
+// launch starts the process, a minute later by its clock than the time before; start waits, too, until it is ready.
 func (p *program) launch(env ...string) {
 	p.Helper()
 	exe, err := os.Executable()
 	p.must(err)
 	p.cmd = exec.Command(exe)
-	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW=2020-06-25T09:00:00+02:00",
+	now := fmt.Sprintf("2020-06-25T09:%02d:00+02:00", p.runs)
+	p.runs++
+	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now,
 		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_SIGNING_SECRET="+p.slack.SigningSecret(), "SLACK_API_URL="+p.slack.URL()+"/api/")
 	p.cmd.Env = append(p.cmd.Env, env...)
 	p.log = &bytes.Buffer{}
