@@ -103,7 +103,7 @@ func cut(text string) (form, error) {
 // Has tells whether there is such a message.
 func (l *Locales) Has(lang, id string) bool { return l.said[lang][id] != nil }
 
-// Missing is what Say gives where a message or a fact of it is not there: the fault's name, so that no person meets an empty line.
+// missing is what Say gives where a message or a fact of it is not there: the fault's name, so that no person meets an empty line.
 func missing(what string) string { return "⟨" + what + "⟩" }
 
 // Say gives the message in a language with its facts. put tells how a fact is written; nil writes it as it is.
@@ -145,13 +145,4 @@ func (l *Locales) IDs(lang string) []string {
 		ids = append(ids, id)
 	}
 	return ids
-}
-
-// FactsOf gives the names of the facts that a message is told with.
-func (l *Locales) FactsOf(lang, id string) []string {
-	s := l.said[lang][id]
-	if s == nil {
-		return nil
-	}
-	return append(append([]string(nil), s.one.facts...), s.many.facts...)
 }
