@@ -163,6 +163,10 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			a.To = last
 		}
 	case roleTo, roleWithin:
+		if r == roleTo && w.class == season && w.y == 0 && starting[s.command] && len(s.dates) == 1 { // "till våren" is when it begins
+			a.From = first
+			return
+		}
 		a.To = last
 		if w.isRange {
 			a.From = first

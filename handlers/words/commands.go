@@ -56,7 +56,7 @@ func (s *scan) shape() {
 	case !asks && len(s.trainees) == 0 && len(s.slots) > 0 && s.value("reason") != "":
 		s.bonus(s.lex.commandID("release"))
 	}
-	if r := s.ranking(); asks && (len(r) == 0 || r[0].score < enough) && (len(s.units) > 0 || s.value("scope") != "") {
+	if r := s.ranking(); asks && (len(r) == 0 || r[0].score < enough) && (len(s.units) > 0 || len(s.dates) > 0 || s.value("scope") != "") {
 		s.bonus(s.lex.commandID("summary"))
 	}
 }

@@ -201,6 +201,12 @@ func (r *dateReader) yearAfter(w *when, sep string) {
 		w.y, w.end = n, i+1
 		return
 	}
+	if r.tok(w.end).kind == word { // "31 december i fjol", "v 34 nästa år"
+		if y := r.at(w.end); y != nil && y.class == year && y.until == nil {
+			w.y, w.end = y.y, y.end
+			return
+		}
+	}
 	if s := r.tok(w.end).text; s == sep && s != "" || s == "-" {
 		n, ok := r.num(w.end + 1)
 		switch {

@@ -104,8 +104,16 @@ func (r *dateReader) shyMonth(i int) bool {
 	if !r.does(i, smallShyMonth) {
 		return false
 	}
-	_, dated := r.lex.dates[r.tok(i-1).fold]
-	return !dated && !r.does(i-1, smallIn|smallOf|smallAnd|smallInside) && !r.is(i-1, "-")
+	return !r.leadsToDate(i-1) && !r.does(i-1, smallIn|smallOf|smallAnd|smallInside) && !r.is(i-1, "-")
+}
+
+// leadsToDate reports a word of the calendar that a month may stand after: "from", "next", "end", "first".
+func (r *dateReader) leadsToDate(i int) bool {
+	switch r.lex.dates[r.tok(i).fold].class {
+	case "role", "rel", "edge", "ordinal", "in", "window", "weekday", "part":
+		return true
+	}
+	return false
 }
 
 // weekday reads "måndag", "måndag v. 34", "måndag nästa vecka" and "mån 17 aug", where the date decides.
@@ -154,6 +162,11 @@ func (r *dateReader) week(i int) *when {
 	w := &when{class: isoWeek, w: n, d: -1, start: i, end: j + 1}
 	if y, ok := r.num(j + 1); ok && plausible(y) && !r.gluedMark(j+2, "-") {
 		w.y, w.end = y, j+2
+	}
+	if w.y == 0 && r.tok(w.end).kind == word {
+		if y := r.at(w.end); y != nil && y.class == year {
+			w.y, w.end = y.y, y.end
+		}
 	}
 	if w.y == 0 {
 		if y, ok := r.num(j + 2); ok && (r.is(j+1, "-") || r.is(j+1, ",") || r.is(j+1, "/")) && plausible(y) && !r.gluedMark(j+3, "-") {

@@ -78,7 +78,7 @@ func (s *sift) oneTrainee() bool {
 func (s *sift) isName(i int) bool {
 	p := s.pieces[i]
 	if p.flags&hintNameWord != 0 && p.upper && !p.place {
-		return i+1 == len(s.pieces) || !s.pieces[i+1].number // Jan 2026
+		return (i+1 == len(s.pieces) || !s.pieces[i+1].number) && (i == 0 || !s.pieces[i-1].number) // Jan 2026, 31 Jan
 	}
 	return p.flags&hintName != 0 && !p.place
 }

@@ -19,6 +19,8 @@ func (s *scan) readOddities() {
 		case t.text == "#" && i+1 < len(s.ts) && s.ts[i+1].kind == number && s.ts[i+1].use == free:
 			s.odd.slot = true
 			s.take(i, i+2, usedOther)
+		case t.kind == number && len(t.text) > 1 && t.text[0] == '0':
+			s.phone(i)
 		case s.isAmount(i):
 			s.oddNumber(i)
 		}
@@ -47,6 +49,15 @@ func (s *scan) oddReference(i int) {
 	}
 	s.odd.trainee = true
 	s.take(i, j+1, usedOther)
+}
+
+// phone takes a telephone number away, which begins with a zero as no count does.
+func (s *scan) phone(i int) {
+	end := i + 1
+	for end < len(s.ts) && s.ts[end].use == free && (s.ts[end].kind == number || s.markAt(end, "-") && end+1 < len(s.ts) && s.ts[end+1].kind == number) {
+		end++
+	}
+	s.take(i, end, usedOther)
 }
 
 func (s *scan) oddNumber(i int) {
