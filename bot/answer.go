@@ -41,6 +41,19 @@ func (b *bot) reply(req handlers.Request, to back) {
 	}, nil)
 }
 
+// pressedKept is longer than Slack waits before it sends a press anew.
+const pressedKept = 10 * time.Minute
+
+// firstPress tells whether a press comes for the first time. Its answer goes beside the acknowledgement, so that one that comes again because that
+// was lost would be answered twice; after a restart it is, since nobody knows whether the first answer got out.
+func (b *bot) firstPress(id string) bool {
+	_, again := b.pressed.LoadOrStore(id, true)
+	if !again {
+		time.AfterFunc(pressedKept, func() { b.pressed.Delete(id) })
+	}
+	return !again
+}
+
 // submit answers a form: with what is wrong at its fields, with the form that follows, or with an empty body, which closes it.
 func (b *bot) submit(req handlers.Request, to back) []byte {
 	body, _ := b.promptly(to, func(ctx context.Context) []byte {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -36,6 +37,7 @@ type bot struct {
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
 	serving  tasks           // HTTP requests being answered
+	pressed  sync.Map        // IDs of presses that are in hand or answered
 	stopping chan struct{}   // closed when stopping begins
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
 	cancel   context.CancelFunc

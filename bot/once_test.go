@@ -51,6 +51,26 @@ func TestTheSameCommandTwiceIsOneClaim(t *testing.T) {
 	})
 }
 
+func TestTheSameButtonTwiceIsOneAnswer(t *testing.T) {
+	bothWays(t, func(t *testing.T, o options) {
+		h := openHouse(t, o)
+		claimed := h.says(head, "/plats boka praktik")
+		h.slack.Faults().Repeat("interactive", 1)
+		h.press(head, claimed, "undo")
+		h.delivered("block_actions", 2)
+		h.settled()
+		answers := 0
+		for _, e := range h.slack.Traffic(0) {
+			if e.Kind == "response_url" {
+				answers++
+			}
+		}
+		if answers != 1 {
+			t.Errorf("the bot answered %d times, want once", answers)
+		}
+	})
+}
+
 func TestTheSameMessageTwiceIsOneAnswer(t *testing.T) {
 	bothWays(t, func(t *testing.T, o options) {
 		h := openHouse(t, o)

@@ -149,7 +149,7 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL}
 	switch i.Type {
 	case "block_actions":
-		if req, ok := pressRequest(&i, id); ok {
+		if req, ok := pressRequest(&i, id); ok && b.firstPress(id) {
 			b.reply(req, to)
 			if i.View.Type == "home" {
 				b.later(func(ctx context.Context) { b.publishHome(ctx, req.User) })

@@ -101,3 +101,15 @@ func (p *player) entries() (n int64) {
 	}
 	return n
 }
+
+// TestAnothersQuestion holds that a button which names somebody else's question tells nothing of how that was answered.
+func TestAnothersQuestion(t *testing.T) {
+	p := newPlayer(t)
+	p.do("preschool writes: boka praktik")
+	asked := p.last.ID
+	p.do("preschool: [Ja, gör det]")
+	got := p.ask(Request{User: p.id("neighbour"), Door: Button, Text: marks{once: asked}.mark("claim kind:praktik")})
+	if said := strings.Join(got, "\n"); !strings.Contains(said, "Ängen") || strings.Contains(said, "Kullen") {
+		t.Errorf("the neighbour was told %s", said)
+	}
+}

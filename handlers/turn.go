@@ -132,7 +132,7 @@ func (t *turn) asks() bool {
 func (t *turn) once(tx *store.Tx) (Reply, error) {
 	before, done, err := tx.Handled(t.req.ID)
 	if err == nil && !done && t.marks.once != "" {
-		before, done, err = tx.Handled("asked:" + t.marks.once)
+		before, done, err = tx.Handled(t.question())
 	}
 	if err != nil {
 		return Reply{}, err
@@ -162,7 +162,7 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 		return reply, err
 	}
 	if t.marks.once != "" {
-		if err := tx.MarkHandled("asked:"+t.marks.once, answer); err != nil {
+		if err := tx.MarkHandled(t.question(), answer); err != nil {
 			return reply, err
 		}
 		if err := tx.EndTalk(t.person.ID); err != nil { // the question has been answered
@@ -171,6 +171,9 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 	}
 	return reply, tx.MarkHandled(t.req.ID, answer)
 }
+
+// question is by what the question is known that the request answers: one's own, whatever its button says.
+func (t *turn) question() string { return "asked:" + t.req.User + ":" + t.marks.once }
 
 // touched are the units that a write is about: the one named, or the person's own.
 func (t *turn) touched() []string {
@@ -210,7 +213,7 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.MarkHandled("asked:"+t.marks.once, again); err != nil {
+		if err := tx.MarkHandled(t.question(), again); err != nil {
 			return err
 		}
 	}
