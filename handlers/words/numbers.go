@@ -25,8 +25,11 @@ func (l *lexicon) numeral(w string) (int, bool) {
 
 func (l *lexicon) ordinalOf(w string) (int, bool) {
 	if d, ok := l.dates[w]; ok {
+		if d.class != "ordinal" {
+			return 0, false
+		}
 		n, err := strconv.Atoi(d.value)
-		return n, err == nil && d.class == "ordinal"
+		return n, err == nil
 	}
 	for i := 5; i < len(w)-3; i++ { // "tjugofemte"
 		if tens := l.numbers[w[:i]]; tens == 20 || tens == 30 {
