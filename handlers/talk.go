@@ -53,7 +53,12 @@ func (t *turn) answered(last *words.Reading) {
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
 	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{})
-	return !own && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+	return !own && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// anew tells whether the message says the same command over again, with a kind where one was named: "nej, boka språkpraktik på måndag".
+func (t *turn) anew(last *words.Reading) bool {
+	return t.reading.Command == last.Command && t.reading.Certain && t.args.Kind != "" && last.Args.Kind != "" && t.args.Kind != last.Args.Kind
 }
 
 // again tells whether the message names slots or trainees where some were named: these, and not those too.
