@@ -7,7 +7,7 @@ import * as dates from './dates.js';
 const DAY = 86400;
 
 /** The next day of the week (1 is Monday) at a wall time in the person's zone, in seconds. */
-export function nextWeekday(now, weekday, clock, tz) {
+function nextWeekday(now, weekday, clock, tz) {
   const today = dates.wall(now, tz).date;
   const isToday = new Date(`${today}T00:00:00Z`).getUTCDay();
   let ahead = (weekday - isToday + 7) % 7;

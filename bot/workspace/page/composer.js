@@ -5,7 +5,7 @@ import { h, icon, replace, uid } from './dom.js';
 const lower = (text) => text.toLocaleLowerCase();
 
 /** What can be completed at the caret: {from, rows:[{insert, title, hint, exact}]} or null. */
-export function completions(text, caret, workspace) {
+function completions(text, caret, workspace) {
   const before = text.slice(0, caret);
   const command = /^\/(\S*)$/.exec(before);
   if (command) {
@@ -20,7 +20,7 @@ export function completions(text, caret, workspace) {
 }
 
 /** Names that were picked become mentions: "@Handslag" is sent as <@U…>. */
-export function withMentions(text, workspace) {
+function withMentions(text, workspace) {
   const names = [...workspace.users.map((u) => [u.real_name || u.name, u.id]), [workspace.bot.name, workspace.bot.user_id]].sort((a, b) => b[0].length - a[0].length);
   return names.reduce((out, [name, id]) => out.split(`@${name}`).map((part, i, all) => (i < all.length - 1 && /(^|[\s(])$/.test(part) && !/^[\p{L}\p{N}]/u.test(all[i + 1])
     ? `${part}<@${id}>` : i < all.length - 1 ? `${part}@${name}` : part)).join(''), text);

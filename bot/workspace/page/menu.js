@@ -3,7 +3,7 @@
 import { h, layerOf, place, roving, uid } from './dom.js';
 
 /** Opens a menu at a button. An item is {label, hint, danger, run}; null draws a line. */
-export function openMenu(button, label, items) {
+function openMenu(button, label, items) {
   const menu = h('div', { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' });
   const choose = (item) => {
     menu.hidePopover();

@@ -1,6 +1,6 @@
 // A select that one can type in: one choice or several, groups, descriptions, choices fetched while one types.
 
-import { h, layerOf, place, uid } from './dom.js';
+import { h, place, uid } from './dom.js';
 import { withEmoji } from './emoji.js';
 
 const words = (option) => withEmoji(option.text?.text ?? '');
