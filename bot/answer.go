@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -108,11 +107,9 @@ func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 	return reply
 }
 
-// fault tells a person that something went wrong, with a reference that the log has too.
-func (b *bot) fault(ctx context.Context, user string, err error) handlers.Reply {
-	ref := "F-" + rand.Text()[:6]
-	b.log.Error("fault", "reference", ref, "error", err)
-	return handlers.Reply{Text: b.said.Say(b.language(ctx, user), "fault.said", handlers.Facts{"Reference": ref}, nil), Result: "fault"}
+// fault tells a person that something went wrong.
+func (b *bot) fault(ctx context.Context, user string, err error) []byte {
+	return plainMessage(b.handlers.Fault(b.language(ctx, user), err).Text)
 }
 
 // moment is what a person reads where the answer takes longer than it should.
@@ -188,8 +185,7 @@ func (b *bot) later(work func(context.Context)) {
 func (b *bot) protected(ctx context.Context, to back, work func(context.Context) []byte) (body []byte) {
 	defer func() {
 		if p := recover(); p != nil {
-			reply := b.fault(ctx, to.user, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-			b.tell(ctx, to, plainMessage(reply.Text))
+			b.tell(ctx, to, b.fault(ctx, to.user, fmt.Errorf("panic: %v\n%s", p, debug.Stack())))
 			body = nil
 		}
 	}()

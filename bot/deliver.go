@@ -46,7 +46,7 @@ func (b *bot) settle(ctx context.Context, to back, reply handlers.Reply) []byte 
 	}
 	body, err := reply.Message()
 	if err != nil {
-		return plainMessage(b.fault(ctx, to.user, err).Text)
+		return b.fault(ctx, to.user, err)
 	}
 	return body
 }
@@ -70,7 +70,7 @@ func (b *bot) openForm(ctx context.Context, to back, reply handlers.Reply) []byt
 		b.log.Warn("a form could not be opened", "error", err)
 		return plainMessage(b.said.Say(b.language(ctx, to.user), "slow.trigger", nil, nil))
 	}
-	return plainMessage(b.fault(ctx, to.user, fmt.Errorf("open the form: %w", err)).Text)
+	return b.fault(ctx, to.user, fmt.Errorf("open the form: %w", err))
 }
 
 // tell says a message (nil: nothing) where the person is, else in the direct message with them.

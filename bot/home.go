@@ -90,7 +90,7 @@ func (b *bot) publishHome(ctx context.Context, user string) {
 		}
 	}
 	if err != nil {
-		text := b.fault(ctx, user, err).Text
+		text := b.handlers.Fault(b.language(ctx, user), err).Text
 		view = slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: []slack.Block{
 			slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, text, false, false), nil, nil)}}}
 	}

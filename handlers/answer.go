@@ -120,9 +120,7 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 	}
 	r := store.AsRefusal(err)
 	if r == nil {
-		ref := "F-" + rand.Text()[:6]
-		h.log.Error("fault", "reference", ref, "command", t.reading.Command, "door", string(t.req.Door), "error", err)
-		return Reply{Text: v.say("fault.said", Facts{"Reference": ref}), Result: "fault"}
+		return h.Fault(v.lang, err, "command", t.reading.Command, "door", string(t.req.Door))
 	}
 	text := capital(v.say("refusal."+r.Reason, Facts(r.Facts)))
 	if field := t.formField(r.Field); field != "" {
@@ -134,6 +132,13 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		t.keepLanguage(&reply)
 	}
 	return reply
+}
+
+// Fault tells a person that something went wrong, with a reference that the log has too, beside what else it is told.
+func (h *Handlers) Fault(lang string, err error, about ...any) Reply {
+	ref := "F-" + rand.Text()[:6]
+	h.log.Error("fault", append([]any{"reference", ref, "error", err}, about...)...)
+	return Reply{Text: h.said.Say(lang, "fault.said", Facts{"Reference": ref}, nil), Result: "fault"}
 }
 
 // vocabulary gives the words for a register, made anew when the organisation has changed.
