@@ -128,99 +128,6 @@ func (t *turn) asks() bool {
 	return !t.reading.Certain
 }
 
-// once does a request in the writer's transaction, or gives what was answered when it came before.
-func (t *turn) once(tx *store.Tx) (Reply, error) {
-	before, done, err := tx.Handled(t.req.ID)
-	if err == nil && !done && t.marks.once != "" {
-		before, done, err = tx.Handled(t.question())
-	}
-	if err != nil {
-		return Reply{}, err
-	}
-	if done {
-		return Reply{Result: "again", Queued: t.queues(), payload: before}, nil
-	}
-	if err := t.begin(tx); err != nil {
-		return Reply{}, err
-	}
-	tx.Act(store.By{Member: t.person.ID, Door: string(t.req.Door), Command: t.reading.Command})
-	reply, err := t.answer()
-	if err != nil || reply.Errors != nil {
-		return reply, err
-	}
-	if tx.Did() != 0 {
-		reply.Changed = t.touched()
-	}
-	if t.queues() {
-		return reply, t.queue(tx, &reply)
-	}
-	if reply.Form != nil {
-		return reply, nil // nothing was done; the trigger can be used but once
-	}
-	answer, err := reply.Message()
-	if err != nil {
-		return reply, err
-	}
-	if t.marks.once != "" {
-		if err := tx.MarkHandled(t.question(), answer); err != nil {
-			return reply, err
-		}
-		if err := tx.EndTalk(t.person.ID); err != nil { // the question has been answered
-			return reply, err
-		}
-	}
-	return reply, tx.MarkHandled(t.req.ID, answer)
-}
-
-// question is by what the question is known that the request answers: one's own, whatever its button says.
-func (t *turn) question() string { return "asked:" + t.req.User + ":" + t.marks.once }
-
-// touched are the units that a write is about: the one named, or the person's own.
-func (t *turn) touched() []string {
-	if t.args.Unit != "" {
-		return []string{t.args.Unit}
-	}
-	return t.person.Units()
-}
-
-// queueOnce is queue for an answer that was found beside the writer, unless the request came before.
-func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {
-	_, done, err := tx.Handled(t.req.ID)
-	if err != nil {
-		return err
-	}
-	if done {
-		*reply = Reply{Result: "again", Queued: true}
-		return nil
-	}
-	return t.queue(tx, reply)
-}
-
-// queue puts the answer in the outbox and marks the request.
-func (t *turn) queue(tx *store.Tx, reply *Reply) error {
-	payload, err := posted(t.onlyFor(), reply.Text, reply.Blocks)
-	if err != nil {
-		return err
-	}
-	if err := tx.Send("answer:"+t.req.ID, t.to(), payload); err != nil {
-		return err
-	}
-	if err := t.remark(tx, reply); err != nil {
-		return err
-	}
-	if t.marks.once != "" { // its buttons have been answered too, and say the same
-		again, err := reply.Message()
-		if err != nil {
-			return err
-		}
-		if err := tx.MarkHandled(t.question(), again); err != nil {
-			return err
-		}
-	}
-	reply.Queued = true
-	return tx.MarkHandled(t.req.ID, nil)
-}
-
 // answer does what is asked, if the person may.
 func (t *turn) answer() (Reply, error) {
 	reply, err := t.reply()
@@ -289,16 +196,6 @@ func (t *turn) form(f *form) Reply {
 // done is an answer of one text, with what can be done next below it.
 func (t *turn) done(text string, blocks ...slack.Block) Reply {
 	return Reply{Text: text, Blocks: append([]slack.Block{section(text)}, blocks...)}
-}
-
-// tell puts a message to somebody else in the outbox, in their language. key makes it come once.
-func (t *turn) tell(m *store.Member, key string, say func(voice) (string, []slack.Block)) error {
-	text, blocks := say(voice{all: t.h.said, lang: m.Speaks(t.h.standard), reg: t.reg, year: t.year})
-	payload, err := posted("", text, blocks)
-	if err != nil {
-		return err
-	}
-	return t.tx.Send(key, m.SlackID, payload)
 }
 
 // today is the day it is in the municipality.
