@@ -1,5 +1,7 @@
 package words
 
+import "slices"
+
 // needs are the pieces that a write must have before it can be done. A unit is none of them: where it is not named it is
 // the asker's, and only the handler knows whether that leaves a choice. Nor are dates that have a usual value.
 func (s *scan) needs(a *Args) []string {
@@ -58,6 +60,13 @@ func (s *scan) settle(r *Reading) {
 	}
 	r.Missing = s.needs(&r.Args)
 	r.Certain = r.Ask == "" && !s.odd.cut && !(s.odd.extent && s.takes("percent"))
+	if s.negated() {
+		r.Certain = false
+		s.ask(r, "command", []string{s.command})
+	}
+	if isDone[s.command] && s.asks() || s.aboutSomethingElse(&r.Args) {
+		r.Certain, r.Suggest = false, s.names(s.ranking())
+	}
 	if s.exact {
 		return
 	}
@@ -110,4 +119,63 @@ func (s *scan) names(order []ranked) []string {
 		}
 	}
 	return out
+}
+
+// negated reports a text that tells not to do what its first word says: "boka inte plats 214", "don't release slot 4".
+func (s *scan) negated() bool {
+	if !isDone[s.command] && s.command != "undo" && s.command != "erase" || s.command == "pause" {
+		return false
+	}
+	_, next := s.headCommand()
+	for i := 0; i < next; i++ {
+		if s.does(i, smallNegation) {
+			return true
+		}
+	}
+	for i := next; next > 0 && i < min(next+2, len(s.ts)) && s.ts[i].kind == word && s.ts[i].use == free; i++ {
+		if s.does(i, smallNegation) {
+			return true
+		}
+	}
+	if s.deniedVerb() {
+		return true
+	}
+	first := 0
+	for first < len(s.ts) && s.ts[first].kind == word && s.lex.filler[s.ts[first].fold] {
+		first++
+	}
+	return s.lang == "en" && s.does(first, smallNegation) // "don't", "never"
+}
+
+// aboutSomethingElse reports a claim that says nothing of a slot but words that nobody knows: "boka ett mötesrum".
+func (s *scan) aboutSomethingElse(a *Args) bool {
+	if s.command != "claim" || a.Kind != "" || a.Slot != 0 || len(a.Slots) > 0 || a.Count != nil || a.Unit != "" {
+		return false
+	}
+	for i := range s.ts {
+		if t := &s.ts[i]; t.kind == word && t.use == free && !t.known && len(t.fold) > 3 {
+			return true
+		}
+	}
+	return false
+}
+
+// deniedVerb reports a negation right before the word that speaks for the command: "vi tänker inte släppa plats 3".
+func (s *scan) deniedVerb() bool {
+	for k := range s.hits {
+		h := &s.hits[k]
+		i := h.first - 1
+		if h.p.target.command != s.command || h.p.target.weight < sureWeight || len(h.p.parts) == 0 || !s.does(i, smallNegation) {
+			continue
+		}
+		if !s.does(i-1, smallForget) && !s.saidByCommand(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// saidByCommand reports that a phrase of the command holds token i itself: "vi kan inte ta emot".
+func (s *scan) saidByCommand(i int) bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.command == s.command && h.words.has(i) })
 }

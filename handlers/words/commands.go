@@ -64,6 +64,9 @@ func (s *scan) shape() {
 // slash reads a text that begins with a command's word and in which nothing is left over.
 func (s *scan) slash() bool {
 	head, at := s.headCommand()
+	if s.hits == nil && at > 1 && s.isAsked(at) {
+		return false // "should we claim slot 4" is no order
+	}
 	if head >= 0 && saidByHead[s.lex.commands[head]] && s.hits == nil {
 		return false
 	}
@@ -72,6 +75,16 @@ func (s *scan) slash() bool {
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
+}
+
+// isAsked reports small words before the command's word, which may make a question or a denial of it, or a question mark.
+func (s *scan) isAsked(at int) bool {
+	for i := 0; i+1 < at; i++ {
+		if s.ts[i].kind == word && s.lex.filler[s.ts[i].fold] {
+			return true
+		}
+	}
+	return false
 }
 
 // saidByHead are the commands whose first word may say an argument too: "engelska", "excel".

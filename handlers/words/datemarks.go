@@ -140,7 +140,8 @@ func (r *dateReader) extend(w *when) {
 	case r.tok(i).kind == word && r.joins(i):
 		to, _ := r.word(i, "role")
 		if to != "to" && !r.between(w.start) {
-			if w.class != isoWeek || r.tok(r.joinEnd(i)).kind != number {
+			_, alsoMonth := r.word(r.joinEnd(i), "month")
+			if (w.class != isoWeek || r.tok(r.joinEnd(i)).kind != number) && (w.class != month || !alsoMonth) {
 				return
 			}
 		}
@@ -239,6 +240,9 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		}
 	}
 	if name, ok := r.word(j, "role"); ok {
+		if name == "before" && r.does(j-2, smallLead) && r.does(j-1, smallOr) { // "on or before"
+			return roleTo, j - 2
+		}
 		return roles[name], j
 	}
 	return noRole, 0

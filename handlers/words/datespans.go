@@ -246,6 +246,9 @@ func (r *dateReader) agoOrLong(i int) *when {
 	case r.does(i+1, smallAfter) && next == 1:
 		from, to := r.shifted(u, 2)
 		return fixed(from, to, i, i+3)
+	case r.tok(i+1).fold == "before" && r.does(i-1, smallThe) && r.relOf(i+2) == -1:
+		from, to := r.shifted(u, -2)
+		return fixed(from, to, i, i+3)
 	case r.does(i+1, smallOut) && (u == "year" || u == "month" || u == "week"):
 		_, to := r.shifted(u, 0)
 		w := fixed(to, to, i, i+2)
@@ -267,6 +270,11 @@ func (r *dateReader) agoOrLong(i int) *when {
 		}
 	}
 	return nil
+}
+
+func (r *dateReader) relOf(i int) int {
+	n, _ := r.intWord(i, "rel")
+	return n
 }
 
 // edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".

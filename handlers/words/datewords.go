@@ -228,6 +228,10 @@ func (r *dateReader) withYear(w *when) *when {
 			return w
 		}
 	}
+	if y := r.at(w.end); y != nil && y.class == year && r.tok(w.end).kind == word {
+		w.y, w.end = y.y, y.end
+		return w
+	}
 	j = r.over(w.end, smallIn|smallOf)
 	if n, ok := r.num(j); ok && j > w.end && plausible(n) {
 		w.y, w.end = n, j+1

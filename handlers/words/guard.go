@@ -51,6 +51,7 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 	}
 	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 0 && s.seen&hintTraineeish != 0 {
 		s.markPlaces(units)
+		s.markAddresses()
 		if kind := s.sensitive(); kind != "" {
 			return Finding{Refuse: kind}
 		}

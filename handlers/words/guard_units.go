@@ -36,6 +36,27 @@ func (s *sift) besideItsName(i int, id int32, units *unitIndex) bool {
 	return false
 }
 
+// markAddresses takes e-mail addresses out of the search where a colleague's role is said: they are how a role is given.
+func (s *sift) markAddresses() {
+	if s.seen&hintStaff == 0 {
+		return
+	}
+	tied := func(i, k int) bool {
+		return k >= 0 && k < len(s.pieces) && s.pieces[max(i, k)].start-s.pieces[min(i, k)].end == 1 && s.text[s.pieces[min(i, k)].end] != ' '
+	}
+	for i := range s.pieces {
+		if end := s.pieces[i].end; end >= len(s.text) || s.text[end] != '@' || !tied(i, i+1) {
+			continue
+		}
+		s.pieces[i].place = true
+		for _, step := range []int{-1, 1} {
+			for k := i; tied(k, k+step); k += step {
+				s.pieces[k+step].place = true
+			}
+		}
+	}
+}
+
 func (s *sift) nearby(i int, word string) bool {
 	for k := max(0, i-2); k <= i+2 && k < len(s.pieces); k++ {
 		if k != i && string(s.word(k)) == word {

@@ -42,6 +42,24 @@ func TestPlansStartTodayAtTheEarliest(t *testing.T) {
 	}
 }
 
+// A question about a write, and the word not to do it, are no orders.
+func TestNothingIsOrderedByQuestionsAndDenials(t *testing.T) {
+	for _, text := range []string{
+		"boka inte plats 214", "släpp inte plats 214", "avsluta inte D-2026-0143 än", "don't claim slot 214", "never release slot 3", "vi ska inte boka plats 214",
+		"vi tänker inte släppa plats 3", "jag vill inte förlänga D-2026-0143", "we will not extend D-2026-0143", "should we claim slot 214?", "ska vi boka plats 214?",
+		"when did we claim slot 214", "hur bokar jag plats 214", "om vi släpper plats 3, vad händer", "bokade jag plats 214?", "ska jag släppa plats 3?",
+	} {
+		if r := testVocabulary().Read(text, testContext(t)); r.Certain && isDone[r.Command] {
+			t.Errorf("%q: certainly %s", text, r.Command)
+		}
+	}
+	for _, text := range []string{"glöm inte att påminna mig på fredag", "hinner inte, släpp plats 3", "kan du boka plats 214", "vi kan inte ta emot, släpp plats 3"} {
+		if r := testVocabulary().Read(text, testContext(t)); !r.Certain {
+			t.Errorf("%q: %s is not certain, asks %s", text, r.Command, r.Ask)
+		}
+	}
+}
+
 func TestUnitNamesShowNoLanguage(t *testing.T) {
 	c := testContext(t)
 	c.Language = "en"

@@ -81,7 +81,7 @@ func (s *scan) oddNumber(i int) {
 		s.take(i, j+2, usedOther)
 	case t.kind == number && j < len(s.ts) && len(t.text) <= 3 && !s.ts[j].glued && s.ts[j].kind == number && s.ts[j].use == free && len(s.ts[j].text) == 3:
 		s.thousands(i, j)
-	case s.isAmount(j+1) && (s.markAt(j, "-") || s.markAt(j, "/") && glued || s.ts[j].fold == "eller" || s.ts[j].fold == "or" || s.does(j, smallTo) && s.countsNext(j+1)):
+	case s.isAmount(j+1) && (s.markAt(j, "-") || s.markAt(j, "/") && glued || s.does(j, smallOr) || s.does(j, smallTo) && s.countsNext(j+1)):
 		s.odd.count = true
 		s.take(i, j+2, usedOther)
 	}

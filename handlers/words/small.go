@@ -39,6 +39,9 @@ const (
 	smallVerb                // no season in English, whatever it is in Swedish
 	smallGeneral             // the general part of a unit's name: "förskolan", "hemtjänsten"
 	smallOwner               // before what belongs to somebody: "sin praktik" names no kind
+	smallNegation            // "inte", "not"
+	smallOr                  // "eller", "or"
+	smallForget              // "glöm inte att …" tells to do it
 	smallOne                 // the number one where a number stands alone
 )
 
@@ -47,7 +50,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "general": smallGeneral, "owner": smallOwner,
+	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {
