@@ -35,20 +35,12 @@ func (p *Programme) Name(language string) string {
 	return p.NameSV
 }
 
-// Period gives the period that a day lies in, nil where it lies in none.
-func (p *Programme) Period(on Date) *Period {
-	for i := range p.Periods {
-		if p.Periods[i].Starts <= on && on <= p.Periods[i].Ends {
-			return &p.Periods[i]
-		}
-	}
-	return nil
-}
-
-// period names the period of a day; "" outside all.
+// period names the period that a day lies in; "" outside all.
 func (p *Programme) period(on Date) string {
-	if found := p.Period(on); found != nil {
-		return found.Name
+	for _, d := range p.Periods {
+		if d.Starts <= on && on <= d.Ends {
+			return d.Name
+		}
 	}
 	return ""
 }

@@ -49,9 +49,6 @@ func (t *Tree) Codes() []string { return t.codes }
 // Children of a unit, in the order of their codes; "" gives the top.
 func (t *Tree) Children(code string) []string { return t.children[code] }
 
-// Headcount of a unit with all that lies below it.
-func (t *Tree) Headcount(code string) int { return t.total[code] }
-
 // Path gives the unit and all above it, itself first.
 func (t *Tree) Path(code string) []string {
 	var path []string
