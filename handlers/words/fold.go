@@ -98,18 +98,6 @@ func fold(text string) string {
 	return text
 }
 
-// nearDeletes gives the word and every form of it with one letter left out: two words within one wrong, missing, extra
-// or swapped letter of each other share a form.
-func nearDeletes(word string, yield func(string)) {
-	yield(word)
-	for i := 0; i < len(word); i++ {
-		if i > 0 && word[i] == word[i-1] {
-			continue
-		}
-		yield(word[:i] + word[i+1:])
-	}
-}
-
 // near reports whether a and b differ by at most one wrong, missing, extra or swapped letter.
 func near(a, b string) bool {
 	if len(a) > len(b) {

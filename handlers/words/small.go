@@ -7,7 +7,7 @@ import (
 
 // smallWord is what one of the small words does in an expression; a word may do several things. Which words they are in
 // each language stands in [small] of the data files.
-type smallWord uint32
+type smallWord uint64
 
 const (
 	smallAnd       smallWord = 1 << iota

@@ -18,7 +18,7 @@ type unitIndex struct {
 	posting  [][]int32          // number of a word → names that hold it, short names first
 	stems    map[string][]int32 // stem → words
 	sorted   []int32            // words in order, for beginnings
-	deletes  map[string][]int32 // words with a letter left out, for one letter wrong
+	long     wordList           // words that may have one letter wrong
 	codes    map[string]int32   // folded code → unit
 	initials map[string][]int32 // folded initials → names
 }
@@ -39,7 +39,7 @@ type nameWord struct {
 
 func newUnitIndex(units []Unit, lex *lexicon) *unitIndex {
 	x := &unitIndex{
-		lex: lex, units: units, ids: map[string]int32{}, stems: map[string][]int32{}, deletes: map[string][]int32{},
+		lex: lex, units: units, ids: map[string]int32{}, stems: map[string][]int32{},
 		codes: map[string]int32{}, initials: map[string][]int32{},
 	}
 	for i, u := range units {
@@ -57,7 +57,7 @@ func newUnitIndex(units []Unit, lex *lexicon) *unitIndex {
 	for i, w := range x.words {
 		x.sorted[i] = int32(i)
 		if len(w) >= 5 {
-			nearDeletes(w, func(f string) { x.deletes[f] = append(x.deletes[f], int32(i)) })
+			x.long.add(w)
 		}
 	}
 	slices.SortFunc(x.sorted, func(a, b int32) int { return strings.Compare(x.words[a], x.words[b]) })
@@ -209,13 +209,7 @@ func (x *unitIndex) nearly(w string, ms []wordMatch) []wordMatch {
 	if len(w) < 5 {
 		return ms
 	}
-	nearDeletes(w, func(f string) {
-		for _, id := range x.deletes[f] {
-			if near(w, x.words[id]) {
-				ms = addMatch(ms, id, byNear)
-			}
-		}
-	})
+	x.long.near(w, func(word string) { ms = addMatch(ms, x.ids[word], byNear) })
 	return ms
 }
 
