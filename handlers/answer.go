@@ -46,7 +46,8 @@ type Handlers struct {
 	standard string // the language where nothing says otherwise
 	log      *slog.Logger
 	words    atomic.Pointer[vocabulary]
-	met      sync.Map // *acquaintance by Slack ID
+	making   sync.Mutex // of words
+	met      sync.Map   // *acquaintance by Slack ID
 }
 
 type vocabulary struct {
@@ -143,6 +144,11 @@ func (h *Handlers) Fault(lang string, err error, about ...any) Reply {
 
 // vocabulary gives the words for a register, made anew when the organisation has changed.
 func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
+	if v := h.words.Load(); v != nil && v.reg == reg {
+		return v.Vocabulary
+	}
+	h.making.Lock() // the words of many units take a while, which is better waited for than done twice
+	defer h.making.Unlock()
 	if v := h.words.Load(); v != nil && v.reg == reg {
 		return v.Vocabulary
 	}
