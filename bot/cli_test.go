@@ -146,8 +146,8 @@ func understood(t *testing.T) {
 			t.Errorf("line %d: %s", i+1, line)
 		}
 	}
-	if got := line(t, "", "understand", "två", "rader\noch en"); strings.Count(got.out, "\n") != 1 {
-		t.Errorf("a text of two lines: %s", got.out)
+	if got := line(t, "", "understand", "två texter", "den andra\npå två rader"); strings.Count(got.out, "\n") != 2 || !strings.Contains(got.out, "den andra på två rader") {
+		t.Errorf("two texts, one of two lines: %s", got.out)
 	}
 	if got := line(t, "kvot\n", "understand", "--as", "nobody@nowhere.example"); got.code != exitFailed {
 		t.Errorf("as nobody: %s", got.out)
