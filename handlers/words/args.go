@@ -164,7 +164,7 @@ func (s *scan) fillNumbers(r *Reading) {
 }
 
 // slotAlone are the commands in which a number by itself is a slot's.
-var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true}
+var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "support": true}
 
 func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {

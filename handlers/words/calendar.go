@@ -21,6 +21,7 @@ type when struct {
 	forward    bool        // always the coming one, whatever is said about it ("i höst", "om två veckor")
 	backward   bool        // always the last one ("i fredags", "i våras")
 	asked      []time.Time // the readings of one that must be asked about
+	offset     int         // units of time from it: "två dagar före 1 september" is -2
 	none       bool        // there is no such time
 }
 
@@ -149,6 +150,16 @@ func seasonIn(y, s int) (from, to time.Time) {
 
 // span is the first and the last day. past says that it is about what has happened.
 func (w *when) span(today time.Time, past bool) (from, to time.Time) {
+	if w.offset != 0 {
+		plain := *w
+		plain.offset = 0
+		from, to = plain.span(today, past)
+		if w.offset > 0 {
+			from = to
+		}
+		d := (&dateReader{today: from}).moved(w.unit, w.offset)
+		return d, d
+	}
 	if w.edge != "" {
 		whole := *w
 		whole.edge = ""

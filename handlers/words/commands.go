@@ -51,7 +51,7 @@ func (s *scan) shape() {
 	asks := s.asks()
 	become := s.value("result") != "" || s.value("outcome") != ""
 	switch {
-	case !asks && become && len(s.trainees) > 0:
+	case !asks && become && (len(s.trainees) > 0 || len(s.slots) > 0 && s.value("reason") == ""):
 		s.bonus(s.lex.commandID("end"))
 	case !asks && len(s.trainees) == 0 && len(s.slots) > 0 && s.value("reason") != "":
 		s.bonus(s.lex.commandID("release"))
@@ -66,6 +66,9 @@ func (s *scan) slash() bool {
 	head, at := s.headCommand()
 	if s.hits == nil && at > 1 && s.isAsked(at) {
 		return false // "should we claim slot 4" is no order
+	}
+	if head >= 0 && s.lex.commands[head] == "slots" && s.value("result")+s.value("outcome") != "" {
+		return false // "plats 90 avslutad"
 	}
 	if head >= 0 && saidByHead[s.lex.commands[head]] && s.hits == nil {
 		return false

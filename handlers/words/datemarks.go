@@ -200,6 +200,13 @@ func (r *dateReader) findRole(w *when) {
 		return
 	}
 	w.role, w.roleAt = got, at
+	if n, u, ok := r.lengthBefore(at); ok && (got == roleBefore || got == roleAfter) {
+		w.role, w.unit, w.offset = noRole, u, n
+		if got == roleBefore {
+			w.offset = -n
+		}
+		at -= 2
+	}
 	name, _ := r.word(at, "role")
 	w.byVerb = name == "starts" || name == "ends"
 	if w.byVerb {
@@ -208,6 +215,19 @@ func (r *dateReader) findRole(w *when) {
 	for k := at; k < w.start; k++ {
 		r.ts[k].use = usedDate
 	}
+}
+
+// lengthBefore reads the "två dagar" of "två dagar före 1 september", which ends before token i.
+func (r *dateReader) lengthBefore(i int) (n int, unit string, ok bool) {
+	unit, ok = r.word(i-1, "unit")
+	if week, isWeek := r.word(i-1, "week"); isWeek {
+		unit, ok = week, true
+	}
+	if !ok {
+		return 0, "", false
+	}
+	n, ok = r.small(i - 2)
+	return n, unit, ok && n > 0
 }
 
 // roleBefore reads the preposition that stands before token i.
