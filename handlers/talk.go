@@ -102,9 +102,11 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 			talk.Waits = "yes"
 		}
 	}
-	last, err := posted(t.onlyFor(), t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil)
-	if err != nil {
-		return err
+	var last []byte
+	if t.command.writes { // nobody is disturbed about a question that can be asked again
+		if last, err = posted(t.onlyFor(), t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil); err != nil {
+			return err
+		}
 	}
 	return tx.KeepTalk(talk, t.to(), last)
 }

@@ -36,7 +36,7 @@ func (tx *Tx) Talk(member int64) (*Talk, error) {
 }
 
 // KeepTalk remembers what was said, in the place of what was said before. Where the bot waits for an answer, last is what it says on channel when
-// none has come in time.
+// none has come in time; nil: nothing.
 func (tx *Tx) KeepTalk(t Talk, channel string, last []byte) error {
 	if err := tx.EndTalk(t.Member); err != nil {
 		return err
@@ -45,7 +45,7 @@ func (tx *Tx) KeepTalk(t Talk, channel string, last []byte) error {
 		t.Member, t.Key, t.Command, t.Args, t.Waits, tx.Stamp()); err != nil {
 		return err
 	}
-	if t.Waits == "" {
+	if t.Waits == "" || last == nil {
 		return nil
 	}
 	return tx.sendAt("talk:"+t.Key, channel, last, tx.Now.Add(talkLasts))
