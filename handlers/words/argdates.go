@@ -186,6 +186,8 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			a.At = last
 		case starting[s.command]:
 			a.From = first
+		case w.class == turn:
+			a.From, a.To = last, last
 		default:
 			a.From, a.To = first, last
 		}

@@ -1,0 +1,69 @@
+package words
+
+// unitWord reports a week in the plural or the definite form, which no number names.
+func (r *dateReader) unitWord(i int) bool {
+	f := r.tok(i).fold
+	return len(f) > 5 || f == "weeks"
+}
+
+// spoken is a number in words, "trettiofem" or "trettio fem"; end is the token after it, 0 for none.
+func (r *dateReader) spoken(i int) (n, end int) {
+	t := r.tok(i)
+	n, ok := r.lex.numeral(t.fold)
+	if !ok || t.kind != word {
+		return 0, 0
+	}
+	if ones, ok := r.lex.numeral(r.tok(i + 1).fold); ok && n >= 20 && n%10 == 0 && ones > 0 && ones < 10 {
+		return n + ones, i + 2
+	}
+	return n, i + 1
+}
+
+// ordinalAt reads "tjugofemte" and "twenty-fifth" at token i.
+func (r *dateReader) ordinalAt(i int) (n, next int, ok bool) {
+	t := r.tok(i)
+	if t.kind != word {
+		return 0, 0, false
+	}
+	if n, ok = r.lex.ordinalOf(t.fold); ok {
+		return n, i + 1, true
+	}
+	if tens := r.lex.numbers[t.fold]; tens == 20 || tens == 30 {
+		j := i + 1
+		if r.is(j, "-") {
+			j++
+		}
+		if n, ok = r.lex.ordinalOf(r.tok(j).fold); ok && n < 10 {
+			return tens + n, j + 1, true
+		}
+	}
+	return 0, 0, false
+}
+
+// ordinal reads "första september", "andra tertialet", "third quarter", "första halvåret 2026".
+func (r *dateReader) ordinal(i int) *when {
+	n, next, ok := r.ordinalAt(i)
+	if !ok {
+		return nil
+	}
+	j := r.over(next, smallOf|smallIn)
+	m, ok := r.intWord(j, "month")
+	if spoken, end, isOrdinal := r.ordinalAt(j); !ok && isOrdinal && (j > next || n > 4) { // "femtonde i nionde"
+		m, j, ok = spoken, end-1, true
+	}
+	if ok {
+		if _, ok := validDay(2024, m, n); ok {
+			return r.monthDay(i, j+1, m, n)
+		}
+	}
+	if next > i+1 {
+		return nil
+	}
+	if p, ok := r.word(i+1, "part"); ok && n <= partCount[p] {
+		return r.withYear(&when{class: partClass[p], m: n, start: i, end: i + 2})
+	}
+	if u, ok := r.word(i+1, "unit"); ok && u == "half" && n <= 2 {
+		return r.withYear(&when{class: half, m: n, start: i, end: i + 2})
+	}
+	return nil
+}
