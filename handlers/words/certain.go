@@ -64,7 +64,7 @@ func (s *scan) settle(r *Reading) {
 		r.Certain = false
 		s.ask(r, "command", []string{s.command})
 	}
-	if isDone[s.command] && s.asks() || s.aboutSomethingElse(&r.Args) {
+	if isDone[s.command] && (s.asks() || s.value("tentative") != "") || s.aboutSomethingElse(&r.Args) {
 		r.Certain, r.Suggest = false, s.names(s.ranking())
 	}
 	if s.exact {

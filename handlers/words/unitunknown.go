@@ -17,7 +17,7 @@ func (s *scan) readStrangers() {
 
 // besideCommand reports that only small words stand between the command's word and token i, or a preposition before it.
 func (s *scan) besideCommand(i, at int) bool {
-	if s.ts[i].cap || s.afterPlace(i) {
+	if s.ts[i].cap || s.afterPlace(i) && !s.does(i-1, smallIn|smallOf) { // "i förväg" is no unit
 		return true
 	}
 	for k := at; k < i; k++ {
