@@ -160,7 +160,7 @@ func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 		d := (&dateReader{today: from}).moved(w.unit, w.offset)
 		return d, d
 	}
-	if w.edge != "" {
+	if w.edge != "" && w.until == nil {
 		whole := *w
 		whole.edge = ""
 		from, to = whole.span(today, past)

@@ -73,12 +73,15 @@ func (s *scan) slash() bool {
 	if head >= 0 && saidByHead[s.lex.commands[head]] && s.hits == nil {
 		return false
 	}
-	if head < 0 || !s.understoodFrom(at) || !s.fitsCommand(s.lex.commands[head]) {
+	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && !acceptsSet[s.lex.commands[head]]["term"] && s.lex.commands[head] == "trainee" || !s.fitsCommand(s.lex.commands[head]) {
 		return false
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
 }
+
+// saysTerm reports the name of a figure, "kvot", which only an explanation takes as an argument.
+func (s *scan) saysTerm() bool { return s.value("term") == "quota" || s.value("term") == "target" }
 
 // isAsked reports small words before the command's word, which may make a question or a denial of it, or a question mark.
 func (s *scan) isAsked(at int) bool {

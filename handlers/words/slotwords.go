@@ -24,7 +24,10 @@ func (s *scan) readSlots() {
 		default:
 			continue
 		}
-		for end, ok := s.slotAt(j, s.ts[i].text == "#" || many); ok; end, ok = s.slotAt(j, s.ts[i].text == "#" || many) {
+		sure := s.ts[i].text == "#" || many
+		for end, ok := s.slotAt(j, sure); ok && (start == i || !s.isMeasure(end)); end, ok = s.slotAt(j, sure) {
+			n, _ := strconv.ParseInt(s.ts[end-1].text, 10, 64)
+			s.slots = appendOnce(s.slots, n)
 			s.take(start, end, usedSlot)
 			j, start = s.afterAnd(end), end
 			i = end - 1
@@ -53,8 +56,19 @@ func (s *scan) slotAt(i int, sure bool) (int, bool) {
 	if err != nil || n == 0 || !sure && (s.isCount(i) || i+1 < len(s.ts) && s.ts[i+1].text == "%") {
 		return 0, false
 	}
-	s.slots = appendOnce(s.slots, n)
 	return i + 1, true
+}
+
+// isMeasure reports a word of time or extent, so that the number before it is no slot: "plats 77, 4 veckor".
+func (s *scan) isMeasure(i int) bool {
+	if i >= len(s.ts) || s.ts[i].kind != word {
+		return false
+	}
+	switch s.lex.dates[s.ts[i].fold].class {
+	case "unit", "week", "hours", "percent", "counted":
+		return true
+	}
+	return false
 }
 
 func (s *scan) afterAnd(i int) int {
