@@ -5,11 +5,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"net/url"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -27,7 +29,11 @@ type Options struct {
 	Now      func() time.Time                  // the clock; time.Now where nil
 	Zone     *time.Location                    // of days; UTC where nil
 	OnCommit func(writes int, d time.Duration) // told of every commit; may be nil
+
+	busy time.Duration // how long SQLite waits for another process; usualBusy where 0
 }
+
+const usualBusy = 5 * time.Second
 
 // Store is an open database. Its methods may be called from any goroutine.
 type Store struct {
@@ -51,7 +57,7 @@ func Open(path string, opt Options) (*Store, error) {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
-	db, err := sql.Open("sqlite3", dsn(path))
+	db, err := sql.Open("sqlite3", dsn(path, cmp.Or(opt.busy, usualBusy)))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -66,11 +72,11 @@ func Open(path string, opt Options) (*Store, error) {
 
 // dsn puts the pragmas where every connection gets them. WAL lets readers go on beside the writer; FULL puts each commit on disk before it
 // is answered (both drivers' default in WAL, NORMAL, may lose the last ones with the power).
-func dsn(path string) string {
+func dsn(path string, busy time.Duration) string {
 	q := url.Values{}
 	for key, value := range map[string]string{
 		"_journal_mode": "WAL", "_synchronous": "FULL", "_foreign_keys": "on",
-		"_busy_timeout": "5000", "_txlock": "immediate", "_cache_size": "-4000",
+		"_busy_timeout": strconv.FormatInt(busy.Milliseconds(), 10), "_txlock": "immediate", "_cache_size": "-4000",
 		"_mutex": "no", // each connection is one goroutine's at a time
 	} {
 		q.Set(key, value)
@@ -283,7 +289,7 @@ func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...a
 }
 
 // scanText reads a row of one text.
-func scanText(r *sql.Rows) (text string, err error) { return text, r.Scan(&text) }
+func scanText(r *sql.Rows) (text string, err error) { err = r.Scan(&text); return text, err }
 
 func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 

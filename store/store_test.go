@@ -230,7 +230,7 @@ func TestOpenTwice(t *testing.T) {
 
 func TestOpenAtTheSameMoment(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "new.db")
-	db, err := sql.Open("sqlite3", dsn(path)) // the file is there, with nothing in it
+	db, err := sql.Open("sqlite3", dsn(path, usualBusy)) // the file is there, with nothing in it
 	if err != nil {
 		t.Fatal(err)
 	}

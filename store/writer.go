@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"runtime/debug"
 	"time"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 const maxBatch = 256 // writes in one commit
@@ -134,7 +136,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
 	c.register, c.revision, c.pending = nil, 0, nil
-	if _, err := outer.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := s.begin(outer); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
 	if err := outer.refresh(); err != nil {
@@ -157,6 +159,25 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 	}
 	s.share(c.register)
 	return nil
+}
+
+// mostBusy is how long the writer waits for another process to let go of the database: an import of a million rows holds it for a minute.
+const mostBusy = 2 * time.Minute
+
+// begin begins a transaction. Whoever waits for the answer has been told that it takes a while; giving up early would be a fault for each.
+func (s *Store) begin(tx *Tx) error {
+	for until := time.Now().Add(mostBusy); ; {
+		_, err := tx.exec("BEGIN IMMEDIATE")
+		var e sqlite3.Error
+		if err == nil || !errors.As(err, &e) || e.Code != sqlite3.ErrBusy || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-s.stopping:
+			return err
+		default:
+		}
+	}
 }
 
 // one runs a write in its savepoint. Its error is the savepoint's own failing; that of the write is in the job.

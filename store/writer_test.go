@@ -49,6 +49,29 @@ func (w *world) waiting() (keys []string) {
 	return keys
 }
 
+// TestWriteWaitsForAnotherProcess: a long import from the command line holds the database for longer than SQLite waits.
+func TestWriteWaitsForAnotherProcess(t *testing.T) {
+	w := newWorld(t)
+	other, err := Open(w.path, Options{busy: time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	release := w.hold()
+	done := make(chan error)
+	go func() { done <- other.Write(context.Background(), send("late")) }()
+	select {
+	case err := <-done:
+		release()
+		t.Fatalf("did not wait: %v", err)
+	case <-time.After(50 * time.Millisecond): // as many tries
+	}
+	release()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWritesShareACommit(t *testing.T) {
 	w := newWorld(t)
 	var commits, most atomic.Int64
