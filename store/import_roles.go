@@ -30,7 +30,8 @@ type roleNew struct {
 func (tx *Tx) planRoles() (rolePlan, error) {
 	p := rolePlan{held: map[roleKey][]roleNow{}, ever: map[roleKey]bool{}, today: tx.Today()}
 	held, err := all(tx, func(r *sql.Rows) (n roleNow, err error) {
-		return n, r.Scan(&n.id, &n.key.role, &n.key.unit, &n.email, &n.from, &n.imported)
+		err = r.Scan(&n.id, &n.key.role, &n.key.unit, &n.email, &n.from, &n.imported)
+		return n, err
 	}, `SELECT r.id, r.role, r.unit, coalesce(lower(m.email), ''), r.from_on, r.imported FROM roles r JOIN members m ON m.id = r.member
 	    WHERE r.unit IS NOT NULL AND r.until_on IS NULL ORDER BY r.id`)
 	if err != nil {
@@ -39,7 +40,7 @@ func (tx *Tx) planRoles() (rolePlan, error) {
 	for _, n := range held {
 		p.held[n.key] = append(p.held[n.key], n)
 	}
-	keys, err := all(tx, func(r *sql.Rows) (k roleKey, err error) { return k, r.Scan(&k.role, &k.unit) },
+	keys, err := all(tx, func(r *sql.Rows) (k roleKey, err error) { err = r.Scan(&k.role, &k.unit); return k, err },
 		`SELECT DISTINCT role, unit FROM roles WHERE unit IS NOT NULL`)
 	for _, k := range keys {
 		p.ever[k] = true

@@ -63,7 +63,8 @@ type memberFacts struct {
 const memberColumns = `m.id, coalesce(m.slack_id, ''), coalesce(m.email, ''), m.team, m.language, m.locale, m.tz, m.outsider`
 
 func scanMember(r *sql.Rows) (m Member, err error) {
-	return m, r.Scan(&m.ID, &m.SlackID, &m.Email, &m.Team, &m.Language, &m.Locale, &m.TZ, &m.Outsider)
+	err = r.Scan(&m.ID, &m.SlackID, &m.Email, &m.Team, &m.Language, &m.Locale, &m.TZ, &m.Outsider)
+	return m, err
 }
 
 func (tx *Tx) member(where string, key any) (*Member, error) {

@@ -37,7 +37,8 @@ func (tx *Tx) unsend(key string) error {
 // Waiting gives the messages that are due, oldest first.
 func (tx *Tx) Waiting(most int) ([]Outgoing, error) {
 	return all(tx, func(r *sql.Rows) (o Outgoing, err error) {
-		return o, r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted)
+		err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted)
+		return o, err
 	}, `SELECT id, key, channel, payload, state, tries, posted FROM outgoing
 	    WHERE state IN ('planned', 'unclear') AND due_at <= ? ORDER BY due_at, id LIMIT ?`, tx.Stamp(), most)
 }
@@ -53,7 +54,8 @@ func (tx *Tx) NextDue() (time.Time, error) {
 
 // Depth is how many messages wait that are due, or were when they were tried.
 func (tx *Tx) Depth() (n int, err error) {
-	return n, tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND (due_at <= ? OR tries > 0)`, tx.Stamp())
+	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND (due_at <= ? OR tries > 0)`, tx.Stamp())
+	return n, err
 }
 
 // Sent says that Slack has the message, and as what.

@@ -131,7 +131,8 @@ func (r *Register) Current(on Date) *Programme {
 
 func (tx *Tx) loadProgrammes() ([]Programme, error) {
 	programmes, err := all(tx, func(r *sql.Rows) (p Programme, err error) {
-		return p, r.Scan(&p.Key, &p.NameSV, &p.NameEN, &p.Starts, &p.Ends, &p.Target, &p.Net, &p.Scope)
+		err = r.Scan(&p.Key, &p.NameSV, &p.NameEN, &p.Starts, &p.Ends, &p.Target, &p.Net, &p.Scope)
+		return p, err
 	}, `SELECT key, name_sv, name_en, starts, ends, target, net, scope FROM programmes ORDER BY starts, key`)
 	if err != nil {
 		return nil, err
@@ -142,7 +143,10 @@ func (tx *Tx) loadProgrammes() ([]Programme, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Periods, err = all(tx, func(r *sql.Rows) (d Period, err error) { return d, r.Scan(&d.Name, &d.Starts, &d.Ends, &d.Target) },
+		p.Periods, err = all(tx, func(r *sql.Rows) (d Period, err error) {
+			err = r.Scan(&d.Name, &d.Starts, &d.Ends, &d.Target)
+			return d, err
+		},
 			`SELECT name, starts, ends, target FROM periods WHERE programme = ? ORDER BY starts`, p.Key)
 		if err != nil {
 			return nil, err

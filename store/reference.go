@@ -23,7 +23,8 @@ func (tx *Tx) NextReference() (string, error) {
 }
 
 func (tx *Tx) known(ref string) (known bool, err error) {
-	return known, tx.get([]any{&known}, `SELECT EXISTS (SELECT 1 FROM trainees WHERE reference = ?)`, ref)
+	err = tx.get([]any{&known}, `SELECT EXISTS (SELECT 1 FROM trainees WHERE reference = ?)`, ref)
+	return known, err
 }
 
 func reference(year, n int) string { return fmt.Sprintf("D-%d-%04d", year, n) }

@@ -74,8 +74,9 @@ const (
 )
 
 func scanSlot(r *sql.Rows) (s Slot, err error) {
-	return s, r.Scan(&s.Number, &s.Programme, &s.Kind, &s.Unit, &s.PublishedOn, &s.CreatedOn, &s.ClaimedBy, &s.StartsOn, &s.Hours, &s.Tasks,
+	err = r.Scan(&s.Number, &s.Programme, &s.Kind, &s.Unit, &s.PublishedOn, &s.CreatedOn, &s.ClaimedBy, &s.StartsOn, &s.Hours, &s.Tasks,
 		&s.Supervisor, &s.DiscontinuedOn, &s.Reason, &s.Replaces, &s.Trainee)
+	return s, err
 }
 
 // Slot gives a slot by its number; a Refusal "slot_unknown" where there is none.

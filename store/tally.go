@@ -84,7 +84,8 @@ func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]T
 			unit string
 			Tally
 		}, err error) {
-			return t, r.Scan(&t.unit, &t.Created, &t.Discontinued, &t.Started, &t.Ended)
+			err = r.Scan(&t.unit, &t.Created, &t.Discontinued, &t.Started, &t.Ended)
+			return t, err
 		}, `SELECT unit, sum(created), sum(discontinued), sum(started), sum(ended) FROM tallies
 			WHERE programme = ? AND span BETWEEN ? AND ? AND unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) GROUP BY unit`, args...)
 		if err != nil {
@@ -98,7 +99,8 @@ func (tx *Tx) talliesOf(programme string, units []string, at Date) (map[string]T
 }
 
 func scanPart(r *sql.Rows) (p Part, err error) {
-	return p, r.Scan(&p.Kind, &p.Period, &p.Created, &p.Discontinued, &p.Started, &p.Ended)
+	err = r.Scan(&p.Kind, &p.Period, &p.Created, &p.Discontinued, &p.Started, &p.Ended)
+	return p, err
 }
 
 // TallyOf adds up what Tallies gives.

@@ -40,7 +40,7 @@ func (tx *Tx) tallyWhole(numbers []int64, times int) error {
 		if err != nil {
 			return err
 		}
-		spans, err := all(tx, func(r *sql.Rows) (p [2]Date, err error) { return p, r.Scan(&p[0], &p[1]) },
+		spans, err := all(tx, func(r *sql.Rows) (p [2]Date, err error) { err = r.Scan(&p[0], &p[1]); return p, err },
 			`SELECT starts_on, coalesce(ended_on, '') FROM trainees WHERE slot = ?`, number)
 		if err != nil {
 			return err

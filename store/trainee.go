@@ -47,7 +47,8 @@ const traineeColumns = `t.reference, t.slot, coalesce(s.unit, ''), s.kind, t.sta
 	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor`
 
 func scanTrainee(r *sql.Rows) (t Trainee, err error) {
-	return t, r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor)
+	err = r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor)
+	return t, err
 }
 
 // Trainee gives a trainee by the reference; a Refusal "trainee_unknown" where there is none.

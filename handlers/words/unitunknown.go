@@ -6,6 +6,9 @@ import "strings"
 // ends as the names of units do, or all that is left beside a command's word. A number for the asker's own unit would be
 // the wrong answer then, and a write would go to the wrong place.
 func (s *scan) readStrangers() {
+	if s.v.units == nil || len(s.v.units.units) == 0 {
+		return
+	}
 	head, at := s.headCommand()
 	alone := head >= 0 && s.onlyStrangersFrom(at)
 	for i := range s.ts {
