@@ -29,6 +29,19 @@ func TestWhatCannotBeIsAsked(t *testing.T) {
 	}
 }
 
+// Before an organisation is there a name cannot be unknown, and a write is offered no unit that only looks like the one named.
+func TestUnknownUnits(t *testing.T) {
+	if r := New(nil, testKinds).Read("boka praktik på Kärna skola", testContext(t)); r.Ask != "" {
+		t.Errorf("without units: asks %q", r.Ask)
+	}
+	if r := testVocabulary().Read("boka praktik på Lejonet", testContext(t)); r.Ask != "unit" || r.Candidates != nil {
+		t.Errorf("a write: asks %q %v", r.Ask, r.Candidates)
+	}
+	if r := testVocabulary().Read("kvot Lejonet", testContext(t)); len(r.Candidates) != 1 || r.Candidates[0] != "LEJON" {
+		t.Errorf("a read: %v", r.Candidates)
+	}
+}
+
 // A plan's start never lies before today: what is under way starts today, what has been is asked about.
 func TestPlansStartTodayAtTheEarliest(t *testing.T) {
 	for text, want := range map[string]string{

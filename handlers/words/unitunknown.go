@@ -113,6 +113,9 @@ func (s *scan) fillStrangers(r *Reading) {
 			}
 		}
 	}
+	if isDone[s.command] {
+		near = nil // nothing is written for a unit that only looks like the one named
+	}
 	s.ask(r, "unit", near)
 	r.Args.Unit, r.Args.Units = "", nil
 }
