@@ -126,9 +126,7 @@ func (s *scan) tooLate(a *Args) bool {
 		return true
 	}
 	switch s.command {
-	case "claim", "publish", "match":
-		return past(&a.From) || past(&a.To)
-	case "extend", "pause":
+	case "claim", "publish", "match", "extend", "pause": // a start is as it was written: the handler says that it has been
 		return past(&a.To)
 	case "remind":
 		return past(&a.Date)
