@@ -29,7 +29,7 @@ func TestNews(t *testing.T) {
 	p.person([]string{"board", "en", "hr"})
 	for person, lines := range map[string][]string{
 		"UHR": {"439 av 500 skapade (87,8 %). 61 kvar att skapa.", "2019: 256 av 225 (31 över)", "2020: 183 av 244 (275 − 31 i överskott från 2019). Tillsatta 150, lediga 33",
-			"På väg: 2,3 i veckan behövs och takten är 7,2. Då nås 500 omkring 23 augusti 2020."},
+			"På väg: behovet är 2,3 i veckan och takten 7,2. Då nås 500 omkring 23 augusti 2020."},
 		"UBOARD": {"439 of 500 slots created (87.8%). 61 left to create.", "2019: 256 of 225 (31 over)", "2020: 183 of 244 (275 − 31 in surplus from 2019). Filled 150, vacant 33",
 			"On track: 2.3 a week are needed and the pace is 7.2. That reaches 500 around 23 August 2020."},
 	} {
