@@ -16,10 +16,13 @@ const (
 	mostToShow = 5  // of what waits, each with its button
 )
 
-// programmeAt gives the day that is asked about, today where none is said, and the programme that is asked about then.
+// programmeAt gives the day that is asked about, and the programme that is asked about then. Of a span it is the last day that has been; today
+// where nothing is said.
 func (t *turn) programmeAt() (*store.Programme, store.Date, error) {
 	at := store.Date(t.args.At)
 	switch {
+	case at == "" && t.args.To != "" && store.Date(t.args.From) <= t.today():
+		at = min(store.Date(t.args.To), t.today())
 	case at == "":
 		at = t.today()
 	case at > t.today():

@@ -212,7 +212,7 @@ func (r *Register) checkSlot(kind string, starts Date, hours float64, today Date
 		return RefuseField("from", "from_past", Facts{"Date": starts})
 	case starts > today.AddMonths(24):
 		return RefuseField("from", "from_far", Facts{"Date": starts})
-	case hours < 0 || hours > 60:
+	case !(hours >= 0 && hours <= 60): // so written that what is no number fails too
 		return RefuseField("hours", "hours_limit", nil)
 	}
 	return nil

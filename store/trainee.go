@@ -148,7 +148,7 @@ func checkEnd(k *Kind, t *Trainee) error {
 }
 
 func checkHours(t *Trainee) error {
-	if t.Hours < 0 || t.Hours > 60 || t.Percent < 0 || t.Percent > 100 {
+	if !(t.Hours >= 0 && t.Hours <= 60 && t.Percent >= 0 && t.Percent <= 100) { // so written that what is no number fails too
 		return RefuseField("hours", "hours_limit", nil)
 	}
 	return nil

@@ -3,6 +3,7 @@ package words
 import (
 	"strconv"
 	"strings"
+	"time"
 )
 
 // fillGiven lets the key:value words of buttons have the last word.
@@ -14,7 +15,9 @@ func (s *scan) fillGiven(r *Reading) {
 
 func (s *scan) give(a *Args, k, v string) {
 	if to := a.text(k); to != nil {
-		*to = v
+		if !isDate[k] || validISO(v) { // a button of ours says nothing else
+			*to = v
+		}
 		return
 	}
 	switch k {
@@ -30,7 +33,7 @@ func (s *scan) give(a *Args, k, v string) {
 			a.Trainee, a.Trainees = another(a.Trainee, a.Trainees, ref)
 		}
 	case "hours", "percent":
-		if f, err := strconv.ParseFloat(strings.Replace(v, ",", ".", 1), 64); err == nil {
+		if f, err := strconv.ParseFloat(strings.Replace(v, ",", ".", 1), 64); err == nil && f >= 0 && f <= 1000 {
 			if k == "hours" {
 				a.Hours = &f
 			} else {
@@ -40,6 +43,13 @@ func (s *scan) give(a *Args, k, v string) {
 	default:
 		s.giveNumber(a, k, v)
 	}
+}
+
+var isDate = map[string]bool{"from": true, "to": true, "at": true, "date": true}
+
+func validISO(day string) bool {
+	_, err := time.Parse(time.DateOnly, day)
+	return err == nil
 }
 
 // text is the argument of a name that holds words.
