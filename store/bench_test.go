@@ -100,9 +100,14 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 	}
-	b.Run("vacant", func(b *testing.B) {
+	b.Run("what /kvot reads", func(b *testing.B) {
 		for b.Loop() {
-			w.read(func(tx *Tx) error { _, err := tx.SlotsOf("E17", cityBenchDay, true); return err })
+			w.read(func(tx *Tx) error {
+				_, _, progress := tx.Progress(p, "E17", cityBenchDay)
+				_, _, vacant := tx.Vacant("E17", cityBenchDay, 5)
+				_, ending := tx.Ending("E17", cityBenchDay.AddDays(14))
+				return firstError(progress, vacant, ending)
+			})
 		}
 	})
 	b.Run("claim", w.benchClaim)
