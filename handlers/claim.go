@@ -78,26 +78,28 @@ func (t *turn) claimPublished(unit string) (Reply, error) {
 	if t.count() > 1 && t.args.Slot != 0 {
 		return Reply{}, store.RefuseField("count", "count_published", store.Facts{"Slot": t.args.Slot})
 	}
-	var taken []store.Slot
-	for _, number := range t.slotsMeant() {
-		s, err := t.tx.ClaimPublished(number, unit)
-		if r := store.AsRefusal(err); r != nil && r.Reason == "slot_taken" && len(taken) == 0 {
-			return t.taken(unit, number)
-		}
+	for _, number := range t.slotsMeant() { // before any is claimed, since what is said of a taken one is an answer and undoes nothing
+		s, err := t.tx.Slot(number)
 		if err != nil {
 			return Reply{}, err
 		}
-		taken = append(taken, *s)
+		if s.Unit != "" && s.Unit != unit && s.DiscontinuedOn == "" {
+			return t.taken(unit, s)
+		}
 	}
-	return t.claimed(unit, taken)
+	var claimed []store.Slot
+	for _, number := range t.slotsMeant() {
+		s, err := t.tx.ClaimPublished(number, unit)
+		if err != nil {
+			return Reply{}, err
+		}
+		claimed = append(claimed, *s)
+	}
+	return t.claimed(unit, claimed)
 }
 
 // taken tells who came second, and offers the three nearest.
-func (t *turn) taken(unit string, number int64) (Reply, error) {
-	was, err := t.tx.Slot(number)
-	if err != nil {
-		return Reply{}, err
-	}
+func (t *turn) taken(unit string, was *store.Slot) (Reply, error) {
 	open, err := t.tx.OpenSlots(unit, was.Kind, max(was.StartsOn, t.today()), 3)
 	if err != nil {
 		return Reply{}, err
@@ -106,7 +108,7 @@ func (t *turn) taken(unit string, number int64) (Reply, error) {
 	if was.ClaimedBy != 0 && was.CreatedOn == t.today() {
 		id = "claim.just_taken"
 	}
-	text := t.say(id, Facts{"Slot": number, "Kind": was.Kind})
+	text := t.say(id, Facts{"Slot": was.Number, "Kind": was.Kind})
 	own := button(t.label("claim.own", nil), typed("claim", words.Args{Kind: was.Kind, Unit: unit}))
 	if len(open) == 0 {
 		reply := t.done(text, buttons(own))
