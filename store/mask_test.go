@@ -1,0 +1,116 @@
+package store
+
+import (
+	"fmt"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestMask(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows      [][]int
+		protected []bool
+		want      string
+	}{
+		"nothing small":                {[][]int{{7, 9}, {12, 5}}, []bool{true, true}, "[[0 0] [0 0]] [0 0] false"},
+		"small and not protected":      {[][]int{{2, 9}, {12, 5}}, []bool{false, false}, "[[0 0] [0 0]] [0 0] false"},
+		"with its complement":          {[][]int{{3, 9}, {20, 8}, {40, 30}}, []bool{true, false, false}, "[[1 2] [2 2] [0 0]] [2 2 0] false"},
+		"two hide each other":          {[][]int{{3, 2}, {2, 3}, {40, 30}}, []bool{true, true, true}, "[[1 1] [1 1] [0 0]] [0 0 0] false"},
+		"nothing is told":              {[][]int{{0, 0}, {9, 9}}, []bool{true, true}, "[[0 0] [0 0]] [0 0] false"},
+		"alone, the total gives it":    {[][]int{{3, 9}}, []bool{true}, "[[1 2]] [2] true"},
+		"the limits give it away":      {[][]int{{1, 0}, {1, 0}, {30, 20}}, []bool{true, true, true}, "[[1 0] [1 0] [2 0]] [1 1 2] false"},
+		"an empty table has no secret": {nil, nil, "[] [] false"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := Mask(c.rows, c.protected)
+			if got := fmt.Sprint(m.Cells, m.Totals, m.None); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestMaskCannotBeWorkedOut tries every table that agrees with what is told: each masked cell and total is not the same in all of them.
+func TestMaskCannotBeWorkedOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := make([][]int, rapid.IntRange(1, 4).Draw(t, "rows"))
+		protected := make([]bool, len(rows))
+		for i := range rows {
+			rows[i] = []int{rapid.IntRange(0, 9).Draw(t, "filled"), rapid.IntRange(0, 9).Draw(t, "vacant")}
+			protected[i] = rapid.Bool().Draw(t, "protected")
+		}
+		m := Mask(rows, protected)
+		for i, row := range rows {
+			for j, n := range row {
+				if protected[i] && few(n) && m.Cells[i][j] != Small {
+					t.Fatalf("a protected %d is told", n)
+				}
+			}
+		}
+		if m.None {
+			return
+		}
+		r := reader{rows: rows, m: m, seen: map[string]map[int]bool{}}
+		r.left = []int{0, 0}
+		for _, row := range rows {
+			r.left[0], r.left[1] = r.left[0]+row[0], r.left[1]+row[1]
+		}
+		r.try(0, nil)
+		for cell, values := range r.seen {
+			if len(values) == 1 {
+				t.Fatalf("%s can be worked out: %v of %v is masked as %v", cell, values, rows, m)
+			}
+		}
+	})
+}
+
+// reader is somebody who works out what the masked cells can be.
+type reader struct {
+	rows [][]int
+	m    Masked
+	left []int // of the columns' totals
+	seen map[string]map[int]bool
+}
+
+func (r *reader) try(i int, table [][2]int) {
+	if i == len(r.rows) {
+		if r.left[0] == 0 && r.left[1] == 0 {
+			for i, row := range table {
+				r.note(r.m.Cells[i][0], fmt.Sprint("filled ", i), row[0])
+				r.note(r.m.Cells[i][1], fmt.Sprint("vacant ", i), row[1])
+				r.note(r.m.Totals[i], fmt.Sprint("created ", i), row[0]+row[1])
+			}
+		}
+		return
+	}
+	for a := 0; a <= r.left[0]; a++ {
+		for b := 0; b <= r.left[1]; b++ {
+			if agrees(a, r.rows[i][0], r.m.Cells[i][0]) && agrees(b, r.rows[i][1], r.m.Cells[i][1]) && agrees(a+b, sum(r.rows[i]), r.m.Totals[i]) {
+				r.left[0], r.left[1] = r.left[0]-a, r.left[1]-b
+				r.try(i+1, append(table, [2]int{a, b}))
+				r.left[0], r.left[1] = r.left[0]+a, r.left[1]+b
+			}
+		}
+	}
+}
+
+func (r *reader) note(shade Shade, cell string, n int) {
+	if shade == Shown {
+		return
+	}
+	if r.seen[cell] == nil {
+		r.seen[cell] = map[int]bool{}
+	}
+	r.seen[cell][n] = true
+}
+
+func agrees(n, is int, shade Shade) bool {
+	switch shade {
+	case Small:
+		return 1 <= n && n <= 4
+	case Hidden:
+		return n >= 5
+	}
+	return n == is
+}
