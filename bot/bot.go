@@ -59,6 +59,9 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, stopping: make(chan struct{})}
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
+	if errors.Is(err, store.ErrNotWhole) {
+		return nil, damaged(err)
+	}
 	if err != nil {
 		return nil, err
 	}

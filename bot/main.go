@@ -23,6 +23,8 @@ type commands struct {
 	Summary    summaryCommand    `cmd:"" help:"How things stand, as HR is told."`
 	Understand understandCommand `cmd:"" help:"What the bot makes of a text, as JSON, one line a text. Changes nothing."`
 	Assign     assignCommand     `cmd:"" help:"Give somebody a role: the first HR person, say."`
+	Backup     backupCommand     `cmd:"" help:"Copy the database, checked, while a bot runs on it."`
+	Restore    restoreCommand    `cmd:"" help:"Put a copy back. The bot must not be running."`
 	Health     healthCommand     `cmd:"" help:"Ask a running bot whether it is alive."`
 	Manifest   manifestCommand   `cmd:"" help:"The Slack app manifest for this version: for Socket Mode, or with --url for HTTP."`
 }

@@ -19,6 +19,7 @@ type metrics struct {
 	commit   prometheus.Histogram
 	calls    *prometheus.CounterVec
 	sent     *prometheus.CounterVec
+	backup   prometheus.Gauge
 }
 
 func newMetrics() *metrics {
@@ -36,8 +37,10 @@ func newMetrics() *metrics {
 			Help: "Calls to Slack, by method and result."}, []string{"method", "result"}),
 		sent: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "handslag_outbox_messages_total",
 			Help: "Messages that left the outbox, by result."}, []string{"result"}),
+		backup: prometheus.NewGauge(prometheus.GaugeOpts{Name: "handslag_backup_timestamp_seconds",
+			Help: "When the copy of the last night was last seen to be there; 0 where none has been."}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, m.batch, m.commit, m.calls, m.sent,
+	m.registry.MustRegister(m.requests, m.seconds, m.batch, m.commit, m.calls, m.sent, m.backup,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

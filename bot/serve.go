@@ -17,14 +17,20 @@ import (
 type serveCommand struct {
 	base
 	slackSettings
+	nightly
 }
 
 // Run serves until ctx is done.
 func (c *serveCommand) Run(ctx context.Context, t terminal) error {
-	wrong := append(c.base.check(), c.slackSettings.check()...)
+	wrong := append(append(c.base.check(), c.slackSettings.check()...), c.nightly.check()...)
 	if err := wrong.err(); err != nil {
 		return err
 	}
+	lock, err := hold(c.DB)
+	if err != nil {
+		return err
+	}
+	defer lock.Close() // the process ends, and lets go of it anyhow
 	go warmUp()
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
@@ -37,7 +43,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 	b.connect(&c.slackSettings)
 	mux := http.NewServeMux()
 	b.routes(mux, c.SigningSecret)
-	return b.serve(ctx, l, mux, &c.slackSettings)
+	return b.serve(ctx, l, mux, &c.slackSettings, b.lookThrough, b.nightly(&c.nightly))
 }
 
 // warmUp reads the words beside the opening of everything else. Until that is done garbage is left where it is: collecting the little that a
@@ -56,9 +62,9 @@ const (
 	lastAnswers  = 500 * time.Millisecond // for what has been answered to leave
 )
 
-// serve runs everything until ctx is done or something that cannot be mended has gone wrong, then stops in order: takes nothing new, finishes
+// serve runs everything, and more beside it, until ctx is done or something that cannot be mended has gone wrong, then stops in order: takes nothing new, finishes
 // what it has accepted, sends what is due, and closes the database.
-func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slackSettings) error {
+func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slackSettings, more ...func(context.Context) error) error {
 	if err := b.assignFirst(ctx, s.HR); err != nil {
 		return errors.Join(fmt.Errorf("HANDSLAG_HR: %w", err), l.Close(), b.close())
 	}
@@ -86,7 +92,9 @@ func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slac
 		part(socket.run)
 	}
 	part(b.warm)
-	part(b.tidy)
+	for _, f := range append(more, b.tidy) {
+		part(f)
+	}
 	b.log.Info("handslag is running", "address", l.Addr().String(), "socket_mode", s.AppToken != "")
 
 	var err error

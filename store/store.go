@@ -1,7 +1,7 @@
 // Package store holds what is true: units, programmes, quotas, slots, trainees, members, and who did what. One file a noun, with its type,
 // its rules and its SQL together. All writes go through one goroutine (writer.go); readers have connections of their own and never wait for it.
 //
-// Only this file, migrate.go, writer.go, memory.go and the migrations know which database it is.
+// Only this file, migrate.go, writer.go, memory.go, backup.go and the migrations know which database it is.
 package store
 
 import (
@@ -16,7 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	_ "github.com/mattn/go-sqlite3" // the database
+	"github.com/mattn/go-sqlite3" // the database
 )
 
 // ErrClosed says that the store has been closed.
@@ -65,9 +65,18 @@ func Open(path string, opt Options) (*Store, error) {
 	s := &Store{opt: opt, db: db, readers: make(chan *conn, readers), jobs: make(chan *job, 1024),
 		stopping: make(chan struct{}), stopped: make(chan struct{})}
 	if err := s.start(); err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, errors.Join(err, db.Close()))
+		return nil, fmt.Errorf("open %s: %w", path, errors.Join(damaged(err), db.Close()))
 	}
 	return s, nil
+}
+
+// damaged says of an error that it is the file which is not whole.
+func damaged(err error) error {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrCorrupt || e.Code == sqlite3.ErrNotADB) {
+		return fmt.Errorf("%w: %w", ErrNotWhole, err)
+	}
+	return err
 }
 
 // dsn puts the pragmas where every connection gets them. WAL lets readers go on beside the writer; FULL puts each commit on disk before it

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// line runs a command line on the program's database and gives its exit code and what it said.
+func (p *program) line(args ...string) (code int, said string) {
+	p.Helper()
+	var out bytes.Buffer
+	code = run(p.Context(), append(args, "--db", p.db), terminal{strings.NewReader(""), &out, &out})
+	return code, out.String()
+}
+
+func (p *program) wantLine(code int, what string, args ...string) {
+	p.Helper()
+	if got, said := p.line(args...); got != code || !strings.Contains(said, what) {
+		p.Errorf("%s: %d %s, want %d and %q", strings.Join(args, " "), got, said, code, what)
+	}
+}
+
+func (p *program) claim(trigger string) {
+	p.Helper()
+	answer, err := p.post("/slack/commands", formType, command(head, "/plats", "boka praktik", trigger))
+	p.must(err)
+	if !strings.Contains(answer, "bokad") {
+		p.Fatalf("not claimed: %s", answer)
+	}
+}
+
+// TestDrill is the way back: a copy while the bot runs, a disaster, and the copy put back.
+func TestDrill(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	for i := range 3 {
+		p.claim(fmt.Sprint("before.", i))
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	p.wantLine(exitOK, "whole", "backup", copied)
+	p.wantLine(exitFailed, "is there already", "backup", copied)
+	p.wantLine(exitOK, "whole", "backup", copied, "--force")
+	p.claim("after.1")
+	p.wantLine(exitFailed, "another bot is running", "restore", copied)
+	p.terminate()
+
+	p.must(os.WriteFile(p.db, []byte("somebody saved a letter over the database, as it happens to happen"), 0o600))
+	p.launch()
+	if err := p.cmd.Wait(); err == nil || !strings.Contains(p.log.String(), "handslag restore") {
+		t.Errorf("started on a letter: %v\n%s", err, p.log)
+	}
+	p.wantLine(exitFailed, "not a whole Handslag database", "restore", p.db)
+	p.wantLine(exitFailed, "no such file", "restore", copied+".missing")
+	p.wantLine(exitOK, "is kept as", "restore", copied)
+	p.start()
+	p.claim("after.2")
+	p.terminate()
+	if n := p.created("FSK-1-1"); n != 4 {
+		t.Errorf("%d slots after the copy with 3 was put back and one claimed, want 4", n)
+	}
+	if kept, err := filepath.Glob(p.db + ".before-*"); err != nil || len(kept) != 1 {
+		t.Errorf("kept %v, %v", kept, err)
+	}
+}
+
+func TestASecondBotOnAFileStops(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	first := p.cmd
+	addr := p.addr
+	p.addr = freeAddress(t)
+	p.launch()
+	if err := p.cmd.Wait(); err == nil || !strings.Contains(p.log.String(), "another bot is running") {
+		t.Errorf("the second one: %v\n%s", err, p.log)
+	}
+	p.cmd, p.addr = first, addr
+	p.claim("first")
+	p.kill()
+	p.start() // the lock went with the process
+	p.terminate()
+}
+
+func TestNights(t *testing.T) {
+	h := openHouse(t, options{})
+	n := &nightly{Dir: t.TempDir(), Keep: 2}
+	var log bytes.Buffer
+	h.bot.log = slog.New(slog.NewTextHandler(&log, nil))
+	if pause := h.bot.backUp(t.Context(), n); pause > time.Hour {
+		t.Errorf("looks again in %v", pause)
+	}
+	night := filepath.Join(n.Dir, "handslag-2020-06-25.db")
+	before, err := os.Stat(night)
+	h.must(err)
+	h.bot.backUp(t.Context(), n) // it is there
+	after, err := os.Stat(night)
+	h.must(err)
+	if !before.ModTime().Equal(after.ModTime()) {
+		t.Error("the night's copy was made twice")
+	}
+	h.must(os.RemoveAll(n.Dir))
+	if pause := h.bot.backUp(t.Context(), n); pause != backupRetry || !strings.Contains(log.String(), "not backed up") {
+		t.Errorf("without a directory: again in %v, log %s", pause, &log)
+	}
+	if wrong := n.check(); wrong.err() == nil {
+		t.Error("a directory that is not there is no setting")
+	}
+}
+
+func TestWhichNightsAreKept(t *testing.T) {
+	var files []string
+	for day := time.Date(2025, 1, 10, 0, 0, 0, 0, time.UTC); day.Before(time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)); day = day.AddDate(0, 0, 1) {
+		files = append(files, "dir/handslag-"+day.Format(time.DateOnly)+".db")
+	}
+	gone := discarded(slices.Clone(files), 14)
+	kept := slices.DeleteFunc(files, func(f string) bool { return slices.Contains(gone, f) })
+	if len(kept) != 14+12 { // none of the fourteen nights is the first of a month
+		t.Errorf("%d are kept: %v", len(kept), kept)
+	}
+	for _, f := range []string{"2026-11-22", "2026-11-09", "2026-11-01", "2025-12-01"} {
+		if !slices.Contains(kept, "dir/handslag-"+f+".db") {
+			t.Errorf("%s is gone", f)
+		}
+	}
+	if slices.Contains(kept, "dir/handslag-2025-11-01.db") {
+		t.Error("one of a year ago is kept")
+	}
+}
