@@ -25,6 +25,7 @@ type commands struct {
 	Assign     assignCommand     `cmd:"" help:"Give somebody a role: the first HR person, say."`
 	Backup     backupCommand     `cmd:"" help:"Copy the database, checked, while a bot runs on it."`
 	Restore    restoreCommand    `cmd:"" help:"Put a copy back. The bot must not be running."`
+	Doctor     doctorCommand     `cmd:"" help:"What is missing or wrong in the set-up, and what it is for. Changes nothing."`
 	Health     healthCommand     `cmd:"" help:"Ask a running bot whether it is alive."`
 	Manifest   manifestCommand   `cmd:"" help:"The Slack app manifest for this version: for Socket Mode, or with --url for HTTP."`
 }

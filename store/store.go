@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -57,6 +58,9 @@ func Open(path string, opt Options) (*Store, error) {
 	if opt.Zone == nil {
 		opt.Zone = time.UTC
 	}
+	if err := private(path); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
 	db, err := sql.Open("sqlite3", dsn(path, cmp.Or(opt.busy, usualBusy)))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -68,6 +72,15 @@ func Open(path string, opt Options) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(damaged(err), db.Close()))
 	}
 	return s, nil
+}
+
+// private makes a file that is missing, for nobody else to read; SQLite gives those beside it the same mode.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // damaged says of an error that it is the file which is not whole.

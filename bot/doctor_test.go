@@ -1,0 +1,122 @@
+package main
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"handslag/bot/workspace"
+)
+
+// examine runs the doctor on the program's database against its workspace.
+func (p *program) examine(args ...string) (code int, said string) {
+	p.Helper()
+	return p.line(append([]string{"doctor", "--bot-token", p.slack.BotToken(), "--signing-secret", p.slack.SigningSecret(), "--api-url", p.slack.URL() + "/api/",
+		"--hr", "hr@example.com", "--now", "2020-06-25T09:00:00+02:00"}, args...)...)
+}
+
+func TestDoctorFindsNothingWrong(t *testing.T) {
+	p := newProgram(t)
+	app := filepath.Join(t.TempDir(), "manifest.json")
+	p.must(os.WriteFile(app, manifest("http://"+p.addr), 0o600))
+	code, said := p.examine("--manifest", app)
+	if code != exitOK || !strings.Contains(said, "Nothing is wrong") || strings.Contains(said, "WRONG") {
+		t.Errorf("%d\n%s", code, said)
+	}
+	for _, secret := range []string{p.slack.BotToken(), p.slack.SigningSecret()} {
+		if strings.Contains(said, secret) {
+			t.Errorf("the doctor tells a secret:\n%s", said)
+		}
+	}
+}
+
+// TestDoctorNamesEachThing takes everything away from the app and wants each thing named.
+func TestDoctorNamesEachThing(t *testing.T) {
+	p := newProgram(t)
+	app := filepath.Join(t.TempDir(), "manifest.json")
+	p.must(os.WriteFile(app, []byte(`{"settings":{"socket_mode_enabled":true}}`), 0o600))
+	code, said := p.examine("--manifest", app)
+	if code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	wants := append(append([]string{"Home tab", "Messages Tab", "interactivity", "Socket Mode is on"}, scopes...), events...)
+	for _, c := range slashCommands {
+		wants = append(wants, c.Command)
+	}
+	for _, s := range shortcuts {
+		wants = append(wants, s.CallbackID)
+	}
+	for _, want := range wants {
+		if !strings.Contains(said, want) {
+			t.Errorf("%s is not named", want)
+		}
+	}
+}
+
+func TestDoctorWithoutSettingsOrDatabase(t *testing.T) {
+	dir := bare(t)
+	got := line(t, "", "doctor")
+	for _, want := range []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "is not there: handslag import organisation"} {
+		if !strings.Contains(got.out, want) {
+			t.Errorf("%s is not named:\n%s", want, got.out)
+		}
+	}
+	if got.code != exitFailed {
+		t.Errorf("exit code %d", got.code)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) > 0 {
+		t.Errorf("the doctor left %v %v", files, err)
+	}
+}
+
+func TestDoctorSeesADatabaseThatIsNotWhole(t *testing.T) {
+	p := newProgram(t)
+	p.must(os.Truncate(p.db, 20_000))
+	p.must(os.Chmod(p.db, 0o644))
+	if code, said := p.examine(); code != exitFailed || !strings.Contains(said, "handslag restore") || !strings.Contains(said, "chmod 600") {
+		t.Errorf("%d\n%s", code, said)
+	}
+}
+
+func TestDoctorAndSlack(t *testing.T) {
+	for name, c := range map[string]struct {
+		fault workspace.Fault
+		want  string
+	}{
+		"token":    {workspace.Fault{Method: "auth.test", Error: "invalid_auth"}, "SLACK_BOT_TOKEN is not accepted"},
+		"no Slack": {workspace.Fault{Method: "auth.test", Status: 503}, "cannot be reached"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProgram(t)
+			p.slack.Faults().Add(c.fault)
+			if code, said := p.examine(); code != exitFailed || !strings.Contains(said, c.want) {
+				t.Errorf("%d\n%s", code, said)
+			}
+		})
+	}
+	var out strings.Builder
+	f := &findings{w: &out}
+	drift(f, http.Header{"Date": {time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat)}})
+	scopesMissing(f, http.Header{"X-Oauth-Scopes": {"chat:write,commands,im:write,im:history,users:read,users:read.email,app_mentions:read,admin"}})
+	for _, want := range []string{"clock is 1h0m", "files:write is missing, for sending exports", "admin is more than"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not said:\n%s", want, &out)
+		}
+	}
+}
+
+func TestEachScopeAndEventSaysWhatItIsFor(t *testing.T) {
+	for _, s := range scopes {
+		if scopeUse[s] == "" {
+			t.Error(s)
+		}
+	}
+	for _, e := range events {
+		if eventUse[e] == "" {
+			t.Error(e)
+		}
+	}
+}
