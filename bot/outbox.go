@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -27,11 +28,14 @@ type outbox struct {
 	wake    chan struct{}
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
 	overall *rate.Limiter // and several hundred a minute in all
+	bulk    *rate.Limiter // of which those to many leave some to answers
 	backoff func(tries int) time.Duration
 
 	workers sync.WaitGroup
 	mu      sync.Mutex
 	lanes   map[string]*lane
+	many    int           // lanes that work on messages to many
+	given   int           // how often a lane has stopped working
 	doubt   atomic.Int64  // messages up to this ID may have been sent by the process before this one
 	ending  chan struct{} // closed when only what is due is to be sent still
 	ended   chan struct{} // closed when the loop has left
@@ -41,11 +45,15 @@ type outbox struct {
 type lane struct {
 	limit *rate.Limiter
 	busy  bool
+	many  bool      // it works on messages to many
+	given int       // when it last stopped: what was read before that may have been sent since
 	until time.Time // nothing goes before this, by the store's clock: the first in the queue waits to be tried again
 }
 
 const (
-	look      = 1000 // messages looked at in one go
+	look      = 256 // messages looked at in one go
+	manyLanes = 8   // that work on messages to many at a time
+	mostLanes = 1000
 	glance    = 30 * time.Second
 	firstTry  = time.Second
 	longestBy = 5 * time.Minute
@@ -53,7 +61,7 @@ const (
 
 func newOutbox(b *bot) *outbox {
 	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, wake: make(chan struct{}, 1),
-		perChan: 1, overall: rate.NewLimiter(8, 40), backoff: backoff, lanes: map[string]*lane{},
+		perChan: 1, overall: rate.NewLimiter(8, 40), bulk: rate.NewLimiter(5, 1), backoff: backoff, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }
 
@@ -111,8 +119,12 @@ func (o *outbox) end(ctx context.Context) {
 // round starts what is due. It tells whether nothing is left to do now, and when to look again.
 func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 	var waiting []store.Outgoing
-	var next time.Time
+	o.mu.Lock()
+	before := o.given
+	o.mu.Unlock()
+	var now, next time.Time
 	err := o.store.Read(ctx, func(tx *store.Tx) (err error) {
+		now = tx.Now
 		if waiting, err = tx.Waiting(look); err != nil {
 			return err
 		}
@@ -125,9 +137,8 @@ func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 		}
 		return true, time.Second
 	}
-	idle, soon := o.start(ctx, waiting)
+	idle, soon := o.start(ctx, now, before, waiting)
 	pause = glance
-	now := o.store.Now()
 	for _, t := range []time.Time{next, soon} { // what is due already is in a lane that works, which wakes the loop, or waits
 		if t.After(now) {
 			pause = min(pause, t.Sub(now))
@@ -139,18 +150,13 @@ func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 // suspect has everything that waits now, due or not, looked for before it is sent: the process before this one may have been killed after
 // Slack had it.
 func (o *outbox) suspect(ctx context.Context) {
-	err := o.store.Read(ctx, func(tx *store.Tx) error {
-		tx.Now = tx.Now.AddDate(100, 0, 0)
-		waiting, err := tx.Waiting(math.MaxInt32)
-		for i := range waiting {
-			o.doubted(waiting[i].ID)
-		}
-		return err
-	})
+	var last int64
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) { last, err = tx.LastWaiting(); return err })
 	if err != nil {
 		o.log.Error("the outbox could not be read", "error", err)
-		o.doubted(math.MaxInt64)
+		last = math.MaxInt64
 	}
+	o.doubted(last)
 }
 
 // doubted has messages up to an ID looked for in Slack before they are sent.
@@ -164,28 +170,25 @@ func (o *outbox) doubted(id int64) {
 }
 
 // start gives each conversation that has something due, and no worker, one. It tells whether nobody works, and when the first of the
-// conversations that wait goes on.
-func (o *outbox) start(ctx context.Context, waiting []store.Outgoing) (idle bool, soon time.Time) {
+// conversations that wait goes on. What waits was read at now, when lanes had stopped so often.
+func (o *outbox) start(ctx context.Context, now time.Time, before int, waiting []store.Outgoing) (idle bool, soon time.Time) {
 	queues := map[string][]store.Outgoing{}
 	for _, m := range waiting {
-		queues[m.Channel] = append(queues[m.Channel], m)
+		if q := queues[m.Channel]; len(q) == 0 || q[0].Bulk == m.Bulk { // those to many come last and wait for the others
+			queues[m.Channel] = append(q, m)
+		}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	now := o.store.Now()
 	for channel, queue := range queues {
-		l := o.lanes[channel]
-		if l == nil {
-			l = &lane{limit: rate.NewLimiter(o.perChan, 1)}
-			o.lanes[channel] = l
-		}
+		l := o.lane(channel)
 		if l.until.After(now) && (soon.IsZero() || l.until.Before(soon)) {
 			soon = l.until
 		}
-		if l.busy || l.until.After(now) {
+		if l.busy || l.given > before || l.until.After(now) || queue[0].Bulk && o.many >= manyLanes {
 			continue
 		}
-		l.busy = true
+		o.take(l, queue[0].Bulk)
 		slices.SortFunc(queue, func(a, b store.Outgoing) int { return cmp.Compare(a.ID, b.ID) }) // as written, not as due
 		o.workers.Go(func() { o.work(ctx, l, queue) })
 	}
@@ -196,20 +199,49 @@ func (o *outbox) start(ctx context.Context, waiting []store.Outgoing) (idle bool
 	return idle, soon
 }
 
+// lane gives a conversation's queue. Those that have rested long enough to be as new are let go of when there are many.
+func (o *outbox) lane(channel string) *lane {
+	if l := o.lanes[channel]; l != nil {
+		return l
+	}
+	if len(o.lanes) >= mostLanes {
+		maps.DeleteFunc(o.lanes, func(_ string, l *lane) bool { return !l.busy && l.limit.Tokens() >= 1 })
+	}
+	l := &lane{limit: rate.NewLimiter(o.perChan, 1)}
+	o.lanes[channel] = l
+	return l
+}
+
+// take marks a lane as one that works; give, that it has stopped and until when.
+func (o *outbox) take(l *lane, many bool) {
+	l.busy, l.many = true, many
+	if many {
+		o.many++
+	}
+}
+
+func (o *outbox) give(l *lane, until time.Time) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if l.many {
+		o.many--
+	}
+	o.given++
+	l.busy, l.many, l.until, l.given = false, false, until, o.given
+}
+
 // work sends a conversation's queue in order, and stops at the first message that has to wait.
 func (o *outbox) work(ctx context.Context, l *lane, queue []store.Outgoing) {
 	var until time.Time
 	for i := range queue {
-		if l.limit.Wait(ctx) != nil || o.overall.Wait(ctx) != nil {
+		if l.limit.Wait(ctx) != nil || queue[i].Bulk && o.bulk.Wait(ctx) != nil || o.overall.Wait(ctx) != nil {
 			break
 		}
 		if until = o.deliver(ctx, &queue[i]); !until.IsZero() {
 			break
 		}
 	}
-	o.mu.Lock()
-	l.busy, l.until = false, until
-	o.mu.Unlock()
+	o.give(l, until)
 	o.poke()
 }
 
@@ -218,7 +250,7 @@ func (o *outbox) work(ctx context.Context, l *lane, queue []store.Outgoing) {
 func permanent(code string) bool {
 	switch code {
 	case "", "internal_error", "fatal_error", "service_unavailable", "team_added_to_org", "request_timeout", "ratelimited", "rate_limited",
-		"invalid_auth", "not_authed", "token_revoked", "token_expired", "missing_scope", "access_denied", "ekm_access_denied", "org_login_required":
+		"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope", "access_denied", "ekm_access_denied", "org_login_required":
 		return false
 	}
 	return true

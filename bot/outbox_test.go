@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"handslag/bot/workspace"
 	"handslag/store"
@@ -60,6 +61,118 @@ func TestOutboxGetsEachMessageThroughOnceAndInOrder(t *testing.T) {
 	}
 }
 
+// sendMany puts messages to many in the outbox, in one transaction.
+func (h *house) sendMany(texts map[string]string, until time.Time) {
+	h.Helper()
+	h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+		for to, text := range texts {
+			if err := tx.SendMany("many:"+to, to, plainMessage(text), until); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// revise has an earlier message read otherwise.
+func (h *house) revise(of, text string) {
+	h.Helper()
+	h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error { return tx.Revise("revision:"+text, of, plainMessage(text)) }))
+}
+
+func TestOutboxChangesWhatItHasSent(t *testing.T) {
+	for name, faults := range map[string][]workspace.Fault{
+		"nothing wrong":         nil,
+		"limited":               {{Method: "chat.update", Times: 1, Status: 429, RetryAfter: 1}},
+		"answer lost":           {{Method: "chat.update", Times: 1, AnswerLost: true}},
+		"not sent yet":          {{Method: "chat.postMessage", Times: 2, Status: 503}},
+		"the other not changed": {{Method: "chat.update", Times: 1, Error: "fatal_error"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := openHouse(t, options{})
+			for _, f := range faults {
+				h.slack.Faults().Add(f)
+			}
+			h.send(head, "one", "two")
+			h.revise("test:"+head+":one", "one, changed")
+			h.revise("test:"+head+":two", "overtaken")
+			h.revise("test:"+head+":two", "two, changed")
+			h.settled()
+			if said := h.textsOf(head); !slices.Equal(said, []string{"one, changed", "two, changed"}) {
+				t.Errorf("there stands: %q", said)
+			}
+		})
+	}
+}
+
+func TestOutboxLetsGoOfARevisionOfWhatIsGone(t *testing.T) {
+	for _, code := range []string{"message_not_found", "cant_update_message", "edit_window_closed"} {
+		h := openHouse(t, options{})
+		h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Error: code})
+		h.send(head, "one")
+		h.revise("test:"+head+":one", "changed")
+		h.send(head, "two")
+		h.settled()
+		if said := h.textsOf(head); !slices.Equal(said, []string{"one", "two"}) {
+			t.Errorf("%s: there stands: %q", code, said)
+		}
+	}
+}
+
+func TestOutboxSendsToManyWhileItIsWorthIt(t *testing.T) {
+	h := openHouse(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 1, AnswerLost: true})
+	h.sendMany(map[string]string{head: "in time"}, h.bot.store.Now().Add(time.Hour))
+	h.until("it has been sent once", func() bool { return h.calls("chat.postMessage") == 1 })
+	h.sendMany(map[string]string{care: "too late"}, h.bot.store.Now().Add(-time.Second))
+	h.settled()
+	if said := h.textsOf(head); !slices.Equal(said, []string{"in time"}) {
+		t.Errorf("arrived: %q", said)
+	}
+	if said := h.textsOf(care); len(said) != 0 {
+		t.Errorf("arrived too late: %q", said)
+	}
+}
+
+func TestOutboxAnswersBeforeWhatGoesToMany(t *testing.T) {
+	h := openHouse(t, options{before: func(h *house) { h.bot.outbox.bulk.SetLimit(1.0 / 3600) }}) // one an hour
+	watch := h.slack.Watch(hrPerson)
+	defer watch.Close()
+	h.sendMany(map[string]string{head: "many", care: "many", stranger: "many"}, h.bot.store.Now().Add(time.Hour))
+	h.send(hrPerson, "at once")
+	h.wants(h.next(watch), "at once")
+}
+
+// TestOutboxRestsOneMethodAlone has Slack ask for an hour's rest of one method: what needs another goes on.
+func TestOutboxRestsOneMethodAlone(t *testing.T) {
+	h := openHouse(t, options{})
+	h.send(head, "one")
+	h.settled()
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Times: 1, Status: 429, RetryAfter: 3600})
+	h.revise("test:"+head+":one", "changed")
+	h.until("the revision has been refused", func() bool { return h.calls("chat.update") == 1 })
+	watch := h.slack.Watch(care)
+	defer watch.Close()
+	h.send(care, "at once")
+	h.wants(h.next(watch), "at once")
+	h.send(care, "and again")
+	h.wants(h.next(watch), "and again")
+	if n := h.calls("chat.update"); n != 1 {
+		t.Errorf("chat.update was called %d times within the hour", n)
+	}
+}
+
+// calls counts the calls of a method that Slack has seen.
+func (h *house) calls(method string) (n int) {
+	for _, e := range h.slack.Traffic(0) {
+		if e.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
 func TestOutboxGivesUpWhatSlackWillNeverHave(t *testing.T) {
 	h := openHouse(t, options{})
 	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 1, Error: "channel_not_found"})
@@ -78,6 +191,20 @@ func TestOutboxOneConversationDoesNotWaitForAnother(t *testing.T) {
 	h.send(care, "at once")
 	h.wants(h.next(watch), "at once")
 	h.until("the first of the others is there, and two wait", func() bool { return len(h.textsOf(head)) == 1 && h.depth() == 2 })
+}
+
+// TestOutboxDoesNotSendWhatWasSentWhileItLooked: it read what waits, and the message left before it gave out the work.
+func TestOutboxDoesNotSendWhatWasSentWhileItLooked(t *testing.T) {
+	var read []store.Outgoing
+	h := openHouse(t, options{before: func(h *house) {
+		h.send(head, "one")
+		h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) (err error) { read, err = tx.Waiting(10); return err }))
+	}})
+	h.settled()
+	h.until("the sender rests", func() bool { idle, _ := h.bot.outbox.start(h.bot.ctx, h.bot.store.Now(), 0, read); return idle })
+	if said := h.textsOf(head); !slices.Equal(said, []string{"one"}) {
+		t.Errorf("arrived: %q", said)
+	}
 }
 
 // TestOutboxLooksForWhatAnEarlierProcessMayHaveSent: it was killed after Slack had the message and before that was written down.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http/httptrace"
 	"strings"
@@ -16,7 +17,15 @@ import (
 
 // deliver tries to send one message and writes down what came of it. The time is when it may be tried again; zero where it is done with.
 func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
-	if (m.State == "unclear" || m.ID <= o.doubt.Load()) && recipient(m) == "" { // what one person alone sees is nowhere to be found
+	if m.Updates != "" {
+		return o.revise(ctx, m)
+	}
+	if m.Bulk {
+		if ours, until := o.taken(m); !ours {
+			return until
+		}
+	}
+	if o.doubts(m) {
 		posted, err := o.find(ctx, m)
 		switch {
 		case err != nil && (permanent(slackError(err)) || slackError(err) == "missing_scope"):
@@ -27,7 +36,31 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 			return o.sent(m, posted)
 		}
 	}
+	if m.Late(o.store.Now()) {
+		return o.failed(m, "late")
+	}
 	posted, reached, err := o.post(ctx, m)
+	return o.became(ctx, m, posted, reached, err)
+}
+
+// doubts tells whether Slack may have a message already. What one person alone sees is nowhere to be found, and of what goes to many it is
+// written down when it was about to be sent.
+func (o *outbox) doubts(m *store.Outgoing) bool {
+	return (m.State == "unclear" || !m.Bulk && m.ID <= o.doubt.Load()) && recipient(m) == ""
+}
+
+// taken takes one of many messages for sending, unless it has been taken back, or another process has it.
+func (o *outbox) taken(m *store.Outgoing) (ours bool, until time.Time) {
+	hold := o.store.Now().Add(sendWithin)
+	until = o.note(m, func(tx *store.Tx) (err error) { ours, err = tx.Take(m, hold); return err })
+	return ours && until.IsZero(), until
+}
+
+// sendWithin is longer than it takes to look for a message and to send it.
+const sendWithin = 4 * callTimeout
+
+// became writes down what came of a try.
+func (o *outbox) became(ctx context.Context, m *store.Outgoing, posted string, reached bool, err error) time.Time {
 	code := slackError(err)
 	switch {
 	case err == nil:
@@ -40,6 +73,36 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 		return o.later(ctx, m, unclear(code), 0, err)
 	}
 	return o.later(ctx, m, reached, 0, err)
+}
+
+// errUnsent says that the message that is to be changed has not been sent yet.
+var errUnsent = errors.New("the message that it changes has not been sent yet")
+
+// revise changes a message that has been sent. To do so twice is to do it once: nothing is looked for.
+func (o *outbox) revise(ctx context.Context, m *store.Outgoing) time.Time {
+	var of *store.Outgoing
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) { of, err = tx.ByKey(m.Updates); return err })
+	switch {
+	case err != nil:
+		return o.later(ctx, m, false, 0, err)
+	case of == nil || of.State == "failed":
+		return o.sent(m, "")
+	case of.State != "sent":
+		return o.later(ctx, m, false, 0, errUnsent)
+	}
+	options, err := messageOptions(m)
+	if err != nil {
+		return o.failed(m, err.Error())
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	channel, ts, _ := strings.Cut(of.Posted, " ")
+	_, _, _, err = o.api.UpdateMessageContext(ctx, channel, ts, options...)
+	switch slackError(err) {
+	case "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive":
+		return o.sent(m, "") // nobody can see it any more
+	}
+	return o.became(ctx, m, of.Posted, false, err)
 }
 
 // post sends a message. posted is Slack's "channel ts"; reached tells, of an error, whether Slack may have got the request.
@@ -98,8 +161,10 @@ func messageOptions(m *store.Outgoing) ([]slack.MsgOption, error) {
 	if err := json.Unmarshal(m.Payload, &payload); err != nil {
 		return nil, fmt.Errorf("message %d: %w", m.ID, err)
 	}
-	options := []slack.MsgOption{slack.MsgOptionText(payload.Text, false), slack.MsgOptionDisableLinkUnfurl(),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}})}
+	options := []slack.MsgOption{slack.MsgOptionText(payload.Text, false), slack.MsgOptionDisableLinkUnfurl()}
+	if m.Updates == "" {
+		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}}))
+	}
 	if len(payload.Blocks) > 0 {
 		blocks := make([]slack.Block, len(payload.Blocks))
 		for i := range payload.Blocks {
@@ -120,13 +185,9 @@ func (rawBlock) ID() string                        { return "" }
 func (o *outbox) find(ctx context.Context, m *store.Outgoing) (posted string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*callTimeout)
 	defer cancel()
-	channel := m.Channel
-	if strings.HasPrefix(channel, "U") || strings.HasPrefix(channel, "W") {
-		c, _, _, err := o.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{channel}, ReturnIM: true})
-		if err != nil {
-			return "", err
-		}
-		channel = c.ID
+	channel, err := o.conversation(ctx, m.Channel)
+	if err != nil {
+		return "", err
 	}
 	h, err := o.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true})
 	if err != nil {
@@ -139,6 +200,23 @@ func (o *outbox) find(ctx context.Context, m *store.Outgoing) (posted string, er
 		}
 	}
 	return "", nil
+}
+
+// conversation gives the ID of a conversation, that of the direct message where it is a person.
+func (o *outbox) conversation(ctx context.Context, id string) (string, error) {
+	if !strings.HasPrefix(id, "U") && !strings.HasPrefix(id, "W") {
+		return id, nil
+	}
+	known := ""
+	err := o.store.Read(ctx, func(tx *store.Tx) (err error) { known, err = tx.Conversation(id); return err })
+	if err != nil || known != "" {
+		return known, err
+	}
+	c, _, _, err := o.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{id}, ReturnIM: true})
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
 }
 
 func (o *outbox) sent(m *store.Outgoing, posted string) time.Time {

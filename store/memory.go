@@ -20,7 +20,8 @@ type memory struct {
 const mostRemembered = 5_000
 
 // keeping are the statements that change nothing of what is remembered. All others that write, and every rollback, forget it.
-var keeping = map[string]bool{insertOwnSlot: true, insertAudit: true, insertRequest: true, insertOutgoing: true}
+var keeping = map[string]bool{insertOwnSlot: true, insertAudit: true, insertRequest: true, insertOutgoing: true,
+	insertMany: true}
 
 var writing = regexp.MustCompile(`(?i)\b(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ROLLBACK)\b`)
 

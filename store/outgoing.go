@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"strings"
 	"time"
 )
 
@@ -14,7 +15,15 @@ type Outgoing struct {
 	State   string // planned, unclear (sent, but whether it arrived is not known), sent, failed
 	Tries   int
 	Posted  string // Slack's "channel ts", once it has it
+	Updates string // the key of the message that this one changes; "": it is a new one
+	Bulk    bool   // one of many: answers go before it
+	Until   string // after this instant it is not worth sending; "": it always is
+
+	due string
 }
+
+// Late tells of a message that is no longer worth sending.
+func (o *Outgoing) Late(now time.Time) bool { return o.Until != "" && o.Until < stamp(now) }
 
 // Send writes a message down to be sent now. One with the same key is there already: nothing happens.
 func (tx *Tx) Send(key, channel string, payload []byte) error {
@@ -28,19 +37,83 @@ func (tx *Tx) sendAt(key, channel string, payload []byte, due time.Time) error {
 	return err
 }
 
-// unsend takes back a message that has not been tried yet.
-func (tx *Tx) unsend(key string) error {
-	_, err := tx.exec(`DELETE FROM outgoing WHERE key = ? AND state = 'planned' AND tries = 0`, key)
+// SendMany writes one of many messages down to be sent now, after answers and while it is worth it.
+func (tx *Tx) SendMany(key, channel string, payload []byte, until time.Time) error {
+	_, err := tx.exec(insertMany, key, channel, payload, stamp(tx.Now), stamp(until))
 	return err
 }
 
-// Waiting gives the messages that are due, oldest first.
+const insertMany = `INSERT INTO outgoing (key, channel, payload, due_at, bulk, until) VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (key) DO NOTHING`
+
+// Revise has the message with the key of read otherwise, as soon as it has been sent. Of several revisions that wait the last is made. Where
+// that message is not there or will never be sent, nothing happens.
+func (tx *Tx) Revise(key, of string, payload []byte) error {
+	if _, err := tx.exec(`DELETE FROM outgoing WHERE updates = ? AND state IN ('planned', 'unclear') AND key <> ?`, of, key); err != nil {
+		return err
+	}
+	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, updates)
+		SELECT ?, channel, ?, ?, key FROM outgoing WHERE key = ? AND state <> 'failed' ON CONFLICT (key) DO NOTHING`, key, payload, tx.Stamp(), of)
+	return err
+}
+
+// Take takes one of many messages for sending: until an instant it is nobody else's, in this process or another, and from now on Slack may have
+// it. It tells whether it could be taken as it was read.
+func (tx *Tx) Take(o *Outgoing, until time.Time) (bool, error) {
+	r, err := tx.exec(`UPDATE outgoing SET state = 'unclear', due_at = ? WHERE id = ? AND due_at = ? AND state = ?`, stamp(until), o.ID, o.due, o.State)
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
+}
+
+// Unsend takes back a message that has not been tried yet, and tells whether it did. A single message may be under way; one of many is not.
+func (tx *Tx) Unsend(key string) (bool, error) {
+	r, err := tx.exec(`DELETE FROM outgoing WHERE key = ? AND state = 'planned' AND tries = 0`, key)
+	if err != nil {
+		return false, err
+	}
+	n, err := r.RowsAffected()
+	return n > 0, err
+}
+
+// ByKey gives a message, sent or not; nil where there is none.
+func (tx *Tx) ByKey(key string) (*Outgoing, error) {
+	out, err := all(tx, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing WHERE key = ?`, key)
+	if err != nil || len(out) == 0 {
+		return nil, err
+	}
+	return &out[0], nil
+}
+
+// Conversation gives Slack's ID of the direct message with a person, "" where none has been sent to them.
+func (tx *Tx) Conversation(user string) (string, error) {
+	var posted string
+	err := tx.get([]any{&posted}, `SELECT posted FROM outgoing WHERE channel = ? AND state = 'sent' AND posted LIKE 'D%' ORDER BY id DESC LIMIT 1`, user)
+	if none(err) {
+		return "", nil
+	}
+	channel, _, _ := strings.Cut(posted, " ")
+	return channel, err
+}
+
+const outgoingColumns = `id, key, channel, payload, state, tries, posted, updates, bulk, coalesce(until, ''), due_at`
+
+func scanOutgoing(r *sql.Rows) (o Outgoing, err error) {
+	err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted, &o.Updates, &o.Bulk, &o.Until, &o.due)
+	return o, err
+}
+
+// Waiting gives the messages that are due, those of many last, else oldest first.
 func (tx *Tx) Waiting(most int) ([]Outgoing, error) {
-	return all(tx, func(r *sql.Rows) (o Outgoing, err error) {
-		err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted)
-		return o, err
-	}, `SELECT id, key, channel, payload, state, tries, posted FROM outgoing
-	    WHERE state IN ('planned', 'unclear') AND due_at <= ? ORDER BY due_at, id LIMIT ?`, tx.Stamp(), most)
+	return all(tx, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing
+	    WHERE state IN ('planned', 'unclear') AND due_at <= ? ORDER BY bulk, due_at, id LIMIT ?`, tx.Stamp(), most)
+}
+
+// LastWaiting is the number of the last message that waits, due or not; 0 where none does.
+func (tx *Tx) LastWaiting() (id int64, err error) {
+	err = tx.get([]any{&id}, `SELECT coalesce(max(id), 0) FROM outgoing WHERE state IN ('planned', 'unclear')`)
+	return id, err
 }
 
 // NextDue is when the next message is due; the zero time where none waits.
@@ -55,6 +128,12 @@ func (tx *Tx) NextDue() (time.Time, error) {
 // Depth is how many messages wait that are due, or were when they were tried.
 func (tx *Tx) Depth() (n int, err error) {
 	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND (due_at <= ? OR tries > 0)`, tx.Stamp())
+	return n, err
+}
+
+// DepthOfMany is how many of the messages to many wait.
+func (tx *Tx) DepthOfMany() (n int, err error) {
+	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND bulk = 1`)
 	return n, err
 }
 

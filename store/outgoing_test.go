@@ -77,3 +77,82 @@ func TestWhatBecomesOfAMessage(t *testing.T) {
 		t.Errorf("of %d messages the text is still there", left)
 	}
 }
+
+// row gives a message by its key.
+func (w *world) row(key string) (o *Outgoing) {
+	w.Helper()
+	w.read(func(tx *Tx) (err error) { o, err = tx.ByKey(key); return err })
+	return o
+}
+
+func TestARevisionWaitsForWhatItChanges(t *testing.T) {
+	w := newWorld(t)
+	revise := func(key, text string) { w.write(func(tx *Tx) error { return tx.Revise(key, "a", []byte(text)) }) }
+	revise("nothing", "to change")
+	w.write(send("a"))
+	revise("r1", "first")
+	revise("r1", "the same again")
+	if r := w.row("r1"); r == nil || r.Updates != "a" || r.Channel != w.row("a").Channel || string(r.Payload) != "first" {
+		t.Errorf("the revision is %+v", r)
+	}
+	revise("r2", "second")
+	if got := w.waiting(); !slices.Equal(got, []string{"a", "r2"}) {
+		t.Errorf("waiting are %v: the last revision is the one that counts", got)
+	}
+	w.write(func(tx *Tx) error { return tx.Failed(w.row("a").ID, "user_not_found") })
+	revise("r3", "of what will never be there")
+	if r := w.row("r3"); r != nil {
+		t.Errorf("a revision of nothing: %+v", r)
+	}
+}
+
+func TestOneOfManyIsTakenByOneSenderAtATime(t *testing.T) {
+	w := newWorld(t)
+	w.write(func(tx *Tx) error {
+		return firstError(tx.SendMany("m1", "U1", []byte("{}"), tx.Now.Add(time.Hour)), tx.SendMany("m2", "U2", []byte("{}"), tx.Now.Add(time.Hour)))
+	})
+	w.write(send("answer"))
+	if got := w.waiting(); !slices.Equal(got, []string{"answer", "m1", "m2"}) {
+		t.Errorf("waiting are %v: an answer goes first", got)
+	}
+	take := func(o *Outgoing) (ours bool) {
+		w.write(func(tx *Tx) (err error) { ours, err = tx.Take(o, tx.Now.Add(time.Minute)); return err })
+		return ours
+	}
+	unsend := func(key string) (done bool) {
+		w.write(func(tx *Tx) (err error) { done, err = tx.Unsend(key); return err })
+		return done
+	}
+	mine, theirs := w.row("m1"), w.row("m1")
+	if !take(mine) || take(theirs) {
+		t.Error("two senders have the same message")
+	}
+	if unsend("m1") || !unsend("m2") || take(&Outgoing{ID: 99}) {
+		t.Error("what is being sent can be taken back, or what is not cannot")
+	}
+	if got := w.waiting(); !slices.Equal(got, []string{"answer"}) {
+		t.Errorf("waiting are %v while m1 is being sent", got)
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(2 * time.Minute)
+	w.mu.Unlock()
+	if again := w.row("m1"); again.State != "unclear" || !take(again) || again.Late(w.Now()) || !again.Late(w.Now().Add(time.Hour)) {
+		t.Errorf("nobody can finish what a sender left behind: %+v", again)
+	}
+}
+
+func TestTheConversationWithAPersonIsKnownFromWhatWasSent(t *testing.T) {
+	w := newWorld(t)
+	known := func() (id string) {
+		w.read(func(tx *Tx) (err error) { id, err = tx.Conversation("U1"); return err })
+		return id
+	}
+	w.write(func(tx *Tx) error { return tx.Send("a", "U1", []byte("{}")) })
+	if id := known(); id != "" {
+		t.Errorf("known before anything was sent: %s", id)
+	}
+	w.write(func(tx *Tx) error { return tx.Sent(w.row("a").ID, "D1 1583139600.000100") })
+	if id := known(); id != "D1" {
+		t.Errorf("the conversation is %q", id)
+	}
+}

@@ -62,5 +62,6 @@ func (tx *Tx) EndTalk(member int64) error {
 		return err
 	}
 	_, err = tx.exec(`DELETE FROM talks WHERE member = ?`, member)
-	return firstError(err, tx.unsend("talk:"+key))
+	_, unsent := tx.Unsend("talk:" + key)
+	return firstError(err, unsent)
 }
