@@ -17,6 +17,8 @@ type Member struct {
 	Locale   string // Slack's, "sv-SE"
 	TZ       string
 	Outsider string // why the person is turned away: guest, bot, foreign, deactivated; "": is not
+	Away     Date   // the last day away by the Slack status; "": is here
+	Pause    Span   // days without the weekly reminder; none: no pause
 	Roles    []Role
 }
 
@@ -58,12 +60,17 @@ func (m *Member) Speaks(standard string) string {
 
 type memberFacts struct {
 	Language string `json:"language"`
+	Pause    Span   `json:"pause,omitzero"`
 }
 
-const memberColumns = `m.id, coalesce(m.slack_id, ''), coalesce(m.email, ''), m.team, m.language, m.locale, m.tz, m.outsider`
+const memberColumns = `m.id, coalesce(m.slack_id, ''), coalesce(m.email, ''), m.team, m.language, m.locale, m.tz, m.outsider, m.away_until, m.paused_from, m.paused_until`
+
+func (m *Member) columns() []any {
+	return []any{&m.ID, &m.SlackID, &m.Email, &m.Team, &m.Language, &m.Locale, &m.TZ, &m.Outsider, &m.Away, &m.Pause.From, &m.Pause.To}
+}
 
 func scanMember(r *sql.Rows) (m Member, err error) {
-	err = r.Scan(&m.ID, &m.SlackID, &m.Email, &m.Team, &m.Language, &m.Locale, &m.TZ, &m.Outsider)
+	err = r.Scan(m.columns()...)
 	return m, err
 }
 
@@ -73,7 +80,7 @@ func (tx *Tx) member(where string, key any) (*Member, error) {
 	err := each(tx, func(r *sql.Rows) error {
 		var one Member
 		var role Role
-		if err := r.Scan(&one.ID, &one.SlackID, &one.Email, &one.Team, &one.Language, &one.Locale, &one.TZ, &one.Outsider, &role.Role, &role.Unit); err != nil {
+		if err := r.Scan(append(one.columns(), &role.Role, &role.Unit)...); err != nil {
 			return err
 		}
 		if m == nil {
@@ -114,11 +121,11 @@ func (tx *Tx) Know(m Member) (*Member, error) {
 	}
 	email := null(strings.ToLower(m.Email))
 	if known == nil {
-		_, err = tx.exec(`INSERT INTO members (slack_id, email, team, locale, tz, outsider) VALUES (?, ?, ?, ?, ?, ?)`,
-			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider)
+		_, err = tx.exec(`INSERT INTO members (slack_id, email, team, locale, tz, outsider, away_until) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider, m.Away)
 	} else {
-		_, err = tx.exec(`UPDATE members SET slack_id = ?, email = coalesce(?, email), team = ?, locale = ?, tz = ?, outsider = ? WHERE id = ?`,
-			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider, known.ID)
+		_, err = tx.exec(`UPDATE members SET slack_id = ?, email = coalesce(?, email), team = ?, locale = ?, tz = ?, outsider = ?, away_until = ? WHERE id = ?`,
+			m.SlackID, email, m.Team, m.Locale, m.TZ, m.Outsider, m.Away, known.ID)
 	}
 	if err != nil {
 		return nil, err
@@ -204,7 +211,17 @@ func (tx *Tx) SetLanguage(m *Member, language string) error {
 	if _, err := tx.exec(`UPDATE members SET language = ? WHERE id = ?`, language, m.ID); err != nil {
 		return err
 	}
-	return tx.note("member", strconv.FormatInt(m.ID, 10), "", memberFacts{m.Language}, memberFacts{language})
+	return tx.note("member", strconv.FormatInt(m.ID, 10), "", m.facts(), memberFacts{language, m.Pause})
+}
+
+func (m *Member) facts() memberFacts { return memberFacts{m.Language, m.Pause} }
+
+// SetPause has a member not reminded in a span of days; the empty span is none.
+func (tx *Tx) SetPause(m *Member, days Span) error {
+	if _, err := tx.exec(`UPDATE members SET paused_from = ?, paused_until = ? WHERE id = ?`, days.From, days.To, m.ID); err != nil {
+		return err
+	}
+	return tx.note("member", strconv.FormatInt(m.ID, 10), "", m.facts(), memberFacts{m.Language, days})
 }
 
 // WithRole gives everybody who has a role today, for a unit ("" for hr and coordinator), and has been seen in Slack.

@@ -140,7 +140,7 @@ func (tx *Tx) DepthOfMany() (n int, err error) {
 // Sent says that Slack has the message, and as what.
 func (tx *Tx) Sent(id int64, posted string) error {
 	_, err := tx.exec(`UPDATE outgoing SET state = 'sent', sent_at = ?, posted = ?, tries = tries + 1, payload = ? WHERE id = ?`, tx.Stamp(), posted, []byte{}, id)
-	return err
+	return firstError(err, tx.became(id, "sent", ""))
 }
 
 // Later says that a try did not succeed and when the next is due; unclear where Slack may have the message all the same.
@@ -156,5 +156,5 @@ func (tx *Tx) Later(id int64, unclear bool, due time.Time, why string) error {
 // Failed says that Slack will not have the message, and its word for why.
 func (tx *Tx) Failed(id int64, why string) error {
 	_, err := tx.exec(`UPDATE outgoing SET state = 'failed', tries = tries + 1, error = ?, payload = ? WHERE id = ?`, why, []byte{}, id)
-	return err
+	return firstError(err, tx.became(id, "failed", why))
 }

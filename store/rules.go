@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,6 +95,14 @@ func (tx *Tx) SetRules(f RuleFacts) error {
 		return err
 	}
 	return tx.note("rule", "weekly", "", before.Facts(), f)
+}
+
+func (tx *Tx) restoreRules(e Entry) error {
+	var was RuleFacts
+	if err := json.Unmarshal(e.Before, &was); err != nil {
+		return err
+	}
+	return firstError(tx.writeRules(was), tx.note("rule", e.Object, "", e.After, was))
 }
 
 func (f *RuleFacts) check() error {

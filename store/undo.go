@@ -3,11 +3,12 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
 // undoable are the commands whose effect their author can take back.
-const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language')`
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.
@@ -64,7 +65,7 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 
 // untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	if e.Noun != "slot" && e.Noun != "trainee" && e.Noun != "member" {
+	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule"}, e.Noun) {
 		return Refuse("undo_not_this", nil)
 	}
 	var later bool
@@ -109,6 +110,10 @@ func (tx *Tx) restore(e Entry) error {
 		return tx.restoreSlot(e)
 	case "trainee":
 		return tx.restoreTrainee(e)
+	case "wish":
+		return tx.restoreWish(e)
+	case "rule":
+		return tx.restoreRules(e)
 	}
 	return tx.restoreMember(e)
 }
@@ -181,7 +186,7 @@ func (tx *Tx) restoreMember(e Entry) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE members SET language = ? WHERE id = ?`, was.Language, id); err != nil {
+	if _, err := tx.exec(`UPDATE members SET language = ?, paused_from = ?, paused_until = ? WHERE id = ?`, was.Language, was.Pause.From, was.Pause.To, id); err != nil {
 		return err
 	}
 	return tx.note("member", e.Object, "", e.After, was)

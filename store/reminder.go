@@ -1,0 +1,127 @@
+package store
+
+import (
+	"database/sql"
+	"strings"
+)
+
+// Reminder is a row of the ledger: what was decided about a person, a rule and a week. There is one such row, written before the message.
+type Reminder struct {
+	ID       int64
+	Member   int64
+	Rule     string // Weekly; wish:ID; copy:ID of whom it is about
+	Week     string // "2026-W15"; of a wish the day
+	State    string // planned, sent, failed, skipped
+	Why      string // of skipped, or Slack's word of failed
+	Key      string // of the outgoing message
+	Answered bool   // something was done about it: reading is not answering
+	Copied   bool   // somebody else got a copy with it
+}
+
+// Weekly is the rule of the weekly reminder.
+const Weekly = "weekly"
+
+// Record writes a row of the ledger. It tells whether it was the first for its person, rule and week: only then is anything sent.
+func (tx *Tx) Record(r Reminder) (bool, error) {
+	done, err := tx.exec(`INSERT INTO reminders (member, rule, week, state, why, at, key, copied) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		r.Member, r.Rule, r.Week, r.State, r.Why, tx.Stamp(), r.Key, r.Copied)
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
+
+// became says what came of the message with a key, where it is a reminder's. One that was not sent in time is skipped.
+func (tx *Tx) became(id int64, state, why string) error {
+	if why == "late" {
+		state = "skipped"
+	}
+	_, err := tx.exec(`UPDATE reminders SET state = ?, why = ? WHERE key = (SELECT key FROM outgoing WHERE id = ?) AND key <> ''`, state, why, id)
+	return err
+}
+
+const reminderColumns = `r.id, r.member, r.rule, r.week, r.state, r.why, r.key, r.answered_at <> '', r.copied`
+
+func scanReminder(rows *sql.Rows) (r Reminder, err error) {
+	err = rows.Scan(&r.ID, &r.Member, &r.Rule, &r.Week, &r.State, &r.Why, &r.Key, &r.Answered, &r.Copied)
+	return r, err
+}
+
+// Live gives the reminder whose message shows a member how things stand; nil where there is none.
+func (tx *Tx) Live(member int64) (*Reminder, error) {
+	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.live = 1`, member)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// SetLive makes the message with a key the one that shows a member how things stand; "" none.
+func (tx *Tx) SetLive(member int64, key string) error {
+	if _, err := tx.exec(`UPDATE reminders SET live = 0 WHERE member = ? AND live = 1`, member); err != nil || key == "" {
+		return err
+	}
+	_, err := tx.exec(`UPDATE reminders SET live = 1 WHERE key = ?`, key)
+	return err
+}
+
+// LiveFor gives the reminders that show how things stand to those who answer for one of the units, or for one above it.
+func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	var codes []any
+	for _, u := range units {
+		for _, code := range reg.Tree.Path(u) {
+			codes = append(codes, code)
+		}
+	}
+	if len(codes) == 0 {
+		return nil, nil
+	}
+	return all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.live = 1
+		AND r.member IN (SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(codes)-1)+`)) ORDER BY r.id`, codes...)
+}
+
+// Answer says that members have done something about what they were reminded of.
+func (tx *Tx) Answer(members ...int64) error {
+	for _, m := range members {
+		if _, err := tx.exec(`UPDATE reminders SET answered_at = ? WHERE member = ? AND rule = ? AND answered_at = '' AND state IN ('planned', 'sent')`,
+			tx.Stamp(), m, Weekly); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Unanswered counts the weekly reminders that a member has got since the last one that was answered, and tells whether the last was copied to
+// somebody else. Weeks in which nothing was sent do not count.
+func (tx *Tx) Unanswered(member int64) (n int, copied bool, err error) {
+	err = each(tx, func(r *sql.Rows) error {
+		var c bool
+		if err := r.Scan(&c); err != nil {
+			return err
+		}
+		copied = copied || c
+		n++
+		return nil
+	}, `SELECT r.copied FROM reminders r WHERE r.member = ? AND r.rule = ? AND r.state = 'sent' AND r.answered_at = ''`, member, Weekly)
+	return n, copied, err
+}
+
+// Silent gives the members who have left n weekly reminders or more unanswered, and how many, the most first.
+func (tx *Tx) Silent(n int) (members []int64, weeks []int, err error) {
+	err = each(tx, func(r *sql.Rows) error {
+		var m int64
+		var w int
+		if err := r.Scan(&m, &w); err != nil {
+			return err
+		}
+		members, weeks = append(members, m), append(weeks, w)
+		return nil
+	}, `SELECT member, count(*) FROM reminders WHERE rule = ? AND state = 'sent' AND answered_at = '' GROUP BY member HAVING count(*) >= ?
+	    ORDER BY count(*) DESC, member`, Weekly, n)
+	return members, weeks, err
+}
