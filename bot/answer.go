@@ -61,7 +61,10 @@ func (b *bot) submit(req handlers.Request, to back) []byte {
 		case reply.Errors != nil:
 			return encode(formErrors{"errors", reply.Errors})
 		case reply.Form != nil:
-			return encode(map[string]any{"response_action": "update", "view": reply.Form})
+			if body := encode(map[string]any{"response_action": "update", "view": reply.Form}); len(body) < maxAck-ackRoom {
+				return body
+			}
+			reply.Form = nil // too much for Socket Mode: it is in the direct message alone
 		}
 		b.tell(ctx, to, b.settle(ctx, to, reply))
 		return nil
@@ -101,7 +104,6 @@ func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 		b.log.Error("a person could not be looked up", "error", err)
 		reply = handlers.Reply{Text: b.said.Say(b.standard, "fault.person", nil, nil), Result: "fault"}
 	}
-	b.changed(reply.Changed)
 	b.metrics.requests.WithLabelValues(reply.Command, string(req.Door), reply.Result).Inc()
 	b.metrics.seconds.WithLabelValues(string(req.Door)).Observe(time.Since(begin).Seconds())
 	return reply

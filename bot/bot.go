@@ -30,7 +30,7 @@ type bot struct {
 	outbox  *outbox
 	self    identity
 	health  health
-	homes   homes
+	homes   *homes
 
 	ping     time.Duration // without a ping for so long a socket is dead
 	leaving  func()        // is called when stopping begins; may be nil
@@ -75,6 +75,7 @@ func (b *bot) committed(writes int, d time.Duration) {
 	b.metrics.commit.Observe(d.Seconds())
 	if b.outbox != nil {
 		b.outbox.poke()
+		b.homes.changed()
 	}
 }
 
@@ -87,6 +88,7 @@ func (b *bot) connect(s *slackSettings) {
 	}
 	b.api = slack.New(s.BotToken, options...)
 	b.members = newMembers(b)
+	b.homes = newHomes()
 	b.outbox = newOutbox(b)
 	b.metrics.depth(b.store)
 }

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"handslag/handlers"
 	"handslag/store"
 )
@@ -19,6 +21,7 @@ type back struct {
 	id      string // of the request
 	user    string
 	trigger string // opens a form, once, within 3 seconds
+	window  string // the view's ID, of a window whose button was pressed: the answer takes its place
 	url     string // response_url: 5 messages within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction)
 }
 
@@ -51,26 +54,34 @@ func (b *bot) settle(ctx context.Context, to back, reply handlers.Reply) []byte 
 	return body
 }
 
-// openForm opens the reply's form. Where the trigger is too old the person is asked to press again; where it has been used, the form is open.
+// openForm opens the reply's form, or the window that shows what it says. Where the trigger is too old the person is asked to press again, or told
+// in the direct message; where it has been used, the form is open.
 func (b *bot) openForm(ctx context.Context, to back, reply handlers.Reply) []byte {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	_, err := b.api.OpenViewContext(ctx, to.trigger, *reply.Form)
-	switch slackError(err) {
-	case "":
-		if err == nil {
-			return nil
-		}
-	case "exchanged_trigger_id", "trigger_exchanged":
-		return nil // the same request came twice
-	case "expired_trigger_id", "trigger_expired":
-		return plainMessage(b.said.Say(b.language(ctx, to.user), "slow.trigger", nil, nil))
-	}
-	if limited(err) > 0 || slackError(err) == "" {
+	err := b.openView(ctx, to, *reply.Form)
+	code := slackError(err)
+	switch {
+	case err == nil, code == "exchanged_trigger_id", code == "trigger_exchanged": // the same request came twice
+		return nil
+	case reply.Result != "form":
+		b.log.Warn("an answer could not be shown over Home", "error", err)
+		reply.Form = nil
+		return b.settle(ctx, to, reply)
+	case code == "expired_trigger_id", code == "trigger_expired", code == "not_found", limited(err) > 0, code == "":
 		b.log.Warn("a form could not be opened", "error", err)
 		return plainMessage(b.said.Say(b.language(ctx, to.user), "slow.trigger", nil, nil))
 	}
 	return b.fault(ctx, to.user, fmt.Errorf("open the form: %w", err))
+}
+
+func (b *bot) openView(ctx context.Context, to back, view slack.ModalViewRequest) (err error) {
+	if to.window != "" {
+		_, err = b.api.UpdateViewContext(ctx, view, "", "", to.window)
+		return err
+	}
+	_, err = b.api.OpenViewContext(ctx, to.trigger, view)
+	return err
 }
 
 // tell says a message (nil: nothing) where the person is, else in the direct message with them.

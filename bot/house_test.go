@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -71,6 +70,7 @@ type house struct {
 	bot    *bot
 	slack  *workspace.Workspace
 	web    *httptest.Server // the bot's own HTTP server
+	dir    string           // of its database
 	stop   func()           // ends the bot in order; may be called again
 	result error            // of the stop
 }
@@ -109,7 +109,7 @@ func (l *late) ServeHTTP(rw http.ResponseWriter, r *http.Request) { l.h.ServeHTT
 // open makes a house and waits until it can be lived in.
 func openHouse(t *testing.T, o options) *house {
 	t.Helper()
-	h := &house{T: t}
+	h := &house{T: t, dir: t.TempDir()}
 	outside, inside := &late{}, &late{h: http.NewServeMux()}
 	slackServer := httptest.NewServer(outside)
 	t.Cleanup(slackServer.Close)
@@ -126,7 +126,7 @@ func openHouse(t *testing.T, o options) *house {
 	outside.h = h.slack
 	t.Cleanup(h.slack.Close)
 
-	h.bot, err = open(&base{DB: filepath.Join(t.TempDir(), "house.db"), Lang: "sv", TZ: "Europe/Stockholm"}, slog.New(slog.NewTextHandler(t.Output(), nil)), clock.Now)
+	h.bot, err = open(&base{DB: h.db(), Lang: "sv", TZ: "Europe/Stockholm"}, slog.New(slog.NewTextHandler(t.Output(), nil)), clock.Now)
 	h.must(err)
 	h.take("organisation", houseOrganisation+o.more)
 	h.take("programme", houseProgramme)

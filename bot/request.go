@@ -26,6 +26,7 @@ type interaction struct {
 		Text string `json:"text"`
 	} `json:"message"`
 	View struct {
+		ID       string `json:"id"`
 		Type     string `json:"type"`
 		Metadata string `json:"private_metadata"`
 		State    struct {
@@ -91,6 +92,9 @@ type event struct {
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
+	View        struct {
+		Metadata string `json:"private_metadata"`
+	} `json:"view"` // of a Home that was opened
 }
 
 // user gives the ID of whom the event is about.
@@ -121,7 +125,7 @@ func slashRequest(user, command, text, id string) handlers.Request {
 func pressRequest(i *interaction, id string) (handlers.Request, bool) {
 	for _, a := range i.Actions {
 		if text := a.said(); text != "" && a.URL == "" {
-			return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: text}, true
+			return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: text, Window: i.View.Type != ""}, true
 		}
 	}
 	return handlers.Request{}, false

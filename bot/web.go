@@ -13,6 +13,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/slack-go/slack"
+
+	"handslag/handlers"
 )
 
 // maxBody is more than any request of Slack's: a view is at most 250 KB.
@@ -149,12 +151,18 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL}
 	switch i.Type {
 	case "block_actions":
-		if req, ok := pressRequest(&i, id); ok && b.firstPress(id) {
-			b.reply(req, to)
-			if i.View.Type == "home" {
-				b.later(func(ctx context.Context) { b.publishHome(ctx, req.User) })
-			}
+		req, ok := pressRequest(&i, id)
+		if !ok || !b.firstPress(id) {
+			return nil, nil
 		}
+		if pages, ok := handlers.Turned(req.Text); ok && i.View.Type == "home" {
+			b.showHome(req.User, pages)
+			return nil, nil
+		}
+		if i.View.Type == "modal" {
+			to.window = i.View.ID
+		}
+		b.reply(req, to)
 	case "view_submission":
 		return b.submit(formRequest(&i, id), to), nil
 	case "shortcut", "message_action":
@@ -177,11 +185,14 @@ func (b *bot) happened(h *happening, id string) {
 		}
 	case "app_home_opened":
 		if h.Event.Tab == "home" {
-			b.homes.open(user)
-			b.later(func(ctx context.Context) { b.publishHome(ctx, user) })
+			b.showHome(user, h.Event.View.Metadata)
 		}
 	case "user_change", "team_join":
-		b.later(func(ctx context.Context) { b.members.again(ctx, user) })
+		b.later(func(ctx context.Context) {
+			b.members.again(ctx, user)
+			b.homes.mark(user) // it may speak another language now
+			b.homes.changed()
+		})
 	case "app_uninstalled", "tokens_revoked":
 		b.log.Error("the app was taken out of Slack, or its tokens were: install it again", "event", h.Event.Type)
 	}

@@ -36,6 +36,7 @@ type Request struct {
 	Noun    string            // the slash command's own word, "plats": read before the text, silent about the language
 	Text    string            // the words: typed, or of the button, or of the command that opened the form
 	Values  map[string]string // of a submitted form, by field
+	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)
 	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
 }
 
@@ -77,6 +78,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 		reply = h.no(ctx, t, err)
 	}
 	reply.Command = t.reading.Command
+	t.inWindow(&reply)
 	return reply, nil
 }
 

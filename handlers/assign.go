@@ -12,6 +12,9 @@ import (
 
 // assign gives somebody a role: manager or deputy of a unit, HR or coordinator. role:none says no to somebody who has asked.
 func assign(t *turn) (Reply, error) {
+	if t.args.Person == "" && t.args.Role == "" && t.args.Unit == "" {
+		return t.done(t.say("assign.how", nil)), nil
+	}
 	who, err := t.personMeant()
 	if err != nil {
 		return Reply{}, err
@@ -66,6 +69,9 @@ func (t *turn) decided(text string) Reply {
 }
 
 func planAssign(t *turn) (plan, error) {
+	if t.args.Person == "" && t.args.Role == "" && t.args.Unit == "" {
+		return plan{}, nil
+	}
 	who, err := t.personMeant()
 	if err != nil || !t.wholeRole() {
 		return plan{}, err

@@ -42,11 +42,14 @@ func join(t *turn) (Reply, error) {
 
 // asked is what HR is told, in HR's language.
 func (t *turn) asked(unit string) func(voice) (string, []slack.Block) {
-	who, name := t.person.SlackID, t.reg.Tree.Name(unit)
-	return func(v voice) (string, []slack.Block) {
-		text := v.say("join.asked", Facts{"Person": mention(t.person), "Unit": name})
-		return text, []slack.Block{section(text), buttons(
-			primary(v.label("assign.approve", nil), "assign person:"+who+" role:manager unit:"+unit),
-			button(v.label("assign.deny", nil), "assign person:"+who+" role:none unit:"+unit))}
-	}
+	who := t.person
+	return func(v voice) (string, []slack.Block) { return t.petition(v, who, unit) }
+}
+
+// petition tells of somebody's wish to be a unit's manager, with the two answers.
+func (t *turn) petition(v voice, who *store.Member, unit string) (string, []slack.Block) {
+	text := v.say("join.asked", Facts{"Person": mention(who), "Unit": t.reg.Tree.Name(unit)})
+	return text, []slack.Block{section(text), buttons(
+		primary(v.label("assign.approve", nil), "assign person:"+who.SlackID+" role:manager unit:"+unit),
+		button(v.label("assign.deny", nil), "assign person:"+who.SlackID+" role:none unit:"+unit))}
 }

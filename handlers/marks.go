@@ -11,6 +11,8 @@ type marks struct {
 	lang string // "in:en": the language that it is held in, where that is not the person's own
 	once string // "once:ID": the question that it answers. A question is answered once, whichever of its buttons is pressed
 	ask  bool   // "ask:": what it says is shown before it is written
+
+	window bool // "window:": of a form that was opened from Home, over which the answer is shown
 }
 
 func (m marks) mark(command string) string {
@@ -22,6 +24,9 @@ func (m marks) mark(command string) string {
 	}
 	if m.lang != "" {
 		command = "in:" + m.lang + " " + command
+	}
+	if m.window {
+		command = "window: " + command
 	}
 	return command
 }
@@ -38,6 +43,8 @@ func unmarked(text string) (m marks, command string) {
 			m.once = value
 		case word == "ask:":
 			m.ask = true
+		case word == "window:":
+			m.window = true
 		default:
 			return m, text
 		}

@@ -26,9 +26,6 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 	if err != nil || reply.Errors != nil {
 		return reply, err
 	}
-	if tx.Did() != 0 {
-		reply.Changed = t.touched()
-	}
 	if t.queues() {
 		return reply, t.queue(tx, &reply)
 	}
@@ -52,14 +49,6 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 
 // question is by what the question is known that the request answers: one's own, whatever its button says.
 func (t *turn) question() string { return "asked:" + t.req.User + ":" + t.marks.once }
-
-// touched are the units that a write is about: the one named, or the person's own.
-func (t *turn) touched() []string {
-	if t.args.Unit != "" {
-		return []string{t.args.Unit}
-	}
-	return t.person.Units()
-}
 
 // queueOnce is queue for an answer that was found beside the writer, unless the request came before.
 func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {

@@ -11,6 +11,7 @@ import (
 
 // shown is a message as somebody has it before them.
 type shown struct {
+	Type   string       `json:"type"` // of a Home, or a window over it
 	Text   string       `json:"text"`
 	Blocks []shownBlock `json:"blocks"`
 }
@@ -98,9 +99,9 @@ func (p *player) carried(s shown) {
 	}
 }
 
-var drawn = regexp.MustCompile(`[▰▱]+\n`)
+var barLine = regexp.MustCompile(`[▰▱]+\n`)
 
-func plainText(s string) string { return strings.ReplaceAll(drawn.ReplaceAllString(s, ""), "*", "") }
+func plainText(s string) string { return strings.ReplaceAll(barLine.ReplaceAllString(s, ""), "*", "") }
 
 func (b shownBlock) lines() []string {
 	var labels []string
@@ -115,6 +116,8 @@ func (b shownBlock) lines() []string {
 		return []string{"(" + strings.Trim(text, "[]") + ")"}
 	case "divider":
 		return []string{"---"}
+	case "header":
+		return []string{"# " + b.Text.Text}
 	}
 	text := b.Text.Text
 	if b.Accessory != nil {
@@ -162,6 +165,9 @@ func (p *player) open(who string, reply Reply) []string {
 		p.t.Fatal(err)
 	}
 	checkView(p.t, p.scene, raw)
+	if reply.Form.CallbackID == "window" {
+		return p.window(who, raw)
+	}
 	var v view
 	if err := json.Unmarshal(raw, &v); err != nil {
 		p.t.Fatal(err)
@@ -193,6 +199,24 @@ func (p *player) open(who string, reply Reply) []string {
 	return out
 }
 
+// window puts before somebody what is said over their Home.
+func (p *player) window(who string, raw []byte) []string {
+	p.t.Helper()
+	var s shown
+	var v view
+	for _, of := range []any{&s, &v} {
+		if err := json.Unmarshal(raw, of); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	p.shown[who] = append(p.shown[who], s)
+	var lines []string
+	for _, b := range s.Blocks {
+		lines = append(lines, b.lines()...)
+	}
+	return indented("window:", p.named(v.Title.Text+"\n"+strings.Join(lines, "\n")))
+}
+
 func options(of []shownOption) string {
 	var names []string
 	for _, o := range of[:min(8, len(of))] {
@@ -204,23 +228,23 @@ func options(of []shownOption) string {
 	return strings.Join(names, " | ")
 }
 
-// button gives the command of the latest button with the label that somebody has before them.
-func (p *player) button(who, label, beside string) string {
+// button gives the command of the latest button with the label that somebody has before them, and where it stands: "home", "modal" or "".
+func (p *player) button(who, label, beside string) (command, where string) {
 	p.t.Helper()
 	for _, s := range slices.Backward(p.shown[who]) {
 		for _, b := range s.Blocks {
 			if b.Accessory != nil && b.Accessory.label() == label && strings.Contains(b.Text.Text, beside) {
-				return b.Accessory.Value
+				return b.Accessory.Value, s.Type
 			}
 			for _, e := range b.Elements {
-				if b.Type == "actions" && e.label() == label && strings.Contains(s.Text, beside) {
-					return e.Value
+				if b.Type == "actions" && e.label() == label && (strings.Contains(s.Text, beside) || s.Type != "") {
+					return e.Value, s.Type
 				}
 			}
 		}
 	}
 	p.t.Fatalf("%s: %s has no button [%s] %s", p.scene, who, label, beside)
-	return ""
+	return "", ""
 }
 
 var fieldSet = regexp.MustCompile(`(?:^| )(\w+)=`)

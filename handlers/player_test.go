@@ -30,7 +30,7 @@ var update = flag.Bool("update", false, "accept what the bot says now as what it
 //	preschool: [Logga praktikant] #4     presses a button; of several with that name, the one beside "#4"
 //	preschool fills from=v 34 kind=…     submits the form that is open, with these fields changed
 //	preschool writes: boka en plats      in a direct message, or a mention
-//	preschool opens Home
+//	preschool opens Home                 its buttons are answered in a window over it ("window:")
 //	again                                Slack sends the last request once more
 //	a week passes · 3 days pass          the clock goes on
 //	the database is gone
@@ -88,7 +88,7 @@ func playFile(t *testing.T, file string) {
 }
 
 // said is a line that the bot says, not a person.
-var said = regexp.MustCompile(`^(bot:|form:|errors:|nothing is said|to [a-z]+:|      )`)
+var said = regexp.MustCompile(`^(bot:|Home:|window:|form:|errors:|nothing is said|to [a-z]+:|      )`)
 
 // player is one scene: a database, a clock, and what people have before them.
 type player struct {
@@ -152,7 +152,11 @@ func (p *player) do(line string) []string {
 		return p.ask(Request{User: p.id(m[1]), Door: Slash, Noun: noun, Text: expand(m[3])})
 	}
 	if m := presses.FindStringSubmatch(line); m != nil {
-		return p.ask(Request{User: p.id(m[1]), Door: Button, Text: p.button(m[1], m[2], m[3])})
+		command, where := p.button(m[1], m[2], m[3])
+		if pages, ok := Turned(command); ok && where == "home" {
+			return p.home(m[1], pages)
+		}
+		return p.ask(Request{User: p.id(m[1]), Door: Button, Text: command, Window: where != ""})
 	}
 	if m := writes.FindStringSubmatch(line); m != nil {
 		return p.ask(Request{User: p.id(m[1]), Door: Message, Text: expand(m[2])})
@@ -162,7 +166,7 @@ func (p *player) do(line string) []string {
 		return p.ask(Request{User: p.id(m[1]), Door: Form, Text: v.Metadata, Values: v.filled(p.t, m[2])})
 	}
 	if m := home.FindStringSubmatch(line); m != nil {
-		return p.home(m[1])
+		return p.home(m[1], "")
 	}
 	if m := passes.FindStringSubmatch(line); m != nil {
 		p.pass(m[1], m[2])
@@ -213,6 +217,9 @@ func (p *player) answer(req Request) []string {
 	switch {
 	case reply.Errors != nil:
 		out = append(out, p.errors(reply.Errors)...)
+	case reply.Form != nil && reply.Queued: // a window over Home; the direct message has it too
+		out = append(out, p.delivered(who)...)
+		out = append(out, p.open(who, reply)...)
 	case reply.Form != nil:
 		out = append(out, p.open(who, reply)...)
 	case !reply.Queued:
@@ -255,8 +262,8 @@ func (p *player) delivered(who string) []string {
 	return out
 }
 
-func (p *player) home(who string) []string {
-	v, err := p.h.Home(context.Background(), p.id(who))
+func (p *player) home(who, pages string) []string {
+	v, err := p.h.Home(context.Background(), p.id(who), pages)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -264,7 +271,7 @@ func (p *player) home(who string) []string {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return p.show(who, "bot:", raw)
+	return p.show(who, "Home:", raw)
 }
 
 func (p *player) pass(count, unit string) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -100,6 +99,19 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 	if unit != "" {
 		head = t.say("quota.head", Facts{"Unit": t.reg.Tree.Name(unit), "Period": now.Name})
 	}
+	text := t.quotaTold(p, unit, l, at)
+	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + text)}}
+	if at != t.today() {
+		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
+		reply.Text += "\n" + then
+		reply.Blocks = append(reply.Blocks, contextLine(then))
+	}
+	return reply
+}
+
+// quotaTold are the lines below the head.
+func (t *turn) quotaTold(p *store.Programme, unit string, l line, at store.Date) string {
+	now := periodOf(l.periods, at)
 	lines := []string{t.quotaLine(now)}
 	if carried := t.carried(l.periods, now.Name); carried != "" && unit == p.Scope {
 		lines[0] += carried
@@ -112,14 +124,7 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 	if all := t.allLine(l.all); all != "" {
 		lines = append(lines, all)
 	}
-	text := strings.Join(lines, "\n")
-	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + text)}}
-	if at != t.today() {
-		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
-		reply.Text += "\n" + then
-		reply.Blocks = append(reply.Blocks, contextLine(then))
-	}
-	return reply
+	return strings.Join(lines, "\n")
 }
 
 // quotaButtons are what one would do next, for one's own unit, or for one of one's own ("").
@@ -173,14 +178,23 @@ func (v voice) createdOf(prefix string, p store.PeriodStands) string {
 
 // pace compares with an even pace over the period; "" where there is nothing left to do, or no time left to do it in.
 func (v voice) pace(p store.PeriodStands, at store.Date) string {
-	if p.Remaining == 0 || at < p.Start || at >= p.End {
+	switch n, paced := behind(p, at); {
+	case !paced:
 		return ""
+	case n == 0:
+		return v.say("quota.on_pace", nil)
+	default:
+		return v.say("quota.behind", Facts{"N": n})
+	}
+}
+
+// behind is how many slots an even pace over the period would have given more; false where there is nothing left to do, or no time left to do it in.
+func behind(p store.PeriodStands, at store.Date) (n int, paced bool) {
+	if p.Remaining == 0 || at < p.Start || at >= p.End {
+		return 0, false
 	}
 	due := p.Target * (p.Start.DaysUntil(at) + 1) / (p.Start.DaysUntil(p.End) + 1)
-	if p.Created >= due {
-		return v.say("quota.on_pace", nil)
-	}
-	return v.say("quota.behind", Facts{"N": due - p.Created})
+	return max(0, due-p.Created), true
 }
 
 // bar draws created of target in ten steps; the figures stand beside it in words.
@@ -188,42 +202,10 @@ func bar(created, target int) string {
 	if target == 0 {
 		return ""
 	}
+	return drawn(created, target) + "\n"
+}
+
+func drawn(created, target int) string {
 	full := min(10, created*10/target)
-	return strings.Repeat("▰", full) + strings.Repeat("▱", 10-full) + "\n"
-}
-
-// task is something that waits, with its button.
-type task struct {
-	text   string
-	button *slack.ButtonBlockElement
-}
-
-// waiting gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee.
-func (t *turn) waiting(unit string) ([]task, error) {
-	today := t.today()
-	ending, err := t.tx.Ending(unit, today.AddDays(soon))
-	if err != nil {
-		return nil, err
-	}
-	vacant, empty, err := t.tx.Vacant(unit, today, mostToShow)
-	if err != nil {
-		return nil, err
-	}
-	var out []task
-	for _, tr := range ending {
-		id := "quota.ends"
-		if tr.Overdue(today) {
-			id = "quota.overdue"
-		}
-		out = append(out, task{t.say(id, Facts{"Trainee": tr.Reference, "Date": tr.EndsOn}),
-			button(t.label("end.button", nil), "end trainee:"+tr.Reference)})
-	}
-	for _, s := range vacant {
-		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind}),
-			button(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: s.Number}))})
-	}
-	if more := len(ending) + empty - mostToShow + 1; more > 1 {
-		out = append(out[:mostToShow-1], task{t.say("quota.more", Facts{"N": more}), button(t.label("slots.title", nil), "slots unit:"+unit)})
-	}
-	return out, nil
+	return strings.Repeat("▰", full) + strings.Repeat("▱", 10-full)
 }

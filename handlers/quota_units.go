@@ -17,16 +17,25 @@ type line struct {
 
 // quotaOfMany gives a line for each unit, biggest gap first, and the sum; a higher unit is told by its children.
 func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (Reply, error) {
-	parent := ""
+	parent, lines, sum, err := t.quotaLines(p, units, at)
+	if err != nil {
+		return Reply{}, err
+	}
+	reply := t.quotaHead(p, parent, sum, len(lines), at)
+	t.quotaPage(&reply, parent, lines, at)
+	return reply, nil
+}
+
+// quotaLines gives the lines of units, biggest gap first, and their sum; of one unit, which is the parent then, the lines of its children and its own.
+func (t *turn) quotaLines(p *store.Programme, units []string, at store.Date) (parent string, lines []line, sum line, err error) {
 	if len(units) == 1 {
 		parent, units = units[0], t.childrenOn(units[0], at)
 	}
-	lines := make([]line, 0, len(units))
-	var sum line
+	lines = make([]line, 0, len(units))
 	for _, unit := range units {
 		periods, all, err := t.tx.Progress(p, unit, at)
 		if err != nil {
-			return Reply{}, err
+			return "", nil, line{}, err
 		}
 		l := line{unit, periods, all}
 		lines = append(lines, l)
@@ -37,15 +46,13 @@ func (t *turn) quotaOfMany(p *store.Programme, units []string, at store.Date) (R
 	if parent != "" { // its own figures: what stands at the unit itself counts too
 		periods, all, err := t.tx.Progress(p, parent, at)
 		if err != nil {
-			return Reply{}, err
+			return "", nil, line{}, err
 		}
 		sum = line{parent, periods, all}
 	}
 	gap := func(l line) int { return periodOf(l.periods, at).Remaining }
 	slices.SortStableFunc(lines, func(a, b line) int { return gap(b) - gap(a) })
-	reply := t.quotaHead(p, parent, sum, len(lines), at)
-	t.quotaPage(&reply, parent, lines, at)
-	return reply, nil
+	return parent, lines, sum, nil
 }
 
 // childrenOn are those that exist on a day and have a share in the programme.

@@ -10,10 +10,9 @@ import (
 type Reply struct {
 	Text    string
 	Blocks  []slack.Block
-	Form    *slack.ModalViewRequest // to open with the request's trigger
+	Form    *slack.ModalViewRequest // to open with the request's trigger; with another Result than "form" it shows what Text and Blocks say
 	Errors  map[string]string       // what is wrong with a submitted form, by field; nothing else is said then
 	Replace bool                    // takes the place of the message whose button was pressed
-	Changed []string                // the units for which something was written
 	Queued  bool                    // is in the outbox already: the door itself says nothing
 	Command string                  // what was asked for, by its English name; "" where nothing was understood
 	Result  string                  // for the metrics: ok, refused, fault, form, again

@@ -84,3 +84,12 @@ func scanEntry(r *sql.Rows) (Entry, error) {
 func (tx *Tx) entries(first int64) ([]Entry, error) {
 	return all(tx, scanEntry, `SELECT `+entryColumns+` FROM audit WHERE id = ? OR entry = ? ORDER BY id`, first, first)
 }
+
+// Since gives what has been written down after a row, oldest first, at most most; last is the latest row there is.
+func (tx *Tx) Since(id int64, most int) (found []Entry, last int64, err error) {
+	if err := tx.get([]any{&last}, `SELECT coalesce(max(id), 0) FROM audit`); err != nil || last <= id {
+		return nil, last, err
+	}
+	found, err = all(tx, scanEntry, `SELECT `+entryColumns+` FROM audit WHERE id > ? ORDER BY id LIMIT ?`, id, most)
+	return found, last, err
+}

@@ -158,3 +158,8 @@ func (tx *Tx) Failed(id int64, why string) error {
 	_, err := tx.exec(`UPDATE outgoing SET state = 'failed', tries = tries + 1, error = ?, payload = ? WHERE id = ?`, why, []byte{}, id)
 	return firstError(err, tx.became(id, "failed", why))
 }
+
+// Undelivered gives where messages were to go, since an instant, that Slack would not have; each once.
+func (tx *Tx) Undelivered(since time.Time) ([]string, error) {
+	return all(tx, scanText, `SELECT DISTINCT channel FROM outgoing WHERE state = 'failed' AND due_at >= ? ORDER BY channel`, stamp(since))
+}

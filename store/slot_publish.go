@@ -55,3 +55,9 @@ func (tx *Tx) CheckPublication(p Publication) error {
 	}
 	return reg.checkPublication(p, tx.Today())
 }
+
+// Open is how many published slots wait for a unit to take them.
+func (tx *Tx) Open() (n int, err error) {
+	err = tx.get([]any{&n}, `SELECT count(*) FROM slots WHERE unit IS NULL AND discontinued_on IS NULL`)
+	return n, err
+}

@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// task is something that waits, with its button.
+type task struct {
+	text   string
+	button *slack.ButtonBlockElement
+	due    store.Date // of a trainee who ends; "" of a slot without one
+}
+
+// waiting gives what a unit has to do, as much of it as has room, and how much more there is.
+func (t *turn) waiting(unit string) ([]task, error) {
+	out, n, err := t.tasksOf(unit, mostToShow)
+	if err != nil {
+		return nil, err
+	}
+	if more := n - mostToShow + 1; more > 1 {
+		out = append(out[:mostToShow-1], task{text: t.say("quota.more", Facts{"N": more}), button: button(t.label("slots.title", nil), "slots unit:"+unit)})
+	}
+	return out, nil
+}
+
+// tasksOf gives what a unit has to do: trainees whose time has passed or soon will, and slots without a trainee, at most most of these; and how
+// much there is in all.
+func (t *turn) tasksOf(unit string, most int) (out []task, n int, err error) {
+	today := t.today()
+	ending, err := t.tx.Ending(unit, today.AddDays(soon))
+	if err != nil {
+		return nil, 0, err
+	}
+	vacant, empty, err := t.tx.Vacant(unit, today, most)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, tr := range ending {
+		id := "quota.ends"
+		if tr.Overdue(today) {
+			id = "quota.overdue"
+		}
+		out = append(out, task{t.say(id, Facts{"Trainee": tr.Reference, "Date": tr.EndsOn}),
+			button(t.label("end.button", nil), "end trainee:"+tr.Reference), tr.EndsOn})
+	}
+	for _, s := range vacant {
+		out = append(out, task{t.say("quota.vacant", Facts{"Slot": s.Number, "Kind": s.Kind}),
+			button(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: s.Number})), ""})
+	}
+	return out, len(ending) + empty, nil
+}
