@@ -58,3 +58,8 @@ func (d Date) Year() int { return d.Time().Year() }
 
 // month of the day, "2020-06".
 func (d Date) month() string { return string(d[:min(len(d), len("2020-06"))]) }
+
+// dateIn gives a day of the calendar.
+func dateIn(year int, month time.Month, day int) Date {
+	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
+}

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 // Standing is how things stand on a day, for a programme and a unit with all below it. It is what every door tells, and marshals to what
@@ -24,6 +23,26 @@ type Standing struct {
 	Units        []UnitStands   `json:"units"`
 	Types        []KindStands   `json:"types"`
 	UnitsWithout UnitsWithout   `json:"units_without"`
+
+	Verdict       string         `json:"verdict,omitempty"`     // whole, partly, not; "": there is no target
+	Week          *Since         `json:"week_ago,omitempty"`    // seven days before
+	Report        *Since         `json:"last_report,omitempty"` // the last day before that the municipality reports on
+	Flow          Flow           `json:"flow"`
+	Concentration *Concentration `json:"concentration,omitempty"` // nil: too few parts to tell
+	Quality       Quality        `json:"quality"`
+	Statement     *Statement     `json:"statement,omitempty"` // the programme leader's own, last said by the day
+
+	Counted int `json:"-"` // toward the target
+}
+
+// Question is what a Standing is of. The zero value is the whole programme today.
+type Question struct {
+	Unit   string // with all below it; "": the programme's scope
+	At     Date   // "": today
+	Scope  string // of the unit's children: kommun, bolag or partner; "": all that count
+	Kind   string // "": all
+	Period string // only what was created in it; "": all
+	Today  bool   // the parts as the organisation is today, rather than as it was on the day
 }
 
 // PeriodStands is a period's part: of what was created in it.
@@ -40,71 +59,103 @@ type PeriodStands struct {
 	Vacant    int    `json:"vacant"`
 }
 
-// UnitStands is a child of the scope.
-type UnitStands struct {
-	Code      string `json:"code"`
-	Name      string `json:"name"`
-	Quota     int    `json:"quota"`
-	Created   int    `json:"created"`
-	Filled    int    `json:"filled"`
-	Headcount int    `json:"headcount"`
-}
-
-// KindStands is a kind of placement.
-type KindStands struct {
-	Kind    string `json:"kind"`
-	Created int    `json:"created"`
-	Filled  int    `json:"filled"`
-}
-
-// UnitsWithout says how many verksamheter have nothing created.
-type UnitsWithout struct {
-	Level string `json:"level"`
-	Count int    `json:"count"`
-	Of    int    `json:"of"`
-}
-
 // Standing tells how a unit stands in a programme on a day. For the programme's scope targets are the programme's, with surplus and deficit
 // carried over; for a unit below it they are its quotas. A day to come is refused with "date_future"; "" is today.
 func (tx *Tx) Standing(p *Programme, unit string, at Date) (*Standing, error) {
-	if at == "" {
-		at = tx.Today()
-	}
-	if at > tx.Today() {
-		return nil, RefuseField("at", "date_future", Facts{"Date": at})
+	return tx.Stand(p, Question{Unit: unit, At: at})
+}
+
+// Stand is Standing of what is asked for. There is a target where all kinds and the whole of a unit are asked about, or one of its periods.
+func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
+	q.Unit, q.At = cmp.Or(q.Unit, p.Scope), cmp.Or(q.At, tx.Today())
+	if q.At > tx.Today() {
+		return nil, RefuseField("at", "date_future", Facts{"Date": q.At})
 	}
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, err
 	}
-	if reg.Tree.Unit(unit) == nil {
-		return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
+	if reg.Tree.Unit(q.Unit) == nil {
+		return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": q.Unit})
 	}
-	parts, err := tx.Tallies(p.Key, unit, at)
+	parts, err := tx.partsFor(reg, p, q, q.At)
 	if err != nil {
 		return nil, err
 	}
 	whole := TallyOf(parts)
-	s := &Standing{Programme: p.Key, AsOf: at, Scope: unit, Gross: whole.Created, Net: whole.Net(), Filled: whole.Filled(),
-		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts)}
-	if s.Periods, err = tx.periodsOf(p, unit, at, parts); err != nil {
+	s := &Standing{Programme: p.Key, AsOf: q.At, Scope: q.Unit, Gross: whole.Created, Net: whole.Net(), Filled: whole.Filled(),
+		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts), Counted: whole.toward(p)}
+	if err := tx.toReach(reg, p, q, s, parts); err != nil {
 		return nil, err
 	}
-	if unit == p.Scope && p.Target != nil {
+	s.Remaining = max(0, s.Target-s.Counted)
+	history, err := tx.history(reg, p, q)
+	if err != nil {
+		return nil, err
+	}
+	s.Forecast = forecast(p, s, s.Counted, q.At, history, WhatIf{})
+	s.Verdict = s.verdict()
+	if s.Units, err = tx.unitsOf(reg, p, q); err != nil {
+		return nil, err
+	}
+	s.Concentration = concentrated(s.Units, s.Net)
+	if s.UnitsWithout, err = tx.without(reg, p, q.Unit, q.At); err != nil {
+		return nil, err
+	}
+	return s, firstError(tx.flow(reg, p, q, s, whole), tx.statement(p, q, s))
+}
+
+// toReach finds the periods and the target.
+func (tx *Tx) toReach(reg *Register, p *Programme, q Question, s *Standing, parts []Part) (err error) {
+	if s.Periods, err = tx.periodsOf(p, q.Unit, q.At, parts); err != nil {
+		return err
+	}
+	switch {
+	case q.Kind != "" || q.Scope == "partner":
+		for i := range s.Periods {
+			d := &s.Periods[i]
+			d.Target, d.Planned, d.Over, d.Remaining = 0, 0, 0, 0
+		}
+	case q.Scope != "":
+		quota := reg.scopeQuota(p, q)
+		for i := range s.Periods {
+			s.Periods[i].aim(quota[i])
+		}
+		s.Target = sum(quota)
+	case q.Unit == p.Scope && p.Target != nil:
 		s.Target = *p.Target
-	} else {
+	default:
 		for _, period := range s.Periods {
 			s.Target += period.Planned
 		}
 	}
-	counted := whole.toward(p)
-	s.Remaining = max(0, s.Target-counted)
-	s.Forecast = forecast(p, s, counted, at)
-	if s.Units, err = tx.unitsOf(reg, p, unit, at); err != nil {
-		return nil, err
+	if q.Period != "" {
+		s.Periods = slices.DeleteFunc(s.Periods, func(d PeriodStands) bool { return d.Name != q.Period })
+		if s.Target > 0 && len(s.Periods) == 1 {
+			s.Target = s.Periods[0].Target
+		}
 	}
-	s.UnitsWithout, err = tx.without(reg, p, unit, at)
-	return s, err
+	return nil
+}
+
+// aim sets what a period is to reach.
+func (d *PeriodStands) aim(target int) {
+	d.Target, d.Planned = target, target
+	d.Over, d.Remaining = max(0, d.Created-target), max(0, target-d.Created)
+}
+
+// verdict is the three steps in which municipalities report a goal: whole where it is or will be reached, partly from half of it, not below.
+func (s *Standing) verdict() string {
+	if s.Forecast == nil {
+		return ""
+	}
+	switch {
+	case s.Remaining == 0 || s.Forecast.ExpectedAtEnd >= s.Target:
+		return "whole"
+	case 2*s.Forecast.ExpectedAtEnd >= s.Target:
+		return "partly"
+	}
+	return "not"
 }
 
 // Progress is how a unit, with all below it, stands in a programme on a day: each period, and the whole of what it has. It reads a few rows,
@@ -165,70 +216,4 @@ func (tx *Tx) targets(p *Programme, unit string, at Date) (planned, targets []in
 		before[i] = TallyOf(parts).toward(p)
 	}
 	return p.Planned(), p.Targets(before, at), nil
-}
-
-func typesOf(parts []Part) []KindStands {
-	out := []KindStands{}
-	for _, part := range parts {
-		i := slices.IndexFunc(out, func(k KindStands) bool { return k.Kind == part.Kind })
-		if i < 0 {
-			i, out = len(out), append(out, KindStands{Kind: part.Kind})
-		}
-		out[i].Created += part.Net()
-		out[i].Filled += part.Filled()
-	}
-	slices.SortFunc(out, func(a, b KindStands) int {
-		return cmp.Or(b.Created-a.Created, cmp.Compare(a.Kind, b.Kind))
-	})
-	return out
-}
-
-func (tx *Tx) unitsOf(reg *Register, p *Programme, unit string, at Date) ([]UnitStands, error) {
-	children := reg.Tree.Children(unit)
-	tallies, err := tx.talliesOf(p.Key, children, at)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]UnitStands, 0, len(children))
-	for _, code := range children {
-		t := tallies[code]
-		if !reg.Tree.Unit(code).ValidOn(at) && t.Created == 0 {
-			continue
-		}
-		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(reg.Quota(p, code)), Created: t.Net(), Filled: t.Filled(),
-			Headcount: reg.Tree.HeadcountOn(code, at)})
-	}
-	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
-	return out, nil
-}
-
-// without looks for a slot of each verksamhet itself or right below it, and adds up only those that have none there: to add up hundreds with a
-// million slots takes a hundred times as long.
-func (tx *Tx) without(reg *Register, p *Programme, unit string, at Date) (UnitsWithout, error) {
-	w := UnitsWithout{Level: "verksamhet"}
-	args := []any{p.Key, at, at, p.Key, at, at}
-	for _, code := range reg.Tree.Branch(unit) {
-		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) {
-			w.Of++
-			args = append(args, code)
-		}
-	}
-	if w.Of == 0 {
-		return w, nil
-	}
-	const live = ` AND s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
-	empty, err := all(tx, scanText, `SELECT v.code FROM units v
-		WHERE NOT EXISTS (SELECT 1 FROM slots s WHERE s.unit = v.code`+live+`)
-		  AND NOT EXISTS (SELECT 1 FROM units c JOIN slots s ON s.unit = c.code WHERE c.parent = v.code`+live+`)
-		  AND v.code IN (?`+strings.Repeat(", ?", w.Of-1)+`)`, args...)
-	if err != nil {
-		return w, err
-	}
-	tallies, err := tx.talliesOf(p.Key, empty, at)
-	for _, code := range empty {
-		if tallies[code].Net() == 0 {
-			w.Count++
-		}
-	}
-	return w, err
 }

@@ -43,12 +43,18 @@ func TestTheNewsItem(t *testing.T) {
 		Periods: []PeriodStands{
 			{Name: "2019", Start: "2019-01-01", End: "2019-12-31", Target: 225, Planned: 225, Created: 256, Over: 31, Vacant: 256},
 			{Name: "2020", Start: "2020-01-01", End: "2020-12-31", Target: 244, Planned: 275, Created: 183, Remaining: 61, Filled: 150, Vacant: 33}},
-		Forecast: &Forecast{Status: "on_track", NeededPerWeek: 2.26, PacePerWeek: 7.24, ReachedOn: "2020-08-23", ExpectedAtEnd: 634},
-		Units: []UnitStands{{Code: "S", Name: "Skola", Quota: got.Units[0].Quota, Created: 327, Filled: 150, Headcount: 590},
-			{Code: "V", Name: "Vård", Quota: got.Units[1].Quota, Created: 112, Headcount: 240},
-			{Code: "B", Name: "Energi AB", Quota: got.Units[2].Quota, Headcount: 10}, {Code: "P", Name: "Kaféet", Headcount: 70}},
-		Types:        []KindStands{{"praktik", 48 + 38 + 61, 50}, {"arbetsträning", 48 + 37 + 61, 50}, {"språkpraktik", 48 + 37 + 61, 50}},
-		UnitsWithout: UnitsWithout{Level: "verksamhet", Count: 1, Of: 4}}
+		Forecast: &Forecast{Status: "on_track", NeededPerWeek: 2.26, PacePerWeek: 7.24, ReachedOn: "2020-08-23", ExpectedAtEnd: 634,
+			Likely: got.Forecast.Likely, WorkdaysLeft: 132, Enough: 0.312},
+		Units: []UnitStands{{Code: "S", Name: "Skola", Quota: got.Units[0].Quota, Created: 327, Filled: 150, Headcount: 590, Vacant: 177, Rank: 1},
+			{Code: "V", Name: "Vård", Quota: got.Units[1].Quota, Created: 112, Headcount: 240, Vacant: 112, Rank: 2},
+			{Code: "B", Name: "Energi AB", Quota: got.Units[2].Quota, Headcount: 10, Rank: 3},
+			{Code: "P", Name: "Kaféet", Headcount: 70, Rank: 3}},
+		Types:        []KindStands{{"praktik", 48 + 38 + 61, 50, 97}, {"arbetsträning", 48 + 37 + 61, 50, 96}, {"språkpraktik", 48 + 37 + 61, 50, 96}},
+		UnitsWithout: UnitsWithout{Level: "verksamhet", Count: 1, Of: 4},
+		Verdict:      "whole",
+		Week:         &Since{On: "2020-06-18", Net: 439, Filled: 150, Vacant: 289},
+		Report:       &Since{On: "2020-04-30", Net: 404, Vacant: 404, Created: 35, Taken: 150, Free: -115},
+		Flow:         Flow{Until: "2020-07-23", LongVacant: 289}, Concentration: &Concentration{Parts: 3, Of: 4, Created: 439, Share: 1}, Counted: 439}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -152,17 +158,23 @@ func TestForecast(t *testing.T) {
 		want    *Forecast
 	}{
 		{"a quarter of the pace is too little", &twoYears, []PeriodStands{{Start: "2020-01-01", End: "2020-12-31", Created: 45}}, 439, "2020-06-25",
-			&Forecast{"at_risk", 2.26, 1.78, "2021-02-20", 487}},
+			&Forecast{Status: "at_risk", NeededPerWeek: 2.26, PacePerWeek: 1.78, ReachedOn: "2021-02-20", ExpectedAtEnd: 487}},
 		{"not begun", &year, nil, 0, "2019-12-31", nil},
-		{"nothing yet", &year, nil, 0, "2020-01-01", &Forecast{"at_risk", 1.92, 0, "", 0}},
-		{"just enough", &year, nil, 50, "2020-07-01", &Forecast{"on_track", 1.91, 1.91, "2020-12-31", 100}},
-		{"just too little", &year, nil, 49, "2020-07-01", &Forecast{"at_risk", 1.95, 1.87, "2021-01-08", 98}},
-		{"reached", &year, nil, 100, "2020-07-01", &Forecast{"reached", 0, 3.83, "", 200}},
+		{"nothing yet", &year, nil, 0, "2020-01-01", &Forecast{Status: "at_risk", NeededPerWeek: 1.92, PacePerWeek: 0, ReachedOn: "", ExpectedAtEnd: 0}},
+		{"just enough", &year, nil, 50, "2020-07-01", &Forecast{Status: "on_track", NeededPerWeek: 1.91, PacePerWeek: 1.91, ReachedOn: "2020-12-31", ExpectedAtEnd: 100}},
+		{"just too little", &year, nil, 49, "2020-07-01", &Forecast{Status: "at_risk", NeededPerWeek: 1.95, PacePerWeek: 1.87, ReachedOn: "2021-01-08", ExpectedAtEnd: 98}},
+		{"reached", &year, nil, 100, "2020-07-01", &Forecast{Status: "reached", NeededPerWeek: 0, PacePerWeek: 3.83, ReachedOn: "", ExpectedAtEnd: 200}},
 		{"over and reached", &year, nil, 101, "2020-12-31", &Forecast{Status: "reached", ExpectedAtEnd: 101}},
 		{"over and missed", &year, nil, 99, "2021-03-01", &Forecast{Status: "missed", ExpectedAtEnd: 99}},
 	} {
 		s := &Standing{Target: *c.p.Target, Remaining: max(0, *c.p.Target-c.created), Periods: c.periods}
-		got := forecast(c.p, s, c.created, c.at)
+		got := forecast(c.p, s, c.created, c.at, nil, WhatIf{})
+		if got != nil {
+			if want := max(0, s.Target-got.ExpectedAtEnd); got.Short != want {
+				t.Errorf("%s: %d short of the target, want %d", c.what, got.Short, want)
+			}
+			got.Short, got.Enough = 0, 0
+		}
 		if d := cmp.Diff(c.want, got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", c.what, d)
 		}

@@ -82,11 +82,12 @@ func (tx *Tx) settle() error {
 // writeTallies adds to the table, and to what is remembered of it.
 func (tx *Tx) writeTallies(p pending) error {
 	m := tx.conn.memory
-	rows := tx.batch(addTallies, 9)
+	rows := tx.batch(addTallies, tallyWidth)
 	for unit, of := range p {
 		for key, t := range of {
 			for _, span := range [2]string{"m" + key.day.month(), "d" + string(key.day)} {
-				if err := rows.put(unit.programme, unit.unit, span, key.kind, key.period, t.Created, t.Discontinued, t.Started, t.Ended); err != nil {
+				if err := rows.put(unit.programme, unit.unit, span, key.kind, key.period, t.Created, t.Discontinued, t.Started, t.Ended,
+					t.Closed, t.Ending, t.Overdue); err != nil {
 					return err
 				}
 			}

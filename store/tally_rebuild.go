@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"database/sql"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -11,7 +10,7 @@ import (
 )
 
 // RebuildTallies makes the table anew from slots and trainees: after an import, or when CheckTallies finds a difference. It reads each of them
-// once and adds up in memory, about 60 bytes an event; CheckTallies does the same sums in its own way, by a query.
+// once and adds up in memory, about 100 bytes an event; CheckTallies does the same sums in its own way, by a query.
 func (tx *Tx) RebuildTallies() error {
 	if err := tx.settle(); err != nil {
 		return err
@@ -23,14 +22,11 @@ func (tx *Tx) RebuildTallies() error {
 	if err := tx.slotEvents(c); err != nil {
 		return err
 	}
-	if err := tx.traineeEvents(c); err != nil {
-		return err
-	}
 	if _, err := tx.exec(`DELETE FROM tallies`); err != nil {
 		return err
 	}
 	branches := c.branches()
-	w := &tallyWriter{rows: tx.batch(addTallies, 9), words: c.words.list, texts: map[uint32]Date{}}
+	w := &tallyWriter{rows: tx.batch(addTallies, tallyWidth), words: c.words.list, texts: map[uint32]Date{}}
 	for _, b := range branches {
 		if err := w.branch(b); err != nil {
 			return err
@@ -42,40 +38,50 @@ func (tx *Tx) RebuildTallies() error {
 // tallyCell is all that a tally is of but the day.
 type tallyCell struct{ programme, unit, kind, period string }
 
-// What may happen, in the order of Tally's fields.
+// happened are the happenings that there are, by number: the field of tallyColumns, and how many.
+var happened = []struct {
+	Tally
+	field int
+	by    int32
+}{{Tally{Created: 1}, 0, 1}, {Tally{Discontinued: 1}, 1, 1}, {Tally{Started: 1}, 2, 1}, {Tally{Ended: 1}, 3, 1}, {Tally{Closed: 1}, 4, 1},
+	{Tally{Ending: 1}, 5, 1}, {Tally{Ending: -1}, 5, -1}, {Tally{Overdue: 1}, 6, 1}, {Tally{Overdue: -1}, 6, -1}}
+
+// An event is its cell, its day as days since 1900 and what it was, packed.
 const (
-	happenCreated = iota
-	happenDiscontinued
-	happenStarted
-	happenEnded
+	whatBits = 4
+	dayBits  = 18
+	cellAt   = whatBits + dayBits
 )
 
-// tallyCount is what happened to all slots. An event is its cell, its day as days since 1900 and what it was, packed: cell<<20 | day<<2 | what.
+// tallyCount is what happened to all slots.
 type tallyCount struct {
-	reg     *Register
-	ids     map[tallyCell]uint32
-	cells   []tallyCell
-	numbers []int64  // of the slots, in order
-	cellOf  []uint32 // of each of numbers
-	events  []uint64
-	days    map[string]uint64
-	words   *names
+	reg    *Register
+	ids    map[tallyCell]uint32
+	cells  []tallyCell
+	events []uint64
+	days   map[Date]uint64
+	words  *names
 }
 
 func (tx *Tx) tallyCount() (*tallyCount, error) {
 	reg, err := tx.Register()
-	return &tallyCount{reg: reg, ids: map[tallyCell]uint32{}, days: map[string]uint64{}, words: newNames()}, err
+	return &tallyCount{reg: reg, ids: map[tallyCell]uint32{}, days: map[Date]uint64{}, words: newNames()}, err
 }
 
 var dayZero = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (c *tallyCount) happened(cell uint32, on string, what uint64) {
-	day, known := c.days[on]
+func (c *tallyCount) happened(cell uint32, h happening) {
+	day, known := c.days[h.day]
 	if !known {
-		day = uint64(max(0, Date(on).Time().Sub(dayZero)/(24*time.Hour)))
-		c.days[strings.Clone(on)] = day
+		day = min(1<<dayBits-1, uint64(max(0, h.day.Time().Sub(dayZero)/(24*time.Hour))))
+		c.days[Date(strings.Clone(string(h.day)))] = day
 	}
-	c.events = append(c.events, uint64(cell)<<20|day<<2|what)
+	for i := range happened {
+		if happened[i].Tally == h.Tally {
+			c.events = append(c.events, uint64(cell)<<cellAt|day<<whatBits|uint64(i))
+			return
+		}
+	}
 }
 
 func (c *tallyCount) cell(k tallyCell, born Date) uint32 {
@@ -91,41 +97,36 @@ func (c *tallyCount) cell(k tallyCell, born Date) uint32 {
 	return id
 }
 
+// slotEvents reads the slots with those who have been in them, in the order of the slots.
 func (tx *Tx) slotEvents(c *tallyCount) error {
-	return each(tx, func(r *sql.Rows) error {
-		var number int64
-		var k tallyCell
-		var born, gone string
-		if err := r.Scan(&number, &k.programme, &k.unit, &k.kind, &born, &gone); err != nil {
-			return err
+	var s Slot
+	var stays []stay
+	done := func() {
+		if s.Number != 0 {
+			id := c.cell(tallyCell{programme: s.Programme, unit: s.Unit, kind: s.Kind}, s.CreatedOn)
+			for _, h := range happenings(&s, stays) {
+				c.happened(id, h)
+			}
 		}
-		id := c.cell(k, Date(born))
-		c.numbers, c.cellOf = append(c.numbers, number), append(c.cellOf, id)
-		c.happened(id, born, happenCreated)
-		if gone != "" {
-			c.happened(id, gone, happenDiscontinued)
+		stays = stays[:0]
+	}
+	err := each(tx, func(r *sql.Rows) error {
+		var next Slot
+		var t stay
+		err := r.Scan(&next.Number, &next.Programme, &next.Unit, &next.Kind, &next.CreatedOn, &next.DiscontinuedOn, &t.starts, &t.planned, &t.ended)
+		if next.Number != s.Number {
+			done()
+			s = next
 		}
-		return nil
-	}, `SELECT number, coalesce(programme, ''), unit, kind, created_on, coalesce(discontinued_on, '') FROM slots WHERE unit IS NOT NULL ORDER BY number`)
-}
-
-func (tx *Tx) traineeEvents(c *tallyCount) error {
-	return each(tx, func(r *sql.Rows) error {
-		var slot int64
-		var start, ended string
-		if err := r.Scan(&slot, &start, &ended); err != nil {
-			return err
+		if t.starts != "" {
+			stays = append(stays, t)
 		}
-		i, found := slices.BinarySearch(c.numbers, slot)
-		if !found {
-			return fmt.Errorf("a trainee is in slot %d, which no unit has", slot)
-		}
-		c.happened(c.cellOf[i], start, happenStarted)
-		if ended != "" {
-			c.happened(c.cellOf[i], ended, happenEnded)
-		}
-		return nil
-	}, `SELECT slot, starts_on, coalesce(ended_on, '') FROM trainees`)
+		return err
+	}, `SELECT s.number, coalesce(s.programme, ''), s.unit, s.kind, s.created_on, coalesce(s.discontinued_on, ''),
+			coalesce(t.starts_on, ''), coalesce(t.ends_on, ''), coalesce(t.ended_on, '')
+		FROM slots s LEFT JOIN trainees t ON t.slot = s.number WHERE s.unit IS NOT NULL ORDER BY s.number`)
+	done()
+	return err
 }
 
 // dayCount is how many of a kind and a period on one day.
@@ -133,7 +134,7 @@ type dayCount struct {
 	day    uint32 // since 1900
 	kind   uint16 // places in words
 	period uint16
-	n      [4]uint32 // by what happened
+	n      [tallyWidth - 5]int32 // in the order of tallyColumns
 }
 
 // tallyBranch is a unit with all that lies below it, in one programme.
@@ -191,16 +192,17 @@ func (c *tallyCount) ownDays() []*tallyBranch {
 	var out []*tallyBranch
 	first := 0 // of the unit's in all
 	for i, e := range c.events {
-		k := c.cells[e>>20]
-		if i == 0 || !k.sameBranch(c.cells[c.events[i-1]>>20]) {
+		k := c.cells[e>>cellAt]
+		if i == 0 || !k.sameBranch(c.cells[c.events[i-1]>>cellAt]) {
 			out = append(out, &tallyBranch{programme: k.programme, unit: k.unit})
 			first = len(all)
 		}
-		on := dayCount{day: uint32(e >> 2 & (1<<18 - 1)), kind: uint16(c.words.id(k.kind)), period: uint16(c.words.id(k.period))}
+		on := dayCount{day: uint32(e >> whatBits & (1<<dayBits - 1)), kind: uint16(c.words.id(k.kind)), period: uint16(c.words.id(k.period))}
 		if n := len(all); n == first || !all[n-1].same(on) {
 			all = append(all, on)
 		}
-		all[len(all)-1].n[e&3]++
+		what := happened[e&(1<<whatBits-1)]
+		all[len(all)-1].n[what.field] += what.by
 		out[len(out)-1].days = all[first:len(all):len(all)]
 	}
 	c.events = nil
@@ -215,7 +217,7 @@ func (k tallyCell) sameBranch(o tallyCell) bool {
 func (c *tallyCount) distinct() int {
 	n := 0
 	for i, e := range c.events {
-		if i == 0 || e>>2 != c.events[i-1]>>2 {
+		if i == 0 || e>>whatBits != c.events[i-1]>>whatBits {
 			n++
 		}
 	}
@@ -237,7 +239,7 @@ func (c *tallyCount) sortEvents() {
 		cells[i], place[old] = c.cells[old], uint64(i)
 	}
 	for i, e := range c.events {
-		c.events[i] = place[e>>20]<<20 | e&(1<<20-1)
+		c.events[i] = place[e>>cellAt]<<cellAt | e&(1<<cellAt-1)
 	}
 	c.cells, c.ids = cells, nil
 	slices.Sort(c.events)
@@ -303,5 +305,5 @@ func (w *tallyWriter) date(day uint32) Date {
 
 func (w *tallyWriter) row(b *tallyBranch, span string, d dayCount) error {
 	return w.rows.put(b.programme, b.unit, span, w.words[d.kind], w.words[d.period],
-		int64(d.n[happenCreated]), int64(d.n[happenDiscontinued]), int64(d.n[happenStarted]), int64(d.n[happenEnded]))
+		int64(d.n[0]), int64(d.n[1]), int64(d.n[2]), int64(d.n[3]), int64(d.n[4]), int64(d.n[5]), int64(d.n[6]))
 }

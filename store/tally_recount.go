@@ -1,7 +1,5 @@
 package store
 
-import "database/sql"
-
 // recountShare is how many times more slots there are than are touched, for it to pay to count those alone anew.
 const recountShare = 16
 
@@ -30,7 +28,7 @@ func (tx *Tx) recounted(touched []int64, write func() error) error {
 	return tx.RebuildTallies()
 }
 
-// tallyWhole counts all that has happened to slots so many times more; -1 takes it away. What is not there, or nobody's yet, has nothing.
+// tallyWhole counts all that has happened to slots; times -1 takes it away. What is not there, or nobody's yet, has nothing.
 func (tx *Tx) tallyWhole(numbers []int64, times int) error {
 	for _, number := range numbers {
 		s, err := tx.Slot(number)
@@ -40,17 +38,17 @@ func (tx *Tx) tallyWhole(numbers []int64, times int) error {
 		if err != nil {
 			return err
 		}
-		spans, err := all(tx, func(r *sql.Rows) (p [2]Date, err error) { err = r.Scan(&p[0], &p[1]); return p, err },
-			`SELECT starts_on, coalesce(ended_on, '') FROM trainees WHERE slot = ?`, number)
+		stays, err := tx.staysOf(number)
 		if err != nil {
 			return err
 		}
-		errs := []error{tx.tallyDay(s, s.CreatedOn, Tally{Created: times}), tx.tallyDay(s, s.DiscontinuedOn, Tally{Discontinued: times})}
-		for _, p := range spans {
-			errs = append(errs, tx.tallyDay(s, p[0], Tally{Started: times}), tx.tallyDay(s, p[1], Tally{Ended: times}))
-		}
-		if err := firstError(errs...); err != nil {
-			return err
+		for _, h := range happenings(s, stays) {
+			if times < 0 {
+				h.Tally = Tally{}.Less(h.Tally)
+			}
+			if err := tx.tally(s, h.day, h.Tally); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

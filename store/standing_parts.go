@@ -1,0 +1,275 @@
+package store
+
+import (
+	"cmp"
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// UnitStands is a child of the scope.
+type UnitStands struct {
+	Code      string `json:"code"`
+	Name      string `json:"name"`
+	Quota     int    `json:"quota"`
+	Created   int    `json:"created"`
+	Filled    int    `json:"filled"`
+	Headcount int    `json:"headcount"`
+	Vacant    int    `json:"vacant"`
+	Rank      int    `json:"rank"`             // by created; who have the same share it, and the next are so many lower: 1, 2, 2, 4
+	Week      int    `json:"created_week"`     // more, or fewer, than seven days before
+	Closed    Date   `json:"closed,omitempty"` // the last day of a unit that is no more
+}
+
+// KindStands is a kind of placement.
+type KindStands struct {
+	Kind    string `json:"kind"`
+	Created int    `json:"created"`
+	Filled  int    `json:"filled"`
+	Vacant  int    `json:"vacant"`
+}
+
+// UnitsWithout says how many verksamheter have nothing created.
+type UnitsWithout struct {
+	Level string `json:"level"`
+	Count int    `json:"count"`
+	Of    int    `json:"of"`
+}
+
+// largest is how many of the parts Concentration is of.
+const largest = 3
+
+// Concentration says how much of what is created the largest parts have.
+type Concentration struct {
+	Parts   int     `json:"parts"`
+	Of      int     `json:"of"`
+	Created int     `json:"created"`
+	Share   float64 `json:"share"` // of the whole, 0 to 1
+}
+
+// concentrated adds up the largest of units, which are in order.
+func concentrated(units []UnitStands, whole int) *Concentration {
+	if len(units) <= largest || whole == 0 {
+		return nil
+	}
+	c := &Concentration{Parts: largest, Of: len(units)}
+	for _, u := range units[:largest] {
+		c.Created += u.Created
+	}
+	c.Share = float64(c.Created) / float64(whole)
+	return c
+}
+
+// partsFor gives the counts of what is asked about, as of a day.
+func (tx *Tx) partsFor(reg *Register, p *Programme, q Question, at Date) ([]Part, error) {
+	programme := p.Key
+	roots, but := []string{q.Unit}, []string(nil)
+	switch q.Scope {
+	case "kommun":
+		but = reg.Tree.childrenOfKind(q.Unit, "bolag")
+	case "bolag":
+		roots = reg.Tree.childrenOfKind(q.Unit, q.Scope)
+	case "partner": // whose slots count in no programme
+		programme, roots = "", reg.Tree.childrenOfKind(q.Unit, q.Scope)
+	}
+	var out []Part
+	add := func(units []string, sign func(t, o Tally) Tally) error {
+		for _, unit := range units {
+			parts, err := tx.Tallies(programme, unit, at)
+			if err != nil {
+				return err
+			}
+			for _, part := range parts {
+				if q.has(part) {
+					out = summed1(out, part, sign)
+				}
+			}
+		}
+		return nil
+	}
+	return out, firstError(add(roots, Tally.Plus), add(but, Tally.Less))
+}
+
+// has tells whether a part is asked about.
+func (q Question) has(part Part) bool {
+	return (q.Kind == "" || q.Kind == part.Kind) && (q.Period == "" || q.Period == part.Period)
+}
+
+func summed1(parts []Part, part Part, sign func(t, o Tally) Tally) []Part {
+	i := slices.IndexFunc(parts, func(p Part) bool { return p.Kind == part.Kind && p.Period == part.Period })
+	if i < 0 {
+		i, parts = len(parts), append(parts, Part{Kind: part.Kind, Period: part.Period})
+	}
+	parts[i].Tally = sign(parts[i].Tally, part.Tally)
+	return parts
+}
+
+// childrenOfKind gives those of a unit's children that are of a kind.
+func (t *Tree) childrenOfKind(unit, kind string) (out []string) {
+	for _, code := range t.children[unit] {
+		if t.units[code].Kind == kind {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// inScope tells whether a child is asked about.
+func (q Question) inScope(u *Unit) bool {
+	switch q.Scope {
+	case "":
+		return true
+	case "kommun":
+		return u.Kind != "bolag" && u.Kind != "partner"
+	}
+	return u.Kind == q.Scope
+}
+
+// scopeQuota adds up the quotas of the children that are asked about, for each period.
+func (r *Register) scopeQuota(p *Programme, q Question) []int {
+	out := make([]int, len(p.Periods))
+	for _, code := range r.Tree.Children(q.Unit) {
+		if q.inScope(r.Tree.Unit(code)) {
+			for i, n := range r.Quota(p, code) {
+				out[i] += n
+			}
+		}
+	}
+	return out
+}
+
+func typesOf(parts []Part) []KindStands {
+	out := []KindStands{}
+	for _, part := range parts {
+		i := slices.IndexFunc(out, func(k KindStands) bool { return k.Kind == part.Kind })
+		if i < 0 {
+			i, out = len(out), append(out, KindStands{Kind: part.Kind})
+		}
+		out[i].Created += part.Net()
+		out[i].Filled += part.Filled()
+		out[i].Vacant += part.Vacant()
+	}
+	slices.SortFunc(out, func(a, b KindStands) int {
+		return cmp.Or(b.Created-a.Created, cmp.Compare(a.Kind, b.Kind))
+	})
+	return out
+}
+
+func (tx *Tx) unitsOf(reg *Register, p *Programme, q Question) ([]UnitStands, error) {
+	children := slices.DeleteFunc(slices.Clone(reg.Tree.Children(q.Unit)), func(code string) bool { return !q.inScope(reg.Tree.Unit(code)) })
+	programme := p.Key
+	if q.Scope == "partner" {
+		programme = ""
+	}
+	now, err := tx.talliesWith(programme, children, q.At, q)
+	if err != nil {
+		return nil, err
+	}
+	before, err := tx.talliesWith(programme, children, q.At.AddDays(-7), q)
+	if err != nil {
+		return nil, err
+	}
+	on := q.At
+	if q.Today {
+		on = tx.Today()
+	}
+	out := make([]UnitStands, 0, len(children))
+	for _, code := range children {
+		u, t := reg.Tree.Unit(code), now[code]
+		if !u.ValidOn(on) && t.Created == 0 {
+			continue
+		}
+		stands := UnitStands{Code: code, Name: u.Name, Quota: q.quota(p, reg, code), Created: t.Net(), Filled: t.Filled(), Vacant: t.Vacant(),
+			Week: t.Net() - before[code].Net(), Headcount: reg.Tree.HeadcountOn(code, on)}
+		if !u.ValidOn(on) && u.ValidTo < on {
+			stands.Closed = u.ValidTo
+		}
+		out = append(out, stands)
+	}
+	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
+	for i := range out {
+		out[i].Rank = i + 1
+		if i > 0 && out[i].Created == out[i-1].Created {
+			out[i].Rank = out[i-1].Rank
+		}
+	}
+	return out, nil
+}
+
+// quota is a unit's, of the period that is asked about or of all.
+func (q Question) quota(p *Programme, reg *Register, unit string) (n int) {
+	if q.Kind != "" {
+		return 0
+	}
+	for i, quota := range reg.Quota(p, unit) {
+		if q.Period == "" || q.Period == p.Periods[i].Name {
+			n += quota
+		}
+	}
+	return n
+}
+
+// talliesWith is talliesOf with the kind and the period that are asked about.
+func (tx *Tx) talliesWith(programme string, units []string, at Date, q Question) (map[string]Tally, error) {
+	out := make(map[string]Tally, len(units))
+	if len(units) == 0 {
+		return out, nil
+	}
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
+	month, from, to := spans(at)
+	for _, span := range [2][2]string{{"m", month}, {from, to}} {
+		args := []any{programme, span[0], span[1]}
+		for _, unit := range units {
+			args = append(args, unit)
+		}
+		found, err := all(tx, func(r *sql.Rows) (t struct {
+			unit string
+			Tally
+		}, err error) {
+			err = r.Scan(append([]any{&t.unit}, t.scanned()...)...)
+			return t, err
+		}, `SELECT unit, `+tallySums+` FROM tallies
+			WHERE programme = ? AND span BETWEEN ? AND ? AND unit IN (?`+strings.Repeat(", ?", len(units)-1)+`)
+			  AND (? = '' OR kind = ?) AND (? = '' OR period = ?) GROUP BY unit`, append(args, q.Kind, q.Kind, q.Period, q.Period)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range found {
+			out[t.unit] = out[t.unit].Plus(t.Tally)
+		}
+	}
+	return out, nil
+}
+
+// without looks for a slot of each verksamhet itself or right below it, and adds up only those that have none there: to add up hundreds with a
+// million slots takes a hundred times as long.
+func (tx *Tx) without(reg *Register, p *Programme, unit string, at Date) (UnitsWithout, error) {
+	w := UnitsWithout{Level: "verksamhet"}
+	args := []any{p.Key, at, at, p.Key, at, at}
+	for _, code := range reg.Tree.Branch(unit) {
+		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) {
+			w.Of++
+			args = append(args, code)
+		}
+	}
+	if w.Of == 0 {
+		return w, nil
+	}
+	const live = ` AND s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
+	empty, err := all(tx, scanText, `SELECT v.code FROM units v
+		WHERE NOT EXISTS (SELECT 1 FROM slots s WHERE s.unit = v.code`+live+`)
+		  AND NOT EXISTS (SELECT 1 FROM units c JOIN slots s ON s.unit = c.code WHERE c.parent = v.code`+live+`)
+		  AND v.code IN (?`+strings.Repeat(", ?", w.Of-1)+`)`, args...)
+	if err != nil {
+		return w, err
+	}
+	tallies, err := tx.talliesWith(p.Key, empty, at, Question{})
+	for _, code := range empty {
+		if tallies[code].Net() == 0 {
+			w.Count++
+		}
+	}
+	return w, err
+}

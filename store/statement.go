@@ -1,0 +1,60 @@
+package store
+
+import (
+	"database/sql"
+	"strconv"
+)
+
+// Statement is what the programme leader says of the outlook, beside what the figures say.
+type Statement struct {
+	On      Date   `json:"on"`
+	Verdict string `json:"verdict"` // whole, partly, not
+	Text    string `json:"text"`
+	Agrees  bool   `json:"agrees"` // with the figures
+}
+
+// Verdicts are the three steps in which a goal is reported.
+var Verdicts = []string{"whole", "partly", "not"}
+
+const mostStatement = 300 // characters
+
+type statementFacts struct {
+	Programme string `json:"programme"`
+	Verdict   string `json:"verdict"`
+}
+
+// State writes down the programme leader's sentence, said today. It takes the place of an earlier one of the same day.
+func (tx *Tx) State(p *Programme, verdict, text string) error {
+	if verdict != "whole" && verdict != "partly" && verdict != "not" {
+		return RefuseField("verdict", "verdict_unknown", nil)
+	}
+	if text == "" {
+		return RefuseField("text", "text_missing", nil)
+	}
+	if err := checkText("text", text, mostStatement); err != nil {
+		return err
+	}
+	id, err := tx.insert(`INSERT INTO statements (programme, member, said_on, verdict, text) VALUES (?, ?, ?, ?, ?)`,
+		p.Key, null(tx.by.Member), tx.Today(), verdict, text)
+	if err != nil {
+		return err
+	}
+	return tx.note("statement", strconv.FormatInt(id, 10), p.Scope, nil, statementFacts{p.Key, verdict})
+}
+
+// statement gives the last that had been said by the day, of the whole programme.
+func (tx *Tx) statement(p *Programme, q Question, s *Standing) error {
+	if q.Unit != p.Scope || q.Kind != "" || q.Scope != "" || q.Period != "" {
+		return nil
+	}
+	said, err := all(tx, func(r *sql.Rows) (st Statement, err error) {
+		err = r.Scan(&st.On, &st.Verdict, &st.Text)
+		return st, err
+	}, `SELECT said_on, verdict, text FROM statements WHERE programme = ? AND said_on <= ? ORDER BY said_on DESC, id DESC LIMIT 1`, p.Key, q.At)
+	if err != nil || len(said) == 0 {
+		return err
+	}
+	said[0].Agrees = said[0].Verdict == s.Verdict
+	s.Statement = &said[0]
+	return nil
+}
