@@ -17,6 +17,7 @@ import (
 // caller carries every call to Slack's Web API: it counts them, gives up in time, and holds back a method that Slack has asked to rest.
 type caller struct {
 	client  *http.Client
+	slow    *http.Client // for files, which take as long as they take
 	metrics *metrics
 	mu      sync.Mutex
 	rests   map[string]time.Time // by method, in real time
@@ -30,7 +31,7 @@ const (
 func newCaller(m *metrics) *caller {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = 32
-	return &caller{client: &http.Client{Timeout: callTimeout, Transport: transport}, metrics: m, rests: map[string]time.Time{}}
+	return &caller{client: &http.Client{Timeout: callTimeout, Transport: transport}, slow: &http.Client{Transport: transport}, metrics: m, rests: map[string]time.Time{}}
 }
 
 // Do makes a call. A method that Slack has limited is not called before it may be: the caller gets the same error that Slack would give.
@@ -39,7 +40,11 @@ func (c *caller) Do(r *http.Request) (*http.Response, error) {
 	if wait := c.rest(method); wait > 0 {
 		return nil, &slack.RateLimitedError{RetryAfter: wait}
 	}
-	resp, err := c.client.Do(r)
+	client := c.client
+	if method == "upload" {
+		client = c.slow
+	}
+	resp, err := client.Do(r)
 	if err != nil {
 		c.metrics.calls.WithLabelValues(method, "unreached").Inc()
 		return nil, err

@@ -25,6 +25,7 @@ type outbox struct {
 	store   *store.Store
 	api     *slack.Client
 	metrics *metrics
+	files   uploads
 	wake    chan struct{}
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
 	overall *rate.Limiter // and several hundred a minute in all
@@ -60,7 +61,7 @@ const (
 )
 
 func newOutbox(b *bot) *outbox {
-	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, wake: make(chan struct{}, 1),
+	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers), wake: make(chan struct{}, 1),
 		perChan: 1, overall: rate.NewLimiter(8, 40), bulk: rate.NewLimiter(5, 1), backoff: backoff, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }

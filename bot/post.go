@@ -17,6 +17,9 @@ import (
 
 // deliver tries to send one message and writes down what came of it. The time is when it may be tried again; zero where it is done with.
 func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
+	if _, to, there := fileOf(m); there {
+		return o.deliverFile(ctx, m, to)
+	}
 	if m.Updates != "" {
 		return o.revise(ctx, m)
 	}

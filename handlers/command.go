@@ -43,6 +43,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"trainees", "praktikanter", manager, false, trainees, nil},
 		{"end", "avsluta", manager, true, end, planEnd},
 		{"summary", "läge", hr | leader, false, summary, nil},
+		{"export", "export", hr, true, export, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"assign", "utse", hr, true, assign, planAssign},
 	}
@@ -63,7 +64,7 @@ func init() {
 
 // later are the commands that are understood and not yet built.
 var later = []string{"mine", "remind", "pause", "resume", "extend", "support", "contact", "forecast", "ranking", "missing", "vacant", "ending",
-	"outcomes", "match", "target", "transfer", "export", "history", "erase"}
+	"outcomes", "match", "target", "transfer", "history", "erase"}
 
 func lookup(name string) *command {
 	for i := range commands {

@@ -88,7 +88,7 @@ func playFile(t *testing.T, file string) {
 }
 
 // said is a line that the bot says, not a person.
-var said = regexp.MustCompile(`^(bot:|Home:|window:|form:|errors:|nothing is said|to [a-z]+:|      )`)
+var said = regexp.MustCompile(`^(bot:|Home:|window:|form:|errors:|file:|nothing is said|to [a-z]+:|      )`)
 
 // player is one scene: a database, a clock, and what people have before them.
 type player struct {
@@ -245,11 +245,12 @@ func (p *player) delivered(who string) []string {
 			return err
 		}
 		for _, o := range waiting {
-			to, name := "bot:", p.ids[o.Channel]
+			to, name := "bot:", p.ids[strings.TrimPrefix(o.Channel, FileLane)]
 			if name != who {
 				to = "to " + name + ":"
 			}
 			out = append(out, p.show(name, to, o.Payload)...)
+			out = append(out, p.files(o)...)
 			if err := tx.Sent(o.ID, o.Channel+" 1"); err != nil {
 				return err
 			}

@@ -101,7 +101,8 @@ func TestForms(t *testing.T) {
 // composed are the ids that the program puts together, by what they begin with.
 var composed = []string{
 	"refusal.", "fault.", "guard.", "ask.", "role.", "who.", "field.", "date.weekday.", "date.month.", "date.full.", "explain.name_", "explain.",
-	"release.reason_", "end.", "undo.done_", "undo.what_", "assign.you_", "summary.forecast_", "quota.", "import.",
+	"release.reason_", "end.", "undo.done_", "undo.what_", "assign.you_", "summary.forecast_", "quota.", "import.", "export.head_", "export.figure_", "export.meaning_", "export.status_",
+	"export.sheet_", "export.file_", "export.name_", "export.as_", "export.coming_",
 }
 
 // titled are what every command has, where it has it.

@@ -1,6 +1,9 @@
 package store
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Shade is how a cell of a table is told.
 type Shade int8
@@ -205,4 +208,9 @@ func (r *Register) Sensitive(kind string) bool {
 		}
 	}
 	return false
+}
+
+// Whole tells whether a row is told with nothing masked.
+func (m *Masked) Whole(row int) bool {
+	return m.Totals[row] == Shown && !slices.ContainsFunc(m.Cells[row], func(s Shade) bool { return s != Shown })
 }

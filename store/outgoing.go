@@ -143,6 +143,12 @@ func (tx *Tx) Sent(id int64, posted string) error {
 	return firstError(err, tx.became(id, "sent", ""))
 }
 
+// Handing says as what Slack has a file that it is about to show.
+func (tx *Tx) Handing(id int64, posted string) error {
+	_, err := tx.exec(`UPDATE outgoing SET posted = ? WHERE id = ?`, posted, id)
+	return err
+}
+
 // Later says that a try did not succeed and when the next is due; unclear where Slack may have the message all the same.
 func (tx *Tx) Later(id int64, unclear bool, due time.Time, why string) error {
 	state := "planned"

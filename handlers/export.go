@@ -1,0 +1,194 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// Order is a file that somebody has asked for. It waits in the outbox in the place of the file, which is made when it is sent: what waits is
+// small, however large the file, and a file of a day that has been is the same whenever it is made.
+type Order struct {
+	Format    string     `json:"format"` // xlsx, csv, pdf: a page to print
+	Programme string     `json:"programme"`
+	Unit      string     `json:"unit"`
+	At        store.Date `json:"at"`
+	Lang      string     `json:"lang"`
+	Public    bool       `json:"public,omitempty"` // for who may not see small groups: they are masked, and single slots left out
+}
+
+// Made is a file of an order.
+type Made struct {
+	Path  string
+	Name  string // to be called where it is shown
+	Title string
+	Rows  int // of figures, or slots
+}
+
+// formats are what an export can be.
+var formats = []string{"xlsx", "csv", "pdf"}
+
+// export takes the figures out: a workbook, CSV, or a page to print. The file comes after the answer, to the asker alone.
+func export(t *turn) (Reply, error) {
+	if t.several() {
+		return t.either(), nil
+	}
+	p, at, err := t.programmeAt()
+	if err != nil {
+		return Reply{}, err
+	}
+	unit, err := t.branch(p)
+	if err != nil {
+		return Reply{}, err
+	}
+	s, err := t.tx.Standing(p, unit, at)
+	if err != nil {
+		return Reply{}, err
+	}
+	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: unit, At: at, Lang: t.lang}
+	rows := 0
+	for _, made := range (&exporting{voice: t.voice, Order: o, programme: p, figures: s}).files() {
+		rows += made.Rows
+	}
+	if err := t.tx.NoteExport(p.Key, unit, o.Format, at, rows); err != nil {
+		return Reply{}, err
+	}
+	if err := t.order(o); err != nil {
+		return Reply{}, err
+	}
+	text := t.say("export.coming_"+o.Format, Facts{"Programme": p.Name(t.lang), "Unit": t.reg.Tree.Name(unit), "Date": t.long(at), "N": s.Gross})
+	return t.done(text, buttons(o.others(t)...)), nil
+}
+
+// FileLane stands before whom a file is for, where a message says to whom it goes: files wait for each other, and answers for none of them.
+const FileLane = "file:"
+
+// order puts a file in the outbox.
+func (t *turn) order(o Order) error {
+	text := t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.reg.Tree.Name(o.Unit), "Date": t.long(o.At)})
+	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil)})
+	if err != nil {
+		return err
+	}
+	return t.tx.Send("file:"+t.req.ID, FileLane+t.person.SlackID, payload)
+}
+
+// others are buttons for the other formats.
+func (o Order) others(t *turn) (out []*slack.ButtonBlockElement) {
+	for _, format := range formats {
+		if format != o.Format {
+			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, At: string(o.At), Format: format})))
+		}
+	}
+	return out
+}
+
+// name is that of the file's kind.
+func (o Order) name() string {
+	if o.Format == "pdf" {
+		return "report"
+	}
+	return "figures"
+}
+
+// Make makes an order's files in a directory. Memory stays small however many slots there are.
+func (h *Handlers) Make(ctx context.Context, o Order, dir string) (files []Made, err error) {
+	if !slices.Contains(formats, o.Format) {
+		return nil, fmt.Errorf("there is no format %q", o.Format)
+	}
+	err = h.store.Read(ctx, func(tx *store.Tx) error {
+		files, err = h.make(ctx, tx, o, dir)
+		return err
+	})
+	return files, err
+}
+
+func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) ([]Made, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	p := reg.Programme(o.Programme)
+	if p == nil {
+		return nil, store.Refuse("no_programme", nil)
+	}
+	s, err := tx.Standing(p, o.Unit, o.At)
+	if err != nil {
+		return nil, err
+	}
+	x := &exporting{voice: voice{all: h.said, lang: o.Lang, reg: reg, year: tx.Today().Year()}, Order: o, ctx: ctx, dir: dir, tx: tx, programme: p, figures: s}
+	files := x.files()
+	for i := range files {
+		files[i].Path = filepath.Join(dir, files[i].Name)
+		if err := x.write(&files[i], i); err != nil {
+			return nil, fmt.Errorf("make %s: %w", o.Format, err)
+		}
+	}
+	return files, nil
+}
+
+// exporting is an order being carried out.
+type exporting struct {
+	voice
+	Order
+	ctx       context.Context
+	dir       string // for what has no room in memory
+	tx        *store.Tx
+	programme *store.Programme
+	figures   *store.Standing
+}
+
+// files are what an order comes to: for CSV, in which a file is one table, the figures and the slots.
+func (x *exporting) files() []Made {
+	figures, slots := 0, x.figures.Gross
+	for _, s := range x.sheets() {
+		figures += len(s.rows)
+	}
+	if x.Public {
+		slots = 0
+	}
+	switch {
+	case x.Format == "pdf":
+		return []Made{x.file("report", "html", figures)}
+	case x.Format == "xlsx":
+		return []Made{x.file("figures", "xlsx", figures+slots)}
+	case x.Public:
+		return []Made{x.file("figures", "csv", figures)}
+	}
+	return []Made{x.file("figures", "csv", figures), x.file("slots", "csv", slots)}
+}
+
+func (x *exporting) file(id, ending string, rows int) Made {
+	return Made{Name: x.label("export.name_"+id, nil) + "-" + string(x.At) + "." + ending, Title: x.label("export.file_"+id, x.about()), Rows: rows}
+}
+
+// write makes one of an order's files.
+func (x *exporting) write(m *Made, number int) (err error) {
+	f, err := os.OpenFile(m.Path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	switch {
+	case x.Format == "pdf":
+		err = x.report(f)
+	case x.Format == "xlsx":
+		err = x.book(f)
+	case number == 0:
+		err = x.figuresCSV(f)
+	default:
+		err = x.slotsCSV(f)
+	}
+	if closing := f.Close(); err == nil {
+		err = closing
+	}
+	return err
+}

@@ -1,0 +1,358 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"handslag/locales"
+	"handslag/store"
+)
+
+// lively has slots of all sorts, and a unit whose name somebody has made a formula of.
+func lively(t *testing.T) *player {
+	t.Helper()
+	p := newPlayer(t)
+	p.scene = t.Name()
+	p.set("unit EVIL < EK bolag 8 =HYPERLINK(A1)")
+	units, kinds := []string{"FSK-1", "FSK-2", "GRU-1", "HEM-1", "HEM-2", "BOST"}, []string{"praktik", "språkpraktik", "arbetsträning"}
+	for i := range 46 {
+		gone := ""
+		if i%9 == 4 && i%8 < 4 {
+			gone = " 2026-05-" + fmt.Sprintf("%02d", 1+i%20)
+		}
+		p.set(fmt.Sprintf("slot %d %s %d-%02d-%02d%s %s", 100+i, units[i*i%len(units)], 2025+i%2, 1+i%8, 1+i%27, gone, kinds[i%7%3]))
+		if i%3 == 0 && gone == "" {
+			p.set(fmt.Sprintf("trainee D-2026-%04d %d 2026-%02d-%02d 2026-12-01", i, 100+i, 1+i%8, 1+i%27))
+		}
+	}
+	p.set("slot 300 EVIL 2026-03-03 praktik")
+	return p
+}
+
+// made makes an order's files and gives what is in them.
+func (p *player) made(o Order) (out [][]byte) {
+	p.t.Helper()
+	files, err := p.h.Make(context.Background(), o, p.t.TempDir())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, f := range files {
+		raw, err := os.ReadFile(f.Path)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		out = append(out, raw)
+	}
+	return out
+}
+
+func (p *player) standing(unit string, at store.Date) (s *store.Standing) {
+	p.t.Helper()
+	err := p.store.Read(context.Background(), func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		if err == nil {
+			s, err = tx.Standing(reg.Programme("60-uppdraget"), unit, at)
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return s
+}
+
+// figuresOf gives every figure of a standing by the names that a file gives them: table, of what, which figure.
+func figuresOf(v voice, s *store.Standing) map[string]string {
+	out := map[string]string{}
+	whole := v.label("export.sheet_summary", nil)
+	add := func(table, of, id string, value any) {
+		out[strings.Join([]string{table, of, id}, "/")] = fmt.Sprint(value)
+	}
+	for id, value := range map[string]int{"target": s.Target, "net": s.Net, "gross": s.Gross, "remaining": s.Remaining, "filled": s.Filled, "vacant": s.Vacant,
+		"persons": s.Persons, "expected": s.Forecast.ExpectedAtEnd, "without": s.UnitsWithout.Count, "without_of": s.UnitsWithout.Of} {
+		if strings.HasPrefix(id, "without") && s.UnitsWithout.Of == 0 {
+			continue // a unit without service areas
+		}
+		add(whole, "", v.label("export.figure_"+id, nil), value)
+	}
+	for _, p := range s.Periods {
+		for id, value := range map[string]int{"planned": p.Planned, "target": p.Target, "created": p.Created, "over": p.Over, "remaining": p.Remaining, "filled": p.Filled, "vacant": p.Vacant} {
+			add(v.label("export.sheet_periods", nil), p.Name, v.label("export.head_"+id, nil), value)
+		}
+	}
+	for _, u := range s.Units {
+		for id, value := range map[string]int{"quota": u.Quota, "created": u.Created, "filled": u.Filled, "vacant": u.Created - u.Filled, "headcount": u.Headcount} {
+			add(v.label("export.sheet_units", nil), u.Code, v.label("export.head_"+id, nil), value)
+		}
+	}
+	for _, k := range s.Types {
+		for id, value := range map[string]int{"created": k.Created, "filled": k.Filled, "vacant": k.Created - k.Filled} {
+			add(v.label("export.sheet_types", nil), v.kind(k.Kind), v.label("export.head_"+id, nil), value)
+		}
+	}
+	return out
+}
+
+// TestExportAgrees holds that workbook and CSV hold the very figures of the summary, in both languages, of the whole and of a branch, on several days,
+// and that the slots in them add up to those.
+func TestExportAgrees(t *testing.T) {
+	p := lively(t)
+	for _, lang := range locales.Languages {
+		for _, unit := range []string{"EK", "SKO", "HEM-1"} {
+			for _, at := range []store.Date{"2026-08-11", "2026-05-10", "2025-12-31"} {
+				t.Run(fmt.Sprint(lang, unit, at), func(t *testing.T) {
+					p.t = t
+					s := p.standing(unit, at)
+					v := voice{all: p.h.said, lang: lang, reg: p.register()}
+					o := Order{Format: "xlsx", Programme: "60-uppdraget", Unit: unit, At: at, Lang: lang}
+					inBook, slots := p.inBook(v, p.made(o)[0])
+					o.Format = "csv"
+					files := p.made(o)
+					inCSV, rows := p.inCSV(v, files[0]), p.rowsOf(v, files[1])
+					for name, want := range figuresOf(v, s) {
+						if inBook[name] != want || inCSV[name] != want {
+							t.Errorf("%s is %s, in the workbook %q, in CSV %q", name, want, inBook[name], inCSV[name])
+						}
+					}
+					p.addUp(v, s, slots)
+					p.addUp(v, s, rows)
+				})
+			}
+		}
+	}
+}
+
+func (p *player) register() (reg *store.Register) {
+	p.t.Helper()
+	if err := p.store.Read(context.Background(), func(tx *store.Tx) (err error) { reg, err = tx.Register(); return err }); err != nil {
+		p.t.Fatal(err)
+	}
+	return reg
+}
+
+// inBook reads a workbook: its figures by name, and its slots.
+func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [][]string) {
+	p.t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	figures = map[string]string{}
+	for _, id := range []string{"summary", "periods", "units", "types"} {
+		name := v.label("export.sheet_"+id, nil)
+		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		heads := rows[headRow-1]
+		for _, row := range rows[headRow:] {
+			if id == "summary" {
+				figures[name+"//"+row[0]] = row[1]
+				continue
+			}
+			for i := 1; i < len(row); i++ {
+				figures[name+"/"+row[0]+"/"+heads[i]] = row[i]
+			}
+		}
+	}
+	slots, err = f.GetRows(v.label("export.sheet_slots", nil))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return figures, slots
+}
+
+func (p *player) rowsOf(v voice, raw []byte) [][]string {
+	p.t.Helper()
+	if !bytes.HasPrefix(raw, []byte("\ufeff")) {
+		p.t.Error("a CSV file without a byte order mark")
+	}
+	r := csv.NewReader(bytes.NewReader(raw[3:]))
+	if v.lang == "sv" {
+		r.Comma = ';'
+	}
+	rows, err := r.ReadAll()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return rows
+}
+
+func (p *player) inCSV(v voice, raw []byte) map[string]string {
+	p.t.Helper()
+	figures := map[string]string{}
+	for _, row := range p.rowsOf(v, raw)[1:] {
+		figures[strings.Join(row[:3], "/")] = row[3]
+	}
+	return figures
+}
+
+// addUp counts the slots of an export, which have their headings first, and compares with the figures.
+func (p *player) addUp(v voice, s *store.Standing, rows [][]string) {
+	p.t.Helper()
+	column := map[string]int{}
+	for i, h := range slotHeads {
+		column[h.id] = i
+	}
+	at := func(row []string, id string) string {
+		if column[id] < len(row) {
+			return row[column[id]]
+		}
+		return ""
+	}
+	gross, net, filled, persons := 0, 0, 0, 0
+	kinds, parts := map[string]int{}, map[string]int{}
+	for _, row := range rows[1:] {
+		gross++
+		n, err := strconv.Atoi(at(row, "persons"))
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		persons += n
+		if at(row, "status") == v.label("export.status_discontinued", nil) {
+			continue
+		}
+		net++
+		kinds[at(row, "kind")]++
+		parts[at(row, "part")]++
+		if at(row, "status") == v.label("export.status_filled", nil) {
+			filled++
+		}
+	}
+	if gross != s.Gross || net != s.Net || filled != s.Filled || persons != s.Persons {
+		p.t.Errorf("the slots come to %d gross, %d net, %d filled, %d persons; the summary says %d, %d, %d, %d", gross, net, filled, persons, s.Gross, s.Net, s.Filled, s.Persons)
+	}
+	for _, k := range s.Types {
+		if kinds[v.kind(k.Kind)] != k.Created {
+			p.t.Errorf("%d of %s, the summary says %d", kinds[v.kind(k.Kind)], k.Kind, k.Created)
+		}
+	}
+	for _, u := range s.Units {
+		if name := harmless(u.Name); parts[name] != u.Created {
+			p.t.Errorf("%d of %s, the summary says %d", parts[name], u.Name, u.Created)
+		}
+	}
+}
+
+// TestExportIsHarmless holds that no text in a file is taken for a formula.
+func TestExportIsHarmless(t *testing.T) {
+	p := lively(t)
+	v := voice{all: p.h.said, lang: "sv", reg: p.register()}
+	o := Order{Format: "csv", Programme: "60-uppdraget", Unit: "EK", At: "2026-08-11", Lang: "sv"}
+	seen := 0
+	for _, raw := range p.made(o) {
+		for _, row := range p.rowsOf(v, raw) {
+			for _, field := range row {
+				if strings.HasPrefix(field, "'=HYPERLINK") {
+					seen++
+				} else if field != "" && strings.ContainsAny(field[:1], "=+@\t\r") {
+					t.Errorf("%q is taken for a formula", field)
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("the unit with the name of a formula is not there")
+	}
+	o.Format = "xlsx"
+	f, err := excelize.OpenReader(bytes.NewReader(p.made(o)[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for j := range row {
+				cell, _ := excelize.CoordinatesToCellName(j+1, i+1)
+				if formula, err := f.GetCellFormula(sheet, cell); err != nil || formula != "" {
+					t.Errorf("%s %s is the formula %q, %v", sheet, cell, formula, err)
+				}
+			}
+		}
+	}
+	for _, text := range []string{"=1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1"} {
+		if got := harmless(text); got != "'"+text {
+			t.Errorf("%q stays %q", text, got)
+		}
+	}
+}
+
+// TestPublicExportTellsNoSmallGroup holds that what leaves the room has no count of 1 to 4 of a part or a type, and no slots.
+func TestPublicExportTellsNoSmallGroup(t *testing.T) {
+	p := lively(t)
+	v := voice{all: p.h.said, lang: "sv", reg: p.register()}
+	o := Order{Format: "csv", Programme: "60-uppdraget", Unit: "EK", At: "2026-08-11", Lang: "sv", Public: true}
+	files := p.made(o)
+	if len(files) != 1 {
+		t.Errorf("%d files, want the figures alone", len(files))
+	}
+	told := map[string]bool{}
+	for name, value := range p.inCSV(v, files[0]) {
+		table, rest, _ := strings.Cut(name, "/")
+		_, head, _ := strings.Cut(rest, "/")
+		if table != "Delar" && table != "Typer" || head != "Skapade" && head != "Tillsatta" && head != "Lediga" {
+			continue
+		}
+		told[value] = true
+		if n, err := strconv.Atoi(value); err == nil && n > 0 && n < 5 {
+			t.Errorf("%s is told: %d", name, n)
+		}
+	}
+	if !told["<5"] || !told["dold"] {
+		t.Errorf("nothing is masked: %v", told)
+	}
+	o.Format = "xlsx"
+	f, err := excelize.OpenReader(bytes.NewReader(p.made(o)[0]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at, err := f.GetSheetIndex("Platser"); err != nil || at >= 0 {
+		t.Errorf("the slots are there: %d, %v", at, err)
+	}
+}
+
+// TestRowsAreCounted holds that as many rows as are said of a file, which the audit has too, are in it.
+func TestRowsAreCounted(t *testing.T) {
+	p := lively(t)
+	files, err := p.h.Make(context.Background(), Order{Format: "csv", Programme: "60-uppdraget", Unit: "EK", At: "2026-08-11", Lang: "sv"}, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(files[1].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := bytes.Count(raw, []byte("\r\n")) - 1; got != files[1].Rows || got != p.standing("EK", "2026-08-11").Gross {
+		t.Errorf("%d rows, said to be %d", got, files[1].Rows)
+	}
+}
+
+// TestReportFile keeps a report where HANDSLAG_REPORT says, to be looked at.
+func TestReportFile(t *testing.T) {
+	p := lively(t)
+	for _, lang := range locales.Languages {
+		raw := string(p.made(Order{Format: "pdf", Programme: "60-uppdraget", Unit: "EK", At: "2026-08-11", Lang: lang})[0])
+		for _, part := range []string{`<html lang="` + lang + `">`, "<caption>", `<th scope="col">`, `<th scope="row">`, "&lt;5", "=HYPERLINK"} {
+			if !strings.Contains(raw, part) {
+				t.Errorf("%s: the report has no %s", lang, part)
+			}
+		}
+		if dir := os.Getenv("HANDSLAG_REPORT"); dir != "" {
+			if err := os.WriteFile(filepath.Join(dir, lang+".html"), []byte(raw), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
