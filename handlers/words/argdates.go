@@ -16,6 +16,7 @@ var starting = map[string]bool{"claim": true, "trainee": true, "match": true, "p
 
 // fillDates gives every date its place by its preposition and by what the command does with time.
 func (s *scan) fillDates(r *Reading) {
+	defer s.dropDates(&r.Args)
 	today := dateOf(s.c.Now)
 	past := s.aboutPast()
 	for i := range s.dates {
@@ -28,6 +29,9 @@ func (s *scan) fillDates(r *Reading) {
 		}
 		s.place(r, w, today, past)
 	}
+	if starting[s.command] {
+		s.lasts(&r.Args)
+	}
 	if s.command == "pause" && r.Args.To == "" {
 		for _, l := range s.lengths {
 			d := dateReader{today: today}
@@ -37,6 +41,37 @@ func (s *scan) fillDates(r *Reading) {
 	if s.value("comparing") == "same" && s.takes("compare") {
 		r.Args.Compare = iso(addMonths(today, -12))
 		r.Args.From, r.Args.To = "", ""
+	}
+}
+
+// lasts counts the length of time that the text says from the start that it says: "från 1 september i tre månader". The
+// last day is the one before the same day of the month.
+func (s *scan) lasts(a *Args) {
+	var all []length
+	for _, l := range s.lengths {
+		if l.unit != "day" { // "tre dagar i veckan"
+			all = append(all, l)
+		}
+	}
+	for _, w := range s.dates {
+		if w.n > 0 && w.role == roleWithin {
+			all = append(all, length{w.n, w.unit})
+		}
+	}
+	start, err := time.Parse(time.DateOnly, a.From)
+	if err != nil || len(all) != 1 || a.To != "" {
+		return
+	}
+	d := dateReader{today: start}
+	a.To = iso(d.moved(all[0].unit, all[0].n).AddDate(0, 0, -1))
+}
+
+// dropDates clears what the command does not take.
+func (s *scan) dropDates(a *Args) {
+	for name, to := range map[string]*string{"from": &a.From, "to": &a.To, "at": &a.At, "date": &a.Date, "compare": &a.Compare} {
+		if !s.takes(name) {
+			*to = ""
+		}
 	}
 }
 
@@ -78,7 +113,7 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	a := &r.Args
 	switch s.command {
 	case "end":
-		if w.edge != "" || w.class == dayMonth || w.class == weekDay || w.class == turn || w.fixed && w.from.Equal(w.to) || w.class == isoWeek && w.d >= 0 {
+		if w.edge != "" || w.class == dayMonth || w.class == weekDay || w.class == monthDay || w.class == turn || w.fixed && w.from.Equal(w.to) || w.class == isoWeek && w.d >= 0 {
 			a.Date = s.nearestDay(w, today, s.value("tense") == "past")
 		}
 		return
@@ -99,6 +134,18 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	case "trainee":
 		past = past || s.justBegun(w, today)
 	}
+	if starting[s.command] && w.n > 0 && w.role == roleWithin && s.anotherDate(w) {
+		return // a length of time, counted from the start
+	}
+	if w.role == roleAfter && w.until != nil { // "efter jul till påsk"
+		first, last := *w, *w.until
+		first.until, first.isRange, last.role = nil, false, roleTo
+		from, to := first.span(today, past)
+		s.put(a, &first, roleAfter, from, to)
+		from, to = last.span(from, past)
+		s.put(a, &last, roleTo, from, to)
+		return
+	}
 	from, to := w.span(today, past)
 	role := w.role
 	if w.byVerb && !starting[s.command] {
@@ -116,6 +163,16 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		from, to = w.span(today, true)
 	}
 	s.put(a, w, role, from, to)
+}
+
+// anotherDate reports a time beside this one.
+func (s *scan) anotherDate(w *when) bool {
+	for i := range s.dates {
+		if o := &s.dates[i]; o.start != w.start && !(o.n > 0 && o.role == roleWithin) {
+			return true
+		}
+	}
+	return false
 }
 
 func laterOf(a, b time.Time) time.Time {

@@ -23,6 +23,7 @@ type when struct {
 	asked      []time.Time // the readings of one that must be asked about
 	offset     int         // units of time from it: "två dagar före 1 september" is -2
 	none       bool        // there is no such time
+	feast      func(year int) time.Time
 }
 
 type whenClass uint8
@@ -31,6 +32,7 @@ const (
 	fixedSpan whenClass = iota
 	dayMonth
 	weekDay
+	monthDay // "den 24:e", of the month that is nearest
 	isoWeek
 	month
 	quarter
@@ -100,6 +102,10 @@ func addMonths(t time.Time, n int) time.Time {
 func (w *when) in(y int) (from, to time.Time, ok bool) {
 	switch w.class {
 	case dayMonth:
+		if w.feast != nil {
+			t := w.feast(y)
+			return t, t, true
+		}
 		t, ok := validDay(y, w.m, w.d)
 		return t, t, ok
 	case isoWeek:
@@ -178,6 +184,9 @@ func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 			t = lastWeekday(today, w.d)
 		}
 		return t, t
+	case w.class == monthDay:
+		t := w.inNearestMonth(today, past)
+		return t, t
 	case w.y != 0:
 		from, to, _ = w.in(w.y)
 		return from, to
@@ -231,6 +240,21 @@ func (w *when) rangeSpan(today time.Time, past bool) (from, to time.Time) {
 	from, _ = first.span(today, false)
 	_, to = w.until.span(from, false)
 	return from, to
+}
+
+// inNearestMonth is the coming day of that number, or the last one that was.
+func (w *when) inNearestMonth(today time.Time, past bool) time.Time {
+	step := 1
+	if past {
+		step = -1
+	}
+	for n := 0; ; n += step {
+		first := day(today.Year(), today.Month(), 1).AddDate(0, n, 0)
+		t, ok := validDay(first.Year(), int(first.Month()), w.d)
+		if ok && !(past && t.After(today)) && !(!past && t.Before(today)) {
+			return t
+		}
+	}
 }
 
 func (w *when) nearestYear(today time.Time, past bool) (from, to time.Time) {

@@ -64,7 +64,7 @@ func (s *scan) settle(r *Reading) {
 		r.Certain = false
 		s.ask(r, "command", []string{s.command})
 	}
-	if isDone[s.command] && (s.asks() || s.value("tentative") != "") || s.aboutSomethingElse(&r.Args) {
+	if s.doubtful(&r.Args) || s.aboutSomethingElse(&r.Args) {
 		r.Certain, r.Suggest = false, s.names(s.ranking())
 	}
 	if s.exact {
@@ -147,6 +147,62 @@ func (s *scan) negated() bool {
 	return s.lang == "en" && s.does(first, smallNegation) // "don't", "never"
 }
 
+// doubtful reports a text that may be no order, though its words are those of one: a question, a plan, a report, a denial,
+// or something that has nothing of ours in it ("avsluta mötet").
+func (s *scan) doubtful(a *Args) bool {
+	if !isDone[s.command] && s.command != "undo" && s.command != "erase" {
+		return false
+	}
+	if s.asks() || s.value("tentative") != "" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
+		return true
+	}
+	return !s.exact && (s.stranger() || s.denied() || needsTopic[s.command] && !s.onTopic(a))
+}
+
+// needsTopic are the writes whose verbs have other objects too.
+var needsTopic = map[string]bool{
+	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true, "erase": true,
+}
+
+// onTopic reports that the text names something that the write is about.
+func (s *scan) onTopic(a *Args) bool {
+	return len(s.slots)+len(s.trainees)+len(s.kinds)+len(s.persons)+len(s.units) > 0 || a.Slot != 0 || len(a.Slots) > 0 || a.Count != nil ||
+		a.Reason != "" || s.value("topic") != "" || s.allSaid()
+}
+
+// allSaid reports that every word belongs to a phrase of the command or is small: "boka", "avsluta tack".
+func (s *scan) allSaid() bool {
+	for i := range s.ts {
+		t := &s.ts[i]
+		if t.kind == word && t.use == free && !s.lex.filler[t.fold] && !s.saidByCommand(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// denied reports a negation that no phrase of the command holds and that gives no reason or result.
+func (s *scan) denied() bool {
+	for i := range s.ts {
+		if s.does(i, smallNegation) && !s.does(i-1, smallForget) && !slices.ContainsFunc(s.hits, func(h hit) bool {
+			return h.words.has(i) && (h.p.target.command == s.command && h.p.target.weight > 0 || h.p.target.said() && h.p.target.field != "")
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// isLogged are the writes that people tell about when they have happened: "D-2026-0143 slutade i fredags".
+var isLogged = map[string]bool{"trainee": true, "end": true}
+
+// stranger reports a word that nothing here knows, which may be what the text is about.
+func (s *scan) stranger() bool {
+	return !s.exact && slices.ContainsFunc(s.ts, func(t token) bool {
+		return t.kind == word && t.use == free && !t.known && len(t.fold) > 3
+	})
+}
+
 // aboutSomethingElse reports a claim that says nothing of a slot but words that nobody knows: "boka ett mötesrum".
 func (s *scan) aboutSomethingElse(a *Args) bool {
 	if s.command != "claim" || a.Kind != "" || a.Slot != 0 || len(a.Slots) > 0 || a.Count != nil || a.Unit != "" {
@@ -177,5 +233,7 @@ func (s *scan) deniedVerb() bool {
 
 // saidByCommand reports that a phrase of the command holds token i itself: "vi kan inte ta emot".
 func (s *scan) saidByCommand(i int) bool {
-	return slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.command == s.command && h.words.has(i) })
+	return slices.ContainsFunc(s.hits, func(h hit) bool {
+		return h.p.target.command == s.command && h.p.target.weight > 0 && h.words.has(i)
+	})
 }

@@ -56,9 +56,19 @@ func (s *scan) shape() {
 	case !asks && len(s.trainees) == 0 && len(s.slots) > 0 && s.value("reason") != "":
 		s.bonus(s.lex.commandID("release"))
 	}
-	if r := s.ranking(); asks && (len(r) == 0 || r[0].score < enough) && (len(s.units) > 0 || len(s.dates) > 0 || s.value("scope") != "") {
+	if r := s.ranking(); asks && (len(r) == 0 || r[0].score < enough) && (len(s.units) > 0 || len(s.dates) > 0 && s.nothingElse() || s.value("scope") != "") {
 		s.bonus(s.lex.commandID("summary"))
 	}
+}
+
+// nothingElse reports that no word is about something that was not understood: "hur var det i juli", not "vem vann i juli".
+func (s *scan) nothingElse() bool {
+	for i := range s.ts {
+		if t := &s.ts[i]; t.kind == word && t.use == free && !s.small(t) && !slices.ContainsFunc(s.hits, func(h hit) bool { return h.words.has(i) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // slash reads a text that begins with a command's word and in which nothing is left over.
@@ -252,6 +262,9 @@ func (s *scan) repeated(i int) bool {
 	return false
 }
 
+// broadTerms stand in most sentences; they are what is explained where nothing else is.
+var broadTerms = map[string]bool{"slot": true, "trainee": true, "unit": true, "quota": true, "target": true, "period": true, "programme": true, "supervisor": true}
+
 // value is what the text says for a field of fixed values; the longest phrase wins, then the first.
 func (s *scan) value(field string) string {
 	best, most, got := "", 0, 0
@@ -259,9 +272,16 @@ func (s *scan) value(field string) string {
 		if h.p.target.field != field {
 			continue
 		}
-		if n := len(h.p.parts); best == "" || n > most || n == most && h.first < got {
+		n := len(h.p.parts)
+		if field == "term" && broadTerms[h.p.target.value] {
+			n = 0
+		}
+		if best == "" || n > most || n == most && h.first < got {
 			best, most, got = h.p.target.value, n, h.first
 		}
+	}
+	if best == "-" {
+		return ""
 	}
 	return best
 }

@@ -82,7 +82,7 @@ func (s *scan) lengthIn(unit string) *int {
 }
 
 // daysIn are the lengths that follow-ups are counted by: three months are 90 days, a year is 365.
-var daysIn = map[string]float64{"day": 1, "week": 7, "weekend": 7, "month": 30, "quarter": 90, "tertial": 120, "half": 182, "year": 365}
+var daysIn = map[string]float64{"day": 1, "week": 7, "fortnight": 14, "weekend": 7, "month": 30, "quarter": 90, "tertial": 120, "half": 182, "year": 365}
 
 // countOf is how many slots the text speaks of: a number with what it counts, else a number that stands alone. An article
 // is no number, but "en till" and "bara en" are.

@@ -46,9 +46,7 @@ func (r *dateReader) named(i int, name string) *when {
 }
 
 func (r *dateReader) feast(i int, of func(int) time.Time) *when {
-	t := of(r.today.Year())
-	if t.Before(r.today) {
-		t = of(r.today.Year() + 1)
-	}
-	return fixed(t, t, i, i+1)
+	w := &when{class: dayMonth, feast: of, start: i, end: i + 1}
+	r.yearAfter(w, "")
+	return w
 }

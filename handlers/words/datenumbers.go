@@ -40,6 +40,22 @@ func (r *dateReader) ordinalAt(i int) (n, next int, ok bool) {
 	return 0, 0, false
 }
 
+// ordinalAlone reads "den femtonde" after a preposition, whose month is not said.
+func (r *dateReader) ordinalAlone(i, next, n int) *when {
+	if n > 31 || !r.does(i-1, smallThe) {
+		return nil
+	}
+	if role, _ := r.roleBefore(i); role == noRole && n < 13 {
+		return nil
+	}
+	t := r.tok(next)
+	_, role := r.word(next, "role")
+	if next < len(r.ts) && t.kind == word && !role && !r.does(next, smallAnd|smallTo) {
+		return nil
+	}
+	return &when{class: monthDay, d: n, start: i, end: next}
+}
+
 // ordinal reads "första september", "andra tertialet", "third quarter", "första halvåret 2026".
 func (r *dateReader) ordinal(i int) *when {
 	n, next, ok := r.ordinalAt(i)
@@ -56,8 +72,8 @@ func (r *dateReader) ordinal(i int) *when {
 			return r.monthDay(i, j+1, m, n)
 		}
 	}
-	if next > i+1 {
-		return nil
+	if w := r.ordinalAlone(i, next, n); w != nil || next > i+1 {
+		return w
 	}
 	if p, ok := r.word(i+1, "part"); ok && n <= partCount[p] {
 		return r.withYear(&when{class: partClass[p], m: n, start: i, end: i + 2})

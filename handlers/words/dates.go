@@ -38,7 +38,7 @@ func (r *dateReader) gluedMark(i int, text string) bool {
 
 func (r *dateReader) word(i int, class string) (string, bool) {
 	t := r.tok(i)
-	if t.kind != word {
+	if t.kind != word || t.short {
 		return "", false
 	}
 	w, ok := r.lex.dates[t.fold]
@@ -109,7 +109,10 @@ func (r *dateReader) digits(i int) *when {
 		if w := r.slashed(i, n); w != nil {
 			return w
 		}
-		return r.dayAndMonth(i, n)
+		if w := r.dayAndMonth(i, n); w != nil {
+			return w
+		}
+		return r.dayAlone(i, n)
 	}
 	return nil
 }
@@ -207,6 +210,10 @@ func (r *dateReader) yearAfter(w *when, sep string) {
 			return
 		}
 	}
+	if n, ok := r.num(w.end + 1); ok && r.is(w.end, "-") && !r.tok(w.end).glued && r.tok(w.end+1).glued && n >= 20 && len(r.tok(w.end+1).text) == 2 && plausible(2000+n) && w.class == dayMonth {
+		w.y, w.end = 2000+n, w.end+2 // "1 sept -26"
+		return
+	}
 	if s := r.tok(w.end).text; s == sep && s != "" || s == "-" {
 		n, ok := r.num(w.end + 1)
 		switch {
@@ -239,6 +246,40 @@ func (r *dateReader) dayAndMonth(i, d int) *when {
 		return nil
 	}
 	return r.monthDay(i, j+1, m, d)
+}
+
+// dayAlone reads "den 24", "den 24:e" and "the 24th", whose month is not said.
+func (r *dateReader) dayAlone(i, d int) *when {
+	if d < 1 || d > 31 {
+		return nil
+	}
+	j, ordered := i+1, false
+	if r.is(j, ":") && r.tok(j).glued {
+		j++
+	}
+	if r.does(j, smallOrder) && r.tok(j).glued && (r.english || j > i+1) {
+		j, ordered = j+1, true
+	}
+	if !ordered && (r.english || j > i+1 || !r.does(i-1, smallThe)) || !r.standsAlone(j) {
+		return nil
+	}
+	return &when{class: monthDay, d: d, start: i, end: j}
+}
+
+// standsAlone reports that what comes at i is nothing that a number before it could count or belong to.
+func (r *dateReader) standsAlone(i int) bool {
+	t := r.tok(i)
+	if i >= len(r.ts) || r.ts[i].use != free {
+		return i >= len(r.ts) || r.ts[i].use != usedKind
+	}
+	switch r.lex.dates[t.fold].class {
+	case "month", "week", "unit", "part", "hours", "percent", "counted", "only":
+		return false
+	}
+	if t.kind == word {
+		return !r.lex.counts(t.fold) && (r.lex.filler[t.fold] || r.lex.ordinary[t.fold])
+	}
+	return t.kind != mark || t.text != "%" && !(t.glued && (t.text == "-" || t.text == "/" || t.text == ":"))
 }
 
 func (r *dateReader) monthDay(start, end, m, d int) *when {

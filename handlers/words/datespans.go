@@ -19,6 +19,10 @@ func (r *dateReader) relative(i int) *when {
 		}
 		return fixed(from, to, i, j+1)
 	}
+	if d, ok := r.intWord(j, "iday"); ok && n == 0 { // "this morning"
+		t := r.today.AddDate(0, 0, d)
+		return fixed(t, t, i, j+1)
+	}
 	if wd, ok := r.intWord(j, "weekday"); ok {
 		return r.relativeDay(i, j+1, wd, n)
 	}
@@ -35,12 +39,30 @@ func (r *dateReader) relative(i int) *when {
 		}
 		return w
 	}
+	if name, ok := r.word(j, "named"); ok && n != 0 {
+		return r.otherTurn(i, j, name, n)
+	}
 	if k, ok := r.small(j); ok && n != 0 {
 		if u, ok := r.unit(j + 1); ok {
 			return r.lasting(i, j+2, u, k*n, n < 0)
 		}
 	}
 	return nil
+}
+
+// otherTurn reads "förra månadsskiftet", "nästa jul".
+func (r *dateReader) otherTurn(i, j int, name string, n int) *when {
+	w := r.named(j, name)
+	if w == nil {
+		return nil
+	}
+	w.start = i
+	if name == "monthend" && n < 0 {
+		_, w.to = monthsFrom(r.today.Year(), int(r.today.Month())-1, 1)
+		w.from = w.to.AddDate(0, 0, 1)
+	}
+	w.backward, w.forward = n < 0, n > 0
+	return w
 }
 
 // shift settles "förra hösten", which has ended, and "nästa höst", which has not begun.
@@ -112,6 +134,8 @@ func (r *dateReader) moved(unit string, n int) time.Time {
 		return r.today.AddDate(0, 0, n)
 	case "week", "weekend":
 		return r.today.AddDate(0, 0, 7*n)
+	case "fortnight":
+		return r.today.AddDate(0, 0, 14*n)
 	case "month":
 		return addMonths(r.today, n)
 	case "quarter":
@@ -214,6 +238,12 @@ func (r *dateReader) ago(i int) *when {
 		return nil
 	}
 	u, ok := r.unit(i + 1)
+	if from, _ := r.word(i+2, "role"); ok && from == "from" && n == 1 && u == "week" { // "a week from Monday"
+		if w := r.at(i + 3); w != nil && w.class == weekDay {
+			d := nextWeekday(r.today, w.d).AddDate(0, 0, 7)
+			return fixed(d, d, i, w.end)
+		}
+	}
 	if !ok || !r.does(i+2, smallAgo) {
 		return nil
 	}
@@ -257,6 +287,9 @@ func (r *dateReader) agoOrLong(i int) *when {
 	case (u == "year" || u == "month") && (edge == "end" || r.is(i+1, "-") && dashed == "end"):
 		_, to := r.shifted(u, 0)
 		w := fixed(to, to, i, i+2)
+		if u == "year" {
+			w = &when{class: turn, m: 12, start: i, end: i + 2}
+		}
 		if edge == "" {
 			w.end++
 		}

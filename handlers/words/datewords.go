@@ -4,7 +4,7 @@ package words
 func (r *dateReader) words(i int) *when {
 	t := r.ts[i]
 	dw, ok := r.lex.dates[t.fold]
-	if !ok {
+	if !ok || t.short {
 		return r.ordinal(i)
 	}
 	switch dw.class {
@@ -86,7 +86,8 @@ func (r *dateReader) month(i int) *when {
 }
 
 func (r *dateReader) monthThenDay(i, j, m, d int) *when {
-	if len(r.tok(j).text) > 2 || r.counted(j+1) || r.tok(j+1).text == "%" {
+	ordered := r.english && r.does(j+1, smallOrder) && r.tok(j+1).glued
+	if len(r.tok(j).text) > 2 || r.counted(j+1) && !ordered || r.tok(j+1).text == "%" {
 		return nil
 	}
 	if _, ok := validDay(2024, m, d); !ok || r.gluedMark(j+1, "/") {
@@ -140,7 +141,24 @@ func (r *dateReader) weekday(i int) *when {
 			return fixed(d, d, i, w.end)
 		}
 	}
+	if end := r.weekLater(i + 1); end > 0 {
+		d := nextWeekday(r.today, n).AddDate(0, 0, 7)
+		return fixed(d, d, i, end)
+	}
 	return &when{class: weekDay, d: n, start: i, end: i + 1}
+}
+
+// weekLater reads the "om en vecka" of "måndag om en vecka" and the "week" of "Monday week"; it gives the token after, 0 for none.
+func (r *dateReader) weekLater(i int) int {
+	kind, _ := r.word(i, "in")
+	n, _ := r.small(i + 1)
+	if u, ok := r.unit(i + 2); ok && kind == "after" && n == 1 && u == "week" {
+		return i + 3
+	}
+	if u, ok := r.unit(i); ok && u == "week" && r.english && r.tok(i).fold == "week" {
+		return i + 1
+	}
+	return 0
 }
 
 // week reads "v. 34", "v34", "vecka 34 2026" and "W34".

@@ -43,6 +43,7 @@ type token struct {
 	glued bool // no space before it
 	ids   []int32
 	known bool // a word of the lexicon
+	short bool // "we'd", "we'll": a pronoun and its verb, never a weekday
 }
 
 // tokens cuts a text: runs of letters, runs of digits, single marks, and whole mentions, addresses and key:value pairs.
@@ -109,10 +110,15 @@ func cut(s string, glued bool) (int, token) {
 		return 0, token{}
 	}
 	text := s[:n]
-	if strings.IndexByte(text, '\'') >= 0 {
-		text = strings.ReplaceAll(text, "'", "")
+	i := strings.IndexByte(text, '\'')
+	if i < 0 {
+		return n, token{text: text, kind: word}
 	}
-	return n, token{text: text, kind: word}
+	switch text[i+1:] {
+	case "d", "ll", "re", "ve":
+		return n, token{text: text[:i] + text[i+1:], kind: word, short: true}
+	}
+	return n, token{text: strings.ReplaceAll(text, "'", ""), kind: word}
 }
 
 // letters is the length of the run of letters at the front; an apostrophe between two letters belongs to it.

@@ -10,7 +10,7 @@ import (
 )
 
 // An utterance is one labelled line: text | command | arguments | remarks. A remark is ask=…, refuse=…, or=another command
-// that is as good, or likely where it need not be certain. An argument's value * is any.
+// that is as good, likely where it need not be certain, or unsure where it must be no certain write whatever it is read as. An argument's value * is any.
 type utterance struct {
 	text, command string
 	args, remarks map[string]string
@@ -113,32 +113,56 @@ func judge(t *testing.T, u utterance, r Reading) (command, args bool) {
 	return command, args && len(got) == 0
 }
 
-func score(t *testing.T, path string) (commands, args float64) {
-	t.Helper()
-	all := readUtterances(t, path)
-	var c, a int
-	for _, u := range all {
-		r := testVocabulary().Read(u.text, testContext(t))
-		okCommand, okArgs := judge(t, u, r)
-		if okCommand {
-			c++
-		}
-		if okArgs {
-			a++
-		}
-		if !okCommand || !okArgs {
-			t.Logf("%s:%d %q: want %s %v %v, got %s %v %s%s", path, u.line, u.text, u.command, u.args, u.remarks, r.Command, said(t, r.Args), r.Ask, r.Refuse)
-		}
-	}
-	commands, args = float64(c)/float64(len(all)), float64(a)/float64(len(all))
-	t.Logf("%s: %d texts, commands %.1f %%, arguments %.1f %%", path, len(all), 100*commands, 100*args)
-	return commands, args
+// writes are the commands that change something.
+var writes = map[string]bool{
+	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true,
+	"assign": true, "remind": true, "pause": true, "resume": true, "undo": true, "language": true, "erase": true, "support": true,
 }
 
-func TestUtterances(t *testing.T) {
+// tally is how a set was read.
+type tally struct{ texts, commands, args, unmeant int }
+
+func (n tally) share(of int) float64 { return 100 * float64(of) / float64(n.texts) }
+
+// unmeant reports a certain write that the label does not hold. A label with "unsure" holds none: the text only looks like an order.
+func unmeant(u utterance, r Reading, command, args bool) bool {
+	_, unsure := u.remarks["unsure"]
+	return r.Certain && writes[r.Command] && (unsure || !command || !args)
+}
+
+func score(t *testing.T, path string) (n tally) {
+	t.Helper()
+	for _, u := range readUtterances(t, path) {
+		r := testVocabulary().Read(u.text, testContext(t))
+		command, args := judge(t, u, r)
+		if _, unsure := u.remarks["unsure"]; unsure {
+			command, args = true, true
+		}
+		n.texts++
+		if command {
+			n.commands++
+		}
+		if args {
+			n.args++
+		}
+		bad := unmeant(u, r, command, args)
+		if bad {
+			n.unmeant++
+		}
+		if !command || !args || bad {
+			t.Logf("%s:%d %q: want %s %v %v, got %s %v %s%s certain %v", path, u.line, u.text, u.command, u.args, u.remarks, r.Command, said(t, r.Args), r.Ask, r.Refuse, r.Certain)
+		}
+	}
+	return n
+}
+
+// TestScores prints how the labelled texts are read: the half that the words were written with and the half kept apart.
+func TestScores(t *testing.T) {
 	for _, path := range []string{"testdata/utterances.txt", "testdata/heldout.txt"} {
-		if c, a := score(t, path); c < 0.98 || a < 0.95 {
-			t.Errorf("%s: commands %.3f, arguments %.3f; want 0.98 and 0.95", path, c, a)
+		n := score(t, path)
+		t.Logf("%s: %d texts, commands %.1f %%, arguments %.1f %%, writes that were not meant %d", path, n.texts, n.share(n.commands), n.share(n.args), n.unmeant)
+		if n.share(n.commands) < 98 || n.share(n.args) < 96 {
+			t.Errorf("%s: want 98 %% of commands and 96 %% of arguments", path)
 		}
 	}
 }
