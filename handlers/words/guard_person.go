@@ -167,7 +167,7 @@ func (s *sift) traineeBefore(i int) bool {
 // strangerBefore says the same of a name that is in no list: the sentence has to say more.
 func (s *sift) strangerBefore(first, last int) bool {
 	k := s.behind(first, hintFiller)
-	if s.has(k, hintCalled) {
+	if s.has(k, hintCalled) || s.has(k, hintTrainee) && k == first-1 && s.pieces[first].gap == ':' && last > first {
 		return true
 	}
 	return s.has(k, hintTrainee|hintLog) && s.traineeAfter(last)
