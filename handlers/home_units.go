@@ -36,6 +36,9 @@ func (d *desk) standings(p *store.Programme) error {
 	} else {
 		d.offer("claim", "trainee", "slots")
 	}
+	if len(lines) > 1 {
+		d.put(contextLine(d.say("home.order", nil)))
+	}
 	for _, l := range show(d, "units", lines) {
 		d.put(row(d.lineOf(l), button(d.label("quota.show", nil), "quota unit:"+l.unit)))
 	}
