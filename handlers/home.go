@@ -95,21 +95,20 @@ func (d *desk) lay() error {
 			return err
 		}
 	}
-	d.blocks = d.blocks[:min(len(d.blocks), maxHome-2)]
-	d.put(slack.NewDividerBlock(), buttons(button(d.label("help.title", nil), "help"), button(d.label("language.title", nil), "language")))
-	return nil
+	d.blocks = d.blocks[:min(len(d.blocks), maxHome-3)]
+	return d.foot()
 }
 
-// doorstep is for somebody without a role: what the bot is for, and how to be let in.
+// doorstep is for somebody without a role: what the bot is for, how to be let in, and what the programme is.
 func (d *desk) doorstep() error {
-	reply, err := help(d.turn)
-	if err != nil {
-		return err
-	}
-	d.put(reply.Blocks...)
+	d.put(section(d.say("help.stranger", nil)))
 	asked, err := d.tx.Petitions(d.person.ID)
 	for _, p := range asked {
-		d.put(contextLine(d.say("home.asked", Facts{"Unit": d.reg.Tree.Name(p.Unit)})))
+		d.put(section(d.say("home.asked", Facts{"Unit": d.reg.Tree.Name(p.Unit)})))
+	}
+	d.put(buttons(primary(d.label("join.button", nil), "join"), button(d.titleOf("help"), "help"), button(d.titleOf("language"), "language")))
+	if here := d.inProgramme(); here != "" {
+		d.put(slack.NewDividerBlock(), section(here), buttons(button(d.label("summary.what", nil), "explain term:created"), button(d.titleOf("explain"), "explain")))
 	}
 	return err
 }
@@ -227,6 +226,7 @@ func written(entries []store.Entry) (n news) {
 		switch e.Noun {
 		case "member", "role":
 			n.members = append(n.members, e.Object)
+		case "wish": // of who wrote it
 		case "petition":
 			n.petitions = true
 		default:

@@ -107,6 +107,17 @@ func (p *player) set(line string) {
 			_, err := tx.Publish(store.Publication{Kind: f[0], Count: 1, StartsOn: store.Date(f[1]), To: f[2:]})
 			return err
 		})
+	case "reminder": // weekday hour
+		day, clock, _ := store.ParseTiming(after)
+		p.write(func(tx *store.Tx) error { return tx.SeedRules(day, clock) })
+	case "pause": // person from to
+		p.write(func(tx *store.Tx) error {
+			m, err := tx.MemberBySlack(p.id(f[0]))
+			if err != nil {
+				return err
+			}
+			return tx.SetPause(m, store.Span{From: store.Date(f[1]), To: store.Date(f[2])})
+		})
 	default:
 		p.t.Fatalf("%s: not understood: %q", p.scene, line)
 	}
