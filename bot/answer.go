@@ -24,7 +24,7 @@ func (b *bot) slash(req handlers.Request, to back, most int) []byte {
 	switch {
 	case !ready:
 		return b.moment(req.User)
-	case most > 0 && len(body) >= most:
+	case most > 0 && len(body) >= most, drawn(body):
 		b.later(func(ctx context.Context) { b.tell(ctx, to, body) })
 		return nil
 	}

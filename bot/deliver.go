@@ -91,6 +91,9 @@ func (b *bot) tell(ctx context.Context, to back, body []byte) {
 	}
 	if to.url != "" {
 		err := b.respond(ctx, to.url, body)
+		if plain, is := undrawn(body); err != nil && is {
+			err = b.respond(ctx, to.url, plain)
+		}
 		if err == nil {
 			return
 		}
@@ -157,6 +160,9 @@ func (b *bot) respondOnce(ctx context.Context, url string, body []byte) (again b
 	}
 	b.metrics.calls.WithLabelValues("response_url", strconv.Itoa(resp.StatusCode)).Inc()
 	if resp.StatusCode == http.StatusOK {
+		if refused := said(answer); refused != "ok" && refused != "broken" { // "broken" is Slack's usual "ok", which is no JSON
+			return false, 0, fmt.Errorf("refused: %s", refused)
+		}
 		return false, 0, nil
 	}
 	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {

@@ -21,6 +21,7 @@ type commands struct {
 	Serve      serveCommand      `cmd:"" help:"Run the bot against Slack."`
 	Import     importCommand     `cmd:"" help:"Take in a file: all of it or nothing. Running it again changes only what differs."`
 	Summary    summaryCommand    `cmd:"" help:"How things stand, as HR is told."`
+	Export     exportCommand     `cmd:"" help:"The figures as a workbook, CSV or a page to print."`
 	Understand understandCommand `cmd:"" help:"What the bot makes of a text, as JSON, one line a text. Changes nothing."`
 	Assign     assignCommand     `cmd:"" help:"Give somebody a role: the first HR person, say."`
 	Backup     backupCommand     `cmd:"" help:"Copy the database, checked, while a bot runs on it."`

@@ -110,6 +110,18 @@ func (o *outbox) revise(ctx context.Context, m *store.Outgoing) time.Time {
 
 // post sends a message. posted is Slack's "channel ts"; reached tells, of an error, whether Slack may have got the request.
 func (o *outbox) post(ctx context.Context, m *store.Outgoing) (posted string, reached bool, err error) {
+	posted, reached, err = o.postAsIs(ctx, m)
+	if slackError(err) == "invalid_blocks" {
+		if plain, is := undrawn(m.Payload); is {
+			without := *m
+			without.Payload = plain
+			return o.postAsIs(ctx, &without)
+		}
+	}
+	return posted, reached, err
+}
+
+func (o *outbox) postAsIs(ctx context.Context, m *store.Outgoing) (posted string, reached bool, err error) {
 	options, err := messageOptions(m)
 	if err != nil {
 		return "", false, err

@@ -43,6 +43,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"trainees", "praktikanter", manager, false, trainees, nil},
 		{"end", "avsluta", manager, true, end, planEnd},
 		{"summary", "läge", hr | leader, false, summary, nil},
+		{"chart", "diagram", hr | leader, false, chart, nil},
 		{"export", "export", hr, true, export, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"assign", "utse", hr, true, assign, planAssign},

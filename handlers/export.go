@@ -112,6 +112,35 @@ func (h *Handlers) Make(ctx context.Context, o Order, dir string) (files []Made,
 	return files, err
 }
 
+// TakeOut makes an order's files for whoever runs the program, and writes down that it did. Programme and unit may be left out, and the day.
+func (h *Handlers) TakeOut(ctx context.Context, o Order, dir string) (files []Made, err error) {
+	err = h.store.Read(ctx, func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		if err != nil {
+			return err
+		}
+		o.At = cmp.Or(o.At, tx.Today())
+		p := reg.Current(o.At)
+		if p == nil {
+			return store.Refuse("no_programme", nil)
+		}
+		o.Programme, o.Unit = p.Key, cmp.Or(o.Unit, p.Scope)
+		files, err = h.make(ctx, tx, o, dir)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	rows := 0
+	for _, f := range files {
+		rows += f.Rows
+	}
+	return files, h.store.Write(ctx, func(tx *store.Tx) error {
+		tx.Act(store.By{Door: "command line", Command: "export"})
+		return tx.NoteExport(o.Programme, o.Unit, o.Format, o.At, rows)
+	})
+}
+
 func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) ([]Made, error) {
 	reg, err := tx.Register()
 	if err != nil {

@@ -18,6 +18,7 @@ type shown struct {
 
 type shownBlock struct {
 	Type      string         `json:"type"`
+	Title     any            `json:"title"` // of a chart
 	Text      *shownText     `json:"text"`
 	Accessory *shownElement  `json:"accessory"`
 	Elements  []shownElement `json:"elements"`
@@ -114,6 +115,8 @@ func (b shownBlock) lines() []string {
 	case "context":
 		text := strings.Join(labels, " ")
 		return []string{"(" + strings.Trim(text, "[]") + ")"}
+	case "data_visualization":
+		return []string{fmt.Sprintf("<%v>", b.Title)}
 	case "divider":
 		return []string{"---"}
 	case "header":

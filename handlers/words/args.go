@@ -18,6 +18,7 @@ var accepts = map[string]string{
 	"extend":   "trainee trainees slot from to unit",
 	"support":  "trainee slot unit", "contact": "unit person",
 	"summary":  "unit units at from to period compare scope kind language format page",
+	"chart":    "unit at from to",
 	"forecast": "unit units at from to period scope kind",
 	"ranking":  "by top unit scope from to at period kind compare",
 	"missing":  "what unit units scope from to at period page kind",

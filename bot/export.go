@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"handslag/handlers"
+	"handslag/store"
+)
+
+// exportCommand takes the figures out.
+type exportCommand struct {
+	base
+	AsOf   string `name:"as-of" placeholder:"DATE" help:"The day, as 2020-06-25; today where it is not given."`
+	Format string `enum:"xlsx,csv,html" default:"xlsx" help:"xlsx: a workbook. csv: the figures in FILE and the slots in a file beside it. html: a page to print."`
+	Unit   string `placeholder:"CODE" help:"A unit with all below it; the whole programme where it is not given."`
+	Public bool   `help:"To be given to anybody: small groups are masked and single slots left out. A page to print always is."`
+	File   string `arg:"" help:"The file to write; one that is there is replaced."`
+}
+
+// Run writes the file, in HANDSLAG_LANG, and says what it wrote.
+func (c *exportCommand) Run(ctx context.Context, t terminal) error {
+	wrong := c.check()
+	at, ok := store.ParseDate(c.AsOf)
+	if c.AsOf != "" && !ok {
+		wrong.add("--as-of is %q: it is a day such as 2020-06-25", c.AsOf)
+	}
+	if err := errors.Join(wrong.err(), c.exists()); err != nil {
+		return err
+	}
+	b, err := open(&c.base, newLog(t.err), c.clock())
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.refused(c.write(ctx, b, at, t)), b.close())
+}
+
+func (c *exportCommand) write(ctx context.Context, b *bot, at store.Date, t terminal) error {
+	dir, err := os.MkdirTemp(filepath.Dir(c.File), ".handslag")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	format := c.Format
+	if format == "html" {
+		format = "pdf"
+	}
+	made, err := b.handlers.TakeOut(ctx, handlers.Order{Format: format, Unit: c.Unit, At: at, Lang: c.Lang, Public: c.Public}, dir)
+	if err != nil {
+		return err
+	}
+	for i, m := range made {
+		path := c.File
+		if i > 0 {
+			name, _, _ := strings.Cut(m.Name, "-")
+			path = strings.TrimSuffix(c.File, filepath.Ext(c.File)) + "-" + name + filepath.Ext(c.File)
+		}
+		if err := os.Rename(m.Path, path); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(t.out, "%s\t%s\t%d\n", path, m.Title, m.Rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
