@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -173,6 +174,7 @@ func (b *bot) promptly(to back, work func(context.Context) []byte, late func(con
 func (b *bot) later(work func(context.Context)) {
 	b.working.begin()
 	go func() {
+		roomy()
 		defer b.working.end()
 		defer func() {
 			if p := recover(); p != nil {
@@ -181,6 +183,14 @@ func (b *bot) later(work func(context.Context)) {
 		}()
 		work(b.ctx)
 	}()
+}
+
+// roomy gives the goroutine at once the stack that an answer needs: by growing on the way there it is copied three times.
+//
+//go:noinline
+func roomy() byte {
+	var room [10 << 10]byte
+	return room[os.Getpagesize()%len(room)]
 }
 
 // protected has a panic told to the person.

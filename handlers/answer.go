@@ -96,9 +96,9 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 	switch {
 	case err != nil:
 	case reply.Result == "":
-		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err })
+		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err }, t.req.ID)
 	case t.queues():
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) })
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) }, t.req.ID)
 	}
 	return reply, err
 }

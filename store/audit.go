@@ -43,16 +43,17 @@ func (tx *Tx) note(noun, object, unit string, before, after any) error {
 	if err != nil {
 		return err
 	}
-	id, err := tx.insert(insertAudit, tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes))
+	id, err := tx.next("audit", &tx.conn.numbers.entry)
+	if err != nil {
+		return err
+	}
+	tx.own.audit = append(tx.own.audit, id, tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes))
 	tx.undoes = 0 // the first row says it for all
 	if tx.entry == 0 {
 		tx.entry = id
 	}
-	return err
+	return nil
 }
-
-const insertAudit = `INSERT INTO audit (at, member, door, command, entry, noun, object, unit, before, after, undoes)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 func facts(v any) (any, error) {
 	if v == nil {

@@ -1,23 +1,21 @@
 package store
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // batch writes many rows with one statement.
 type batch struct {
-	tx        *Tx
-	one, many string
-	columns   int
-	args      []any
+	tx      *Tx
+	query   func(rows int) string
+	many    string
+	columns int
+	args    []any
 }
 
 const batchRows = 50 // of many
 
 // batch writes rows of so many columns by a statement that query gives for a number of rows.
 func (tx *Tx) batch(query func(rows int) string, columns int) *batch {
-	return &batch{tx: tx, one: query(1), many: query(batchRows), columns: columns, args: make([]any, 0, batchRows*columns)}
+	return &batch{tx: tx, query: query, many: query(batchRows), columns: columns, args: make([]any, 0, batchRows*columns)}
 }
 
 // insertion gives the statement that inserts a number of rows; head is what stands before VALUES.
@@ -40,11 +38,27 @@ func (b *batch) put(row ...any) error {
 
 // flush writes what is left over.
 func (b *batch) flush() error {
-	for row := range slices.Chunk(b.args, b.columns) {
-		if _, err := b.tx.exec(b.one, row...); err != nil {
-			return err
+	err := b.tx.insertRows(b.query, b.columns, b.args)
+	b.args = b.args[:0]
+	return err
+}
+
+// insertRows writes all rows whose values these are, many with a statement.
+func (tx *Tx) insertRows(query func(rows int) string, columns int, args []any) error {
+	return eachLot(args, columns, func(args []any) error {
+		_, err := tx.exec(query(len(args)/columns), args...)
+		return err
+	})
+}
+
+// eachLot hands on rows of values by the lot: 50, 7 or 1 of them, so that each statement is prepared but once.
+func eachLot(values []any, columns int, do func(values []any) error) error {
+	for n := batchRows * columns; len(values) > 0; n = n / columns / 7 * columns {
+		for ; len(values) >= n; values = values[n:] {
+			if err := do(values[:n:n]); err != nil {
+				return err
+			}
 		}
 	}
-	b.args = b.args[:0]
 	return nil
 }

@@ -63,3 +63,26 @@ func (d Date) month() string { return string(d[:min(len(d), len("2020-06"))]) }
 func dateIn(year int, month time.Month, day int) Date {
 	return DateOf(time.Date(year, month, day, 0, 0, 0, 0, time.UTC))
 }
+
+// moment is an instant as text, which one claim asks for ten times.
+type moment struct {
+	now   time.Time
+	today Date
+	stamp string
+}
+
+// Today is the day it is in the municipality.
+func (tx *Tx) Today() Date {
+	if tx.moment.now != tx.Now {
+		tx.moment = moment{tx.Now, DateOf(tx.Now.In(tx.store.opt.Zone)), stamp(tx.Now)}
+	}
+	return tx.moment.today
+}
+
+// Stamp is the transaction's instant as it is stored.
+func (tx *Tx) Stamp() string {
+	tx.Today()
+	return tx.moment.stamp
+}
+
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }

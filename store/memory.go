@@ -19,13 +19,16 @@ type memory struct {
 // mostRemembered bounds the memory: so many people, or units.
 const mostRemembered = 5_000
 
-// keeping are the statements that change nothing of what is remembered. All others that write, and every rollback, forget it.
-var keeping = map[string]bool{insertOwnSlot: true, insertAudit: true, insertRequest: true, insertOutgoing: true,
-	insertMany: true}
+// keeping are the statements that change nothing of what is remembered. All others that write, and every rollback, forget it; writePending
+// sets it right itself.
+var keeping = map[string]bool{insertOutgoing: true, insertMany: true}
 
 var writing = regexp.MustCompile(`(?i)\b(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ROLLBACK)\b`)
 
 func forgetting(query string) bool { return !keeping[query] && writing.MatchString(query) }
+
+// lastNumber is the last that has been given to a row of a table whose numbers are never used again.
+const lastNumber = `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?`
 
 // forget lets go of what is remembered.
 func (c *conn) forget() { c.memory = memory{version: c.memory.version} }
@@ -57,7 +60,7 @@ func (tx *Tx) remembered() *memory {
 }
 
 // counted adds to the remembered tallies what has been written to the table.
-func (m *memory) counted(p pending) {
+func (m *memory) counted(p tallied) {
 	for unit, parts := range m.tallies {
 		for key, t := range p[unit] {
 			parts = plusPart(parts, key, t, m.day)

@@ -148,15 +148,12 @@ func (tx *Tx) AnyOpen(kind string) (there bool, err error) {
 }
 
 // insertOwnSlot is of slots that nobody has published: such ones leave AnyOpen as it was.
-const insertOwnSlot = `INSERT INTO slots (programme, kind, unit, created_on, claimed_by, starts_on, hours, tasks, supervisor)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
 func (tx *Tx) insertOwnSlot(s *Slot) (err error) {
-	s.Number, err = tx.insert(insertOwnSlot, null(s.Programme), s.Kind, s.Unit, s.CreatedOn, null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
-		s.Tasks, s.Supervisor)
-	if err != nil {
+	if s.Number, err = tx.next("slots", &tx.conn.numbers.slot); err != nil {
 		return err
 	}
+	tx.own.slots = append(tx.own.slots, s.Number, null(s.Programme), s.Kind, s.Unit, s.CreatedOn, null(s.ClaimedBy), null(s.StartsOn), null(s.Hours),
+		s.Tasks, s.Supervisor)
 	return tx.noteSlot(nil, s)
 }
 

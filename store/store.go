@@ -169,10 +169,12 @@ func (s *Store) Zone() *time.Location { return s.opt.Zone }
 type conn struct {
 	c        *sql.Conn
 	stmts    map[string]statement
-	memory   memory    // the writer's
-	register *Register // the writer's: read by a write of the transaction that goes on
-	revision int64     // the writer's: as it stands in the transaction that goes on; 0: not read yet
-	pending  pending   // the writer's: what the transaction that goes on has yet to add to the tallies
+	memory   memory          // the writer's
+	register *Register       // the writer's: read by a write of the transaction that goes on
+	revision int64           // the writer's: as it stands in the transaction that goes on; 0: not read yet
+	pending  pending         // the writer's: what the transaction that goes on has yet to write
+	numbers  numbers         // the writer's
+	unseen   map[string]bool // the writer's: requests that are not in the table
 }
 
 func (s *Store) connect() (*conn, error) {
@@ -204,41 +206,54 @@ type Tx struct {
 	writable bool
 	register *Register // of this transaction, once asked for
 	by       By
-	entry    int64   // the first audit row written
-	undoes   int64   // the entry that is being taken back, until the audit says so
-	added    []added // to the tallies, and not written yet
-	settled  bool    // what was pending before is written
+	entry    int64  // the first audit row written
+	undoes   int64  // the entry that is being taken back, until the audit says so
+	fresh    string // a request that is known not to have been handled
+	own      own    // what is not written yet
+	settled  bool   // what was pending before is written
+	saved    bool   // there is a savepoint to go back to
 	Now      time.Time
+	moment   moment // Now as text
 }
-
-// Today is the day it is in the municipality.
-func (tx *Tx) Today() Date { return DateOf(tx.Now.In(tx.store.opt.Zone)) }
-
-// Stamp is the transaction's instant as it is stored.
-func (tx *Tx) Stamp() string { return stamp(tx.Now) }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
 // statement is one that has been prepared.
 type statement struct {
 	*sql.Stmt
 	forgets bool // what is remembered
+	sees    bool // what is pending
+	writes  bool
 }
 
 // stmt gives a query ready to be run.
 func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
 	if st, there := tx.conn.stmts[query]; there {
-		if st.forgets {
-			tx.conn.forget()
-		}
-		return st.Stmt, nil
+		return st.Stmt, tx.prepared(st)
 	}
 	st, err := tx.conn.c.PrepareContext(context.Background(), query)
 	if err != nil {
 		return nil, fmt.Errorf("prepare %.60s: %w", query, err)
 	}
-	tx.conn.stmts[query] = statement{st, forgetting(query)}
+	tx.conn.stmts[query] = statement{st, forgetting(query), sees(query), writing.MatchString(query)}
 	return tx.stmt(query)
+}
+
+// prepared does what a statement needs to have been done before it.
+func (tx *Tx) prepared(st statement) error {
+	if st.sees {
+		if err := tx.settle(); err != nil {
+			return err
+		}
+	}
+	if st.forgets {
+		tx.conn.forget()
+		tx.conn.numbers = numbers{}
+	}
+	if st.writes && tx.writable && !tx.saved {
+		tx.saved = true
+		_, err := tx.exec("SAVEPOINT one")
+		return err
+	}
+	return nil
 }
 
 func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 )
 
 // Tally says how many, of a unit with all below it.
@@ -114,8 +115,9 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if len(path) == 0 {
 		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
 	}
+	tx.own.added = slices.Grow(tx.own.added, len(path))
 	for _, unit := range path {
-		tx.added = append(tx.added, added{tallyUnit{s.Programme, unit}, tallyKey{on, s.Kind, period}, what})
+		tx.own.added = append(tx.own.added, added{tallyUnit{s.Programme, unit}, tallyKey{on, s.Kind, period}, what})
 	}
 	return nil
 }

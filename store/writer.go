@@ -15,15 +15,17 @@ const maxBatch = 256 // writes in one commit
 
 type job struct {
 	fn   func(*Tx) error
+	asks []string
 	err  error
 	done chan struct{}
 }
 
 // Write runs fn in a transaction and returns when its effect is on disk, or when fn's error has undone it. Many writes share one commit, each
 // in a savepoint of its own: an error in one undoes that one alone. Once accepted a write is carried out, whatever becomes of ctx.
-// fn must not wait for anything but the Tx, so it calls neither Write nor Read.
-func (s *Store) Write(ctx context.Context, fn func(*Tx) error) error {
-	j := &job{fn: fn, done: make(chan struct{})}
+// fn must not wait for anything but the Tx, so it calls neither Write nor Read. It is run again where what it did was undone through no fault of its
+// own. asks are requests of which it wants to know whether they have been handled: found out for all that share the commit at once.
+func (s *Store) Write(ctx context.Context, fn func(*Tx) error, asks ...string) error {
+	j := &job{fn: fn, asks: asks, done: make(chan struct{})}
 	if err := s.refuses(ctx); err != nil {
 		return err
 	}
@@ -122,6 +124,12 @@ func (s *Store) batch(first *job) []*job {
 func (s *Store) commit(c *conn, jobs []*job) {
 	begin := time.Now()
 	err := s.transact(c, jobs)
+	if errors.Is(err, errPending) && len(jobs) > 1 { // one of them alone is to suffer for it
+		for i := range jobs {
+			s.commit(c, jobs[i:i+1])
+		}
+		return
+	}
 	if s.opt.OnCommit != nil {
 		s.opt.OnCommit(len(jobs), time.Since(begin))
 	}
@@ -135,7 +143,8 @@ func (s *Store) commit(c *conn, jobs []*job) {
 
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
-	c.register, c.revision, c.pending = nil, 0, nil
+	c.register, c.revision, c.numbers = nil, 0, numbers{}
+	c.pending.reset()
 	if err := s.begin(outer); err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -143,15 +152,19 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 		_, rollback := outer.exec("ROLLBACK")
 		return errors.Join(err, rollback)
 	}
+	if err := outer.lookFor(jobs); err != nil {
+		_, rollback := outer.exec("ROLLBACK")
+		return errors.Join(err, rollback)
+	}
 	for _, j := range jobs {
-		if err := s.one(c, j); err != nil {
+		if err := s.one(c, outer, j); err != nil {
 			_, rollback := outer.exec("ROLLBACK")
 			return errors.Join(err, rollback)
 		}
 	}
-	if err := outer.writeTallies(c.pending); err != nil {
+	if err := outer.writePending(&c.pending); err != nil {
 		_, rollback := outer.exec("ROLLBACK")
-		return fmt.Errorf("tallies: %w", errors.Join(err, rollback))
+		return errors.Join(err, rollback)
 	}
 	if _, err := outer.exec("COMMIT"); err != nil {
 		_, rollback := outer.exec("ROLLBACK")
@@ -180,25 +193,29 @@ func (s *Store) begin(tx *Tx) error {
 	}
 }
 
-// one runs a write in its savepoint. Its error is the savepoint's own failing; that of the write is in the job.
-func (s *Store) one(c *conn, j *job) error {
-	tx := c.tx(s)
+// one runs a write, in a savepoint from its first statement that changes something. Its error is the savepoint's own failing, or that of what
+// was pending before; that of the write is in the job.
+func (s *Store) one(c *conn, outer *Tx, j *job) error {
+	tx, before := c.tx(s), c.numbers
 	tx.writable = true
-	if _, err := tx.exec("SAVEPOINT one"); err != nil {
-		return err
-	}
-	if j.err = protect(j.fn, tx); j.err != nil {
-		c.revision = 0
-		if _, err := tx.exec("ROLLBACK TO one"); err != nil {
-			return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
-		}
-	} else {
+	if j.err = protect(j.fn, tx); j.err == nil {
 		c.keep(tx)
 		if tx.register != nil {
 			c.register = tx.register
 		}
+	} else {
+		c.revision = 0
+		if tx.saved {
+			if _, err := outer.exec("ROLLBACK TO one"); err != nil {
+				return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
+			}
+		}
+		c.numbers = before
 	}
-	_, err := tx.exec("RELEASE one")
+	if !tx.saved {
+		return nil
+	}
+	_, err := outer.exec("RELEASE one")
 	return err
 }
 
