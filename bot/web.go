@@ -42,7 +42,7 @@ func newServer(h http.Handler) *http.Server {
 // (docs.slack.dev/authentication/verifying-requests-from-slack).
 func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+		body, err := readBody(rw, r)
 		var large *http.MaxBytesError
 		switch {
 		case errors.As(err, &large):
@@ -58,6 +58,14 @@ func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) ht
 			next(rw, body)
 		}
 	}
+}
+
+// readBody reads the whole body, which at most has maxBody bytes, into room that is made once for what the sender says that it is.
+func readBody(rw http.ResponseWriter, r *http.Request) ([]byte, error) {
+	said := max(0, min(r.ContentLength, maxBody))
+	body := bytes.NewBuffer(make([]byte, 0, said+bytes.MinRead))
+	_, err := body.ReadFrom(http.MaxBytesReader(rw, r.Body, maxBody))
+	return body.Bytes(), err
 }
 
 // sslCheck tells of Slack's looking whether an address is there: there is nothing in it to do, and nothing to be sure of
