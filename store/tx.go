@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+)
+
+func (c *conn) tx(s *Store) *Tx { return &Tx{conn: c, store: s, Now: s.opt.Now()} }
+
+// Tx is one transaction: everything read in it is of one moment, everything written stands or falls together.
+type Tx struct {
+	conn     *conn
+	store    *Store
+	writable bool
+	register *Register // of this transaction, once asked for
+	by       By
+	entry    int64  // the first audit row written
+	undoes   int64  // the entry that is being taken back, until the audit says so
+	fresh    string // a request that is known not to have been handled
+	own      own    // what is not written yet
+	settled  bool   // what was pending before is written
+	saved    bool   // there is a savepoint to go back to
+	Now      time.Time
+	moment   moment // Now as text
+}
+
+// statement is one that has been prepared.
+type statement struct {
+	*sql.Stmt
+	forgets bool // what is remembered
+	sees    bool // what is pending
+	writes  bool
+}
+
+// stmt gives a query ready to be run.
+func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
+	if st, there := tx.conn.stmts[query]; there {
+		return st.Stmt, tx.prepared(st)
+	}
+	st, err := tx.conn.c.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, fmt.Errorf("prepare %.60s: %w", query, err)
+	}
+	tx.conn.stmts[query] = statement{st, forgetting(query), sees(query), writing.MatchString(query)}
+	return tx.stmt(query)
+}
+
+// prepared does what a statement needs to have been done before it.
+func (tx *Tx) prepared(st statement) error {
+	if st.sees {
+		if err := tx.settle(); err != nil {
+			return err
+		}
+	}
+	if st.forgets {
+		tx.conn.forget()
+		tx.conn.numbers = numbers{}
+	}
+	if st.writes && tx.writable && !tx.saved {
+		tx.saved = true
+		_, err := tx.exec("SAVEPOINT one")
+		return err
+	}
+	return nil
+}
+
+func (tx *Tx) exec(query string, args ...any) (sql.Result, error) {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	r, err := st.Exec(args...)
+	if err != nil {
+		return nil, fmt.Errorf("run %.60s: %w", query, err)
+	}
+	return r, nil
+}
+
+// insert runs an INSERT and gives the new row's number.
+func (tx *Tx) insert(query string, args ...any) (int64, error) {
+	r, err := tx.exec(query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// get scans the query's first row into dest; sql.ErrNoRows where there is none.
+func (tx *Tx) get(dest []any, query string, args ...any) error {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	if err := st.QueryRow(args...).Scan(dest...); err != nil {
+		return fmt.Errorf("read %.60s: %w", query, err)
+	}
+	return nil
+}
+
+// each runs fn on every row of the query. fn must not ask the database.
+func each(tx *Tx, fn func(*sql.Rows) error, query string, args ...any) error {
+	st, err := tx.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := st.Query(args...)
+	if err != nil {
+		return fmt.Errorf("read %.60s: %w", query, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return fmt.Errorf("scan %.60s: %w", query, err)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read %.60s: %w", query, err)
+	}
+	return nil
+}
+
+// all gives every row of the query as scan reads it.
+func all[T any](tx *Tx, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
+	var out []T
+	err := each(tx, func(r *sql.Rows) error {
+		v, err := scan(r)
+		out = append(out, v)
+		return err
+	}, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// scanText reads a row of one text.
+func scanText(r *sql.Rows) (text string, err error) { err = r.Scan(&text); return text, err }
+
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// null stores what is not said ("", 0) as NULL.
+func null[V comparable](v V) any {
+	var nothing V
+	if v == nothing {
+		return nil
+	}
+	return v
+}
