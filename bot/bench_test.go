@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -71,18 +70,40 @@ func (p *bench) stop() {
 	}
 }
 
+// benchWarm are claims that come before those that are measured: a fresh process has its stacks, its connections and its caches to fill.
+const benchWarm = 20 * benchConnections
+
 // claims sends b.N claims and reports what they cost.
 func (p *bench) claims(b *testing.B) {
+	p.send(b, p.requests(benchWarm))
+	requests := p.requests(b.N)
+	cpu := p.metric("process_cpu_seconds_total")
+	b.ResetTimer()
+	took, failed := p.send(b, requests)
+	b.StopTimer()
+	slices.Sort(took)
+	b.ReportMetric(float64(b.N-failed)/b.Elapsed().Seconds(), "claims/s")
+	b.ReportMetric(float64(failed), "failed")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	b.ReportMetric((p.metric("process_cpu_seconds_total")-cpu)*1e6/float64(b.N), "cpu-µs/claim")
+	b.ReportMetric(p.resident(), "peak-MB")
+}
+
+// requests gives so many that have not been sent before.
+func (p *bench) requests(n int) [][]byte {
 	p.run++
-	requests := make([][]byte, b.N)
+	requests := make([][]byte, n)
 	for i := range requests {
 		requests[i] = p.request(i)
 	}
-	took := make([]time.Duration, b.N)
+	return requests
+}
+
+// send sends requests on all connections, and gives how long each took, and how many were told that something went wrong.
+func (p *bench) send(b *testing.B, requests [][]byte) ([]time.Duration, int) {
+	took := make([]time.Duration, len(requests))
 	var next, failed atomic.Int64
 	var sides sync.WaitGroup
-	cpu := p.metric("process_cpu_seconds_total")
-	b.ResetTimer()
 	for range benchConnections {
 		sides.Go(func() {
 			if err := p.side(requests, took, &next, &failed); err != nil {
@@ -91,13 +112,7 @@ func (p *bench) claims(b *testing.B) {
 		})
 	}
 	sides.Wait()
-	b.StopTimer()
-	slices.Sort(took)
-	b.ReportMetric(float64(int64(b.N)-failed.Load())/b.Elapsed().Seconds(), "claims/s")
-	b.ReportMetric(float64(failed.Load()), "failed")
-	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
-	b.ReportMetric((p.metric("process_cpu_seconds_total")-cpu)*1e6/float64(b.N), "cpu-µs/claim")
-	b.ReportMetric(p.resident(), "peak-MB")
+	return took, int(failed.Load())
 }
 
 // side sends requests on one connection until there are none left.
@@ -113,20 +128,45 @@ func (p *bench) side(requests [][]byte, took []time.Duration, next, failed *atom
 		if _, err := c.Write(requests[i]); err != nil {
 			return err
 		}
-		resp, err := http.ReadResponse(in, nil)
-		if err != nil {
-			return err
-		}
-		body, err := io.ReadAll(resp.Body)
+		good, err := answered(in)
 		if err != nil {
 			return err
 		}
 		took[i] = time.Since(begin)
-		if resp.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("praktik")) {
+		if !good {
 			failed.Add(1) // told that something went wrong, as by a database that is locked
 		}
 	}
 	return nil
+}
+
+// answered reads an answer, and tells whether it is of a claim. It reads no more than it must: who asks has the same cores as who answers.
+func answered(in *bufio.Reader) (good bool, err error) {
+	length := 0
+	for first := true; ; first = false {
+		line, err := in.ReadSlice('\n')
+		if err != nil {
+			return false, err
+		}
+		if first {
+			good = bytes.HasPrefix(line, []byte("HTTP/1.1 200 "))
+		}
+		if len(line) == len("\r\n") {
+			break
+		}
+		if value, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return false, err
+			}
+		}
+	}
+	body, err := in.Peek(length)
+	if err != nil {
+		return false, err
+	}
+	good = good && bytes.Contains(body, []byte("praktik"))
+	_, err = in.Discard(length)
+	return good, err
 }
 
 func (p *bench) request(i int) []byte {
