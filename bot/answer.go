@@ -94,6 +94,10 @@ func (b *bot) tellErrors(ctx context.Context, to back, body []byte) {
 // ask has the handlers answer, and finds out first who a person is who has not been seen before.
 func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 	begin := time.Now()
+	if !b.pace.allows(req.User) {
+		b.metrics.requests.WithLabelValues("", string(req.Door), "held_back").Inc()
+		return handlers.Reply{Text: b.said.Say(b.language(ctx, req.User), "slow.person", nil, nil), Result: "held_back"}
+	}
 	b.members.refresh(req.User)
 	reply, err := b.handlers.Answer(ctx, req)
 	if errors.Is(err, handlers.ErrUnknown) {

@@ -31,6 +31,7 @@ type bot struct {
 	self    identity
 	health  health
 	homes   *homes
+	pace    *pace // nil: nobody is held back
 
 	ping     time.Duration // without a ping for so long a socket is dead
 	leaving  func()        // is called when stopping begins; may be nil

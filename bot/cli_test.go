@@ -28,7 +28,7 @@ func line(t *testing.T, in string, args ...string) ran {
 func bare(t *testing.T) (dir string) {
 	t.Helper()
 	for _, name := range []string{"HANDSLAG_DB", "HANDSLAG_ADDR", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HANDSLAG_HR",
-		"HANDSLAG_LANG", "HANDSLAG_TZ", "HANDSLAG_REMIND", "HANDSLAG_NOW", "HANDSLAG_BACKUP", "HANDSLAG_BACKUP_KEEP"} {
+		"HANDSLAG_LANG", "HANDSLAG_TZ", "HANDSLAG_REMIND", "HANDSLAG_NOW", "HANDSLAG_RATE", "HANDSLAG_BACKUP", "HANDSLAG_BACKUP_KEEP"} {
 		t.Setenv(name, "")
 		os.Unsetenv(name)
 	}

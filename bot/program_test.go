@@ -112,7 +112,7 @@ func (p *program) launch(env ...string) {
 	p.cmd = exec.Command(exe)
 	now := fmt.Sprintf("2020-06-25T09:%02d:00+02:00", p.runs)
 	p.runs++
-	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now,
+	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now, "HANDSLAG_RATE=0",
 		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_SIGNING_SECRET="+p.slack.SigningSecret(), "SLACK_API_URL="+p.slack.URL()+"/api/")
 	p.cmd.Env = append(p.cmd.Env, env...)
 	p.log = &bytes.Buffer{}

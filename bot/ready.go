@@ -33,7 +33,7 @@ func (b *bot) ready(rw http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	state := map[string]string{}
 	status := http.StatusOK
-	for name, check := range map[string]func(context.Context) error{"database": b.databaseReady, "slack": b.slackReady, "clock": b.clockReady} {
+	for name, check := range map[string]func(context.Context) error{"database": b.databaseReady, "slack": b.slackReady, "clock": b.clockReady, "outbox": b.outboxReady} {
 		state[name] = "ok"
 		if err := check(ctx); err != nil {
 			state[name], status = clean(err.Error()), http.StatusServiceUnavailable
@@ -68,6 +68,21 @@ func (b *bot) slackReady(ctx context.Context) error {
 		return nil
 	}
 	return b.greet(ctx)
+}
+
+// outboxStuck is how long a message may be due before something is wrong: longer than Slack asks anybody to wait.
+const outboxStuck = 15 * time.Minute
+
+// outboxReady wants messages to leave. What Slack has answered with "later" waits with a due time of its own.
+func (b *bot) outboxReady(ctx context.Context) error {
+	var due time.Time
+	if err := b.store.Read(ctx, func(tx *store.Tx) (err error) { due, err = tx.NextDue(); return err }); err != nil {
+		return err
+	}
+	if !due.IsZero() && b.store.Now().Sub(due) > outboxStuck {
+		return errors.New("messages have been due since " + due.Format(time.RFC3339))
+	}
+	return nil
 }
 
 // clockReady wants the clock to go: one that stands still would remind nobody.

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/net/netutil"
+
 	"handslag/handlers"
 )
 
@@ -41,6 +43,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 		return errors.Join(err, l.Close())
 	}
 	b.connect(&c.slackSettings)
+	b.pace = newPace(c.Rate)
 	mux := http.NewServeMux()
 	b.routes(mux, c.SigningSecret)
 	return b.serve(ctx, l, mux, &c.slackSettings, b.lookThrough, b.nightly(&c.nightly))
@@ -85,6 +88,7 @@ func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slac
 		}
 	}
 	server := newServer(b.counted(h))
+	l = netutil.LimitListener(l, maxConnections)
 	go b.outbox.run(b.ctx)
 	part(func(context.Context) error { return served(server.Serve(l)) })
 	part(b.hello)

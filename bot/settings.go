@@ -32,6 +32,7 @@ type slackSettings struct {
 	SigningSecret string   `env:"SLACK_SIGNING_SECRET" placeholder:"SECRET" help:"With it: HTTP (${env})."`
 	APIURL        string   `name:"api-url" env:"SLACK_API_URL" placeholder:"URL" help:"Base of the Web API, with a slash at the end (${env})."`
 	HR            []string `name:"hr" env:"HANDSLAG_HR" placeholder:"EMAIL,…" help:"E-mail addresses of the first HR people (${env})."`
+	Rate          float64  `env:"HANDSLAG_RATE" default:"2" placeholder:"N" help:"Requests a second from one person, in the long run; 0 for no limit (${env})."`
 	Remind        string   `env:"HANDSLAG_REMIND" default:"mon 08:00" placeholder:"DAY HH:MM" help:"When the weekly reminder goes out (${env})."`
 }
 
@@ -125,6 +126,9 @@ func (s *slackSettings) check() (wrong unusable) {
 		if strings.Count(email, "@") != 1 {
 			wrong.add("HANDSLAG_HR has %q, which is no e-mail address", email)
 		}
+	}
+	if s.Rate < 0 {
+		wrong.add("HANDSLAG_RATE is %v: it is a number of requests a second, or 0 for no limit", s.Rate)
 	}
 	if !reminder.MatchString(s.Remind) {
 		wrong.add("HANDSLAG_REMIND is %q: it is a day and a time, such as mon 08:00", s.Remind)

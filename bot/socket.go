@@ -88,7 +88,7 @@ func (s *socket) take(e *socketmode.Event) {
 }
 
 func (s *socket) handle(req *socketmode.Request) {
-	if s.leaving.Load() {
+	if s.leaving.Load() || s.b.working.atLeast(maxInHand) {
 		return
 	}
 	s.b.later(func(context.Context) { s.acknowledge(req.EnvelopeID, s.answer(req)) })

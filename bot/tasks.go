@@ -25,6 +25,13 @@ func (t *tasks) end() {
 	}
 }
 
+// atLeast tells whether so many are being worked on.
+func (t *tasks) atLeast(n int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.count >= n
+}
+
 // wait returns when nothing is being worked on.
 func (t *tasks) wait() {
 	t.mu.Lock()

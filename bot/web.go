@@ -17,8 +17,12 @@ import (
 	"handslag/handlers"
 )
 
-// maxBody is more than any request of Slack's: a view is at most 250 KB.
-const maxBody = 1 << 20
+// What the bot takes on at most. Beyond it a connection waits, and a request is turned away, for Slack to send again.
+const (
+	maxBody        = 1 << 20 // bytes, more than any request of Slack's: a view is at most 250 KB
+	maxConnections = 1024
+	maxInHand      = 4096 // requests being worked on, most of them because the database has been slow for a while
+)
 
 // routes are what the HTTP server answers. secret "" leaves Slack's requests to Socket Mode.
 func (b *bot) routes(mux *http.ServeMux, secret string) {
@@ -53,6 +57,10 @@ func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) ht
 		default:
 			if err := signed(secret, r.Header, body); err != nil {
 				b.turnAway(rw, r, http.StatusUnauthorized, "the request is not signed by Slack: "+err.Error())
+				return
+			}
+			if b.working.atLeast(maxInHand) {
+				b.turnAway(rw, r, http.StatusServiceUnavailable, "too much is in hand")
 				return
 			}
 			next(rw, body)
