@@ -28,6 +28,7 @@ type commands struct {
 	Restore    restoreCommand    `cmd:"" help:"Put a copy back. The bot must not be running."`
 	Doctor     doctorCommand     `cmd:"" help:"What is missing or wrong in the set-up, and what it is for. Changes nothing."`
 	Health     healthCommand     `cmd:"" help:"Ask a running bot whether it is alive."`
+	SBOM       sbomCommand       `cmd:"" name:"sbom" help:"What the program is made of, with licences, as CycloneDX JSON."`
 	Manifest   manifestCommand   `cmd:"" help:"The Slack app manifest for this version: for Socket Mode, or with --url for HTTP."`
 }
 
