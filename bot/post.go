@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http/httptrace"
 	"strings"
 	"sync/atomic"
@@ -21,7 +19,12 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 		return o.deliverFile(ctx, m, to)
 	}
 	if m.Updates != "" {
-		return o.revise(ctx, m)
+		switch until, gone := o.revise(ctx, m); {
+		case !gone:
+			return until
+		case !m.Anew:
+			return o.sent(m, "")
+		}
 	}
 	if m.Bulk {
 		if ours, until := o.taken(m); !ours {
@@ -81,31 +84,33 @@ func (o *outbox) became(ctx context.Context, m *store.Outgoing, posted string, r
 // errUnsent says that the message that is to be changed has not been sent yet.
 var errUnsent = errors.New("the message that it changes has not been sent yet")
 
-// revise changes a message that has been sent. To do so twice is to do it once: nothing is looked for.
-func (o *outbox) revise(ctx context.Context, m *store.Outgoing) time.Time {
+// revise changes a message that has been sent. To do so twice is to do it once: nothing is looked for. It tells where nobody can see that message
+// any more, or it can't be changed.
+func (o *outbox) revise(ctx context.Context, m *store.Outgoing) (until time.Time, gone bool) {
 	var of *store.Outgoing
 	err := o.store.Read(ctx, func(tx *store.Tx) (err error) { of, err = tx.ByKey(m.Updates); return err })
 	switch {
 	case err != nil:
-		return o.later(ctx, m, false, 0, err)
-	case of == nil || of.State == "failed":
-		return o.sent(m, "")
+		return o.later(ctx, m, false, 0, err), false
+	case of == nil || of.State == "failed" || recipient(m) != "":
+		return until, true
 	case of.State != "sent":
-		return o.later(ctx, m, false, 0, errUnsent)
+		return o.later(ctx, m, false, 0, errUnsent), false
 	}
-	options, err := messageOptions(m)
+	p, err := payloadOf(m)
 	if err != nil {
-		return o.failed(m, err.Error())
+		return o.failed(m, err.Error()), false
 	}
+	p.Thread = "" // it stays where it is
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 	channel, ts, _ := strings.Cut(of.Posted, " ")
-	_, _, _, err = o.api.UpdateMessageContext(ctx, channel, ts, options...)
+	_, _, _, err = o.api.UpdateMessageContext(ctx, channel, ts, p.options()...)
 	switch slackError(err) {
 	case "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive":
-		return o.sent(m, "") // nobody can see it any more
+		return until, true
 	}
-	return o.became(ctx, m, of.Posted, false, err)
+	return o.became(ctx, m, of.Posted, false, err), false
 }
 
 // post sends a message. posted is Slack's "channel ts"; reached tells, of an error, whether Slack may have got the request.
@@ -122,10 +127,11 @@ func (o *outbox) post(ctx context.Context, m *store.Outgoing) (posted string, re
 }
 
 func (o *outbox) postAsIs(ctx context.Context, m *store.Outgoing) (posted string, reached bool, err error) {
-	options, err := messageOptions(m)
+	p, err := payloadOf(m)
 	if err != nil {
 		return "", false, err
 	}
+	options := append(p.options(), slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}}))
 	var written atomic.Bool
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
 	ctx, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, trace), callTimeout)
@@ -151,88 +157,11 @@ func (o *outbox) show(ctx context.Context, m *store.Outgoing, options []slack.Ms
 	return m.Channel, ts, err
 }
 
-// recipient is the only one who is to see a message in its channel, "" where it is for all there.
-func recipient(m *store.Outgoing) string {
-	var payload struct {
-		To string `json:"ephemeral_to"`
-	}
-	if json.Unmarshal(m.Payload, &payload) != nil {
-		return "" // messageOptions says so
-	}
-	return payload.To
-}
-
 // Metadata goes with each message, so that it can be found again. It is readable by every app in the workspace and says nothing else.
 const (
 	metadataType = "handslag"
 	metadataKey  = "key"
 )
-
-func messageOptions(m *store.Outgoing) ([]slack.MsgOption, error) {
-	var payload struct {
-		Text   string     `json:"text"`
-		Blocks []rawBlock `json:"blocks"`
-	}
-	if err := json.Unmarshal(m.Payload, &payload); err != nil {
-		return nil, fmt.Errorf("message %d: %w", m.ID, err)
-	}
-	options := []slack.MsgOption{slack.MsgOptionText(payload.Text, false), slack.MsgOptionDisableLinkUnfurl()}
-	if m.Updates == "" {
-		options = append(options, slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}}))
-	}
-	if len(payload.Blocks) > 0 {
-		blocks := make([]slack.Block, len(payload.Blocks))
-		for i := range payload.Blocks {
-			blocks[i] = payload.Blocks[i]
-		}
-		options = append(options, slack.MsgOptionBlocks(blocks...))
-	}
-	return options, nil
-}
-
-// rawBlock is a block that goes to Slack as it was written down.
-type rawBlock struct{ json.RawMessage }
-
-func (rawBlock) BlockType() slack.MessageBlockType { return "" }
-func (rawBlock) ID() string                        { return "" }
-
-// find looks in the conversation for a message that may have arrived; "" where it has not.
-func (o *outbox) find(ctx context.Context, m *store.Outgoing) (posted string, err error) {
-	ctx, cancel := context.WithTimeout(ctx, 2*callTimeout)
-	defer cancel()
-	channel, err := o.conversation(ctx, m.Channel)
-	if err != nil {
-		return "", err
-	}
-	h, err := o.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{ChannelID: channel, Limit: 200, IncludeAllMetadata: true})
-	if err != nil {
-		return "", err
-	}
-	for i := range h.Messages {
-		meta := h.Messages[i].Metadata
-		if meta.EventType == metadataType && meta.EventPayload[metadataKey] == m.Key {
-			return channel + " " + h.Messages[i].Timestamp, nil
-		}
-	}
-	return "", nil
-}
-
-// conversation gives the ID of a conversation, that of the direct message where it is a person.
-func (o *outbox) conversation(ctx context.Context, id string) (string, error) {
-	if !strings.HasPrefix(id, "U") && !strings.HasPrefix(id, "W") {
-		return id, nil
-	}
-	known := ""
-	err := o.store.Read(ctx, func(tx *store.Tx) (err error) { known, err = tx.Conversation(id); return err })
-	if err != nil || known != "" {
-		return known, err
-	}
-	c, _, _, err := o.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{id}, ReturnIM: true})
-	if err != nil {
-		return "", err
-	}
-	return c.ID, nil
-}
 
 func (o *outbox) sent(m *store.Outgoing, posted string) time.Time {
 	o.metrics.sent.WithLabelValues("sent").Inc()

@@ -95,6 +95,14 @@ type event struct {
 	View        struct {
 		Metadata string `json:"private_metadata"`
 	} `json:"view"` // of a Home that was opened
+	TS       string `json:"ts"`
+	ThreadTS string `json:"thread_ts"`
+	EventTS  string `json:"event_ts"`
+	Edited   *struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+	Message  *event `json:"message"`          // of message_changed: as it is now
+	Previous *event `json:"previous_message"` // as it was
 }
 
 // user gives the ID of whom the event is about.
@@ -149,26 +157,6 @@ func shortcutRequest(i *interaction, id string) handlers.Request {
 	}
 	command, _, _ := strings.Cut(i.CallbackID, "_")
 	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: command}
-}
-
-// messageRequest is something written to the bot. False where it is not for the bot to answer: its own messages and other bots', what Slack
-// tells of a conversation (a subtype), and what was changed or deleted.
-func messageRequest(h *happening, self string) (handlers.Request, bool) {
-	e := &h.Event
-	user := e.user()
-	spoken := e.Subtype == "" || e.Subtype == "file_share" || e.Subtype == "thread_broadcast"
-	if user == "" || user == self || e.BotID != "" || !spoken {
-		return handlers.Request{}, false
-	}
-	text := e.Text
-	if self != "" {
-		text = strings.ReplaceAll(text, "<@"+self+">", " ")
-	}
-	req := handlers.Request{User: user, Door: handlers.Message, Text: strings.TrimSpace(unescaped(text))}
-	if e.Type == "app_mention" {
-		req.Channel = e.Channel
-	}
-	return req, true
 }
 
 // entities are what Slack escapes in text (docs.slack.dev/messaging/formatting-message-text#escaping).

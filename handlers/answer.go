@@ -38,7 +38,20 @@ type Request struct {
 	Values  map[string]string // of a submitted form, by field
 	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)
 	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
+	Message string            // of what was written: Slack's channel and ts; "" where it stands nowhere
+	Thread  string            // ts of the message in whose thread it was written, where the answer goes too
+	Change  Change            // what has happened to the message since it was written
+	Version string            // of a changed message: the ts of the change
 }
+
+// Change is what somebody does to a message that they have written.
+type Change string
+
+// The changes.
+const (
+	Edited  Change = "edited"
+	Deleted Change = "deleted"
+)
 
 // Handlers answers requests. It may be used from any goroutine.
 type Handlers struct {
@@ -85,11 +98,21 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 // run has a read answered beside the writer and a write by it. What the words say is made out before the writer is taken, with what is
 // remembered of the person; who the person is and what they may is found out in the transaction that acts on it.
 func (t *turn) run(ctx context.Context) (reply Reply, err error) {
+	if t.req.Change != "" {
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { reply, err = t.changed(tx); return err })
+		return reply, err
+	}
 	if !t.guess() || !t.changes() {
 		err = t.h.store.Read(ctx, func(tx *store.Tx) (err error) {
-			if err = t.begin(tx); err == nil && (!t.changes() || t.person.Outsider != "") {
-				reply, err = t.answer()
+			if err = t.begin(tx); err != nil || t.changes() && t.person.Outsider == "" {
+				return err
 			}
+			before, done, err := t.answeredBefore()
+			if err != nil || done {
+				reply = Reply{Result: "again", payload: before}
+				return err
+			}
+			reply, err = t.answer()
 			return err
 		})
 	}
@@ -99,6 +122,8 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err }, t.req.ID)
 	case t.queues():
 		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) }, t.req.ID)
+	case reply.Result == "unknown":
+		err = t.h.store.Write(ctx, t.countMissed)
 	}
 	return reply, err
 }

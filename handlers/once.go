@@ -8,23 +8,40 @@ import (
 
 // once does a request in the writer's transaction, or gives what was answered when it came before.
 func (t *turn) once(tx *store.Tx) (Reply, error) {
-	before, done, err := tx.Handled(t.req.ID)
-	if err == nil && !done && t.marks.once != "" {
-		before, done, err = tx.Handled(t.question())
-	}
-	if err != nil {
-		return Reply{}, err
-	}
-	if done {
-		return Reply{Result: "again", Queued: t.queues(), payload: before}, nil
+	before, done, err := t.handled(tx)
+	if err != nil || done {
+		return Reply{Result: "again", Queued: t.queues(), payload: before}, err
 	}
 	if err := t.begin(tx); err != nil {
 		return Reply{}, err
 	}
+	if before, done, err = t.answeredBefore(); err != nil || done {
+		return Reply{Result: "again", Queued: t.queues(), payload: before}, err
+	}
+	return t.carry(tx)
+}
+
+// handled gives what was answered when the request came before. A message has come before, too, where its change was told of first.
+func (t *turn) handled(tx *store.Tx) ([]byte, bool, error) {
+	before, done, err := tx.Handled(t.req.ID)
+	if err != nil || done || t.req.Message == "" || t.change.heard != nil {
+		return before, done, err
+	}
+	heard, err := tx.Heard(t.req.Message)
+	return nil, heard != nil, err
+}
+
+// carry does what the request asks, in the writer's transaction.
+func (t *turn) carry(tx *store.Tx) (Reply, error) {
 	tx.Act(store.By{Member: t.person.ID, Door: string(t.req.Door), Command: t.reading.Command})
 	reply, err := t.answer()
 	if err != nil || reply.Errors != nil {
 		return reply, err
+	}
+	if tx.Did() != 0 && t.marks.once != "" {
+		if err := tx.Fulfil(t.marks.once, tx.Did()); err != nil {
+			return reply, err
+		}
 	}
 	if t.queues() {
 		return reply, t.queue(tx, &reply)
@@ -47,12 +64,22 @@ func (t *turn) once(tx *store.Tx) (Reply, error) {
 	return reply, tx.MarkHandled(t.req.ID, answer)
 }
 
+// answeredBefore gives what was answered when another button of the same question was pressed.
+func (t *turn) answeredBefore() ([]byte, bool, error) {
+	if t.req.Door == Message || t.marks.once == "" {
+		return nil, false, nil
+	}
+	return t.tx.Handled(t.question())
+}
+
 // question is by what the question is known that the request answers: one's own, whatever its button says.
-func (t *turn) question() string { return "asked:" + t.req.User + ":" + t.marks.once }
+func (t *turn) question() string { return t.questionOf(t.marks.once) }
+
+func (t *turn) questionOf(key string) string { return "asked:" + t.req.User + ":" + key }
 
 // queueOnce is queue for an answer that was found beside the writer, unless the request came before.
 func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {
-	_, done, err := tx.Handled(t.req.ID)
+	_, done, err := t.handled(tx)
 	if err != nil {
 		return err
 	}
@@ -65,15 +92,20 @@ func (t *turn) queueOnce(tx *store.Tx, reply *Reply) error {
 
 // queue puts the answer in the outbox and marks the request.
 func (t *turn) queue(tx *store.Tx, reply *Reply) error {
-	payload, err := posted(t.onlyFor(), reply.Text, reply.Blocks)
+	payload, err := posted(t.onlyFor(), t.req.Thread, reply.Text, reply.Blocks)
 	if err != nil {
 		return err
 	}
-	if err := tx.Send("answer:"+t.req.ID, t.to(), payload); err != nil {
+	if err := tx.SendInstead("answer:"+t.req.ID, t.change.instead, t.to(), payload); err != nil {
 		return err
 	}
-	if err := t.remark(tx, reply); err != nil {
+	if err := t.keepUp(tx, reply); err != nil {
 		return err
+	}
+	if reply.Result == "unknown" {
+		if err := t.countMissed(tx); err != nil {
+			return err
+		}
 	}
 	if t.marks.once != "" { // its buttons have been answered too, and say the same
 		again, err := reply.Message()
@@ -88,10 +120,24 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 	return tx.MarkHandled(t.req.ID, nil)
 }
 
+// keepUp keeps what the message came to.
+func (t *turn) keepUp(tx *store.Tx, reply *Reply) error {
+	if err := t.supersede(tx); err != nil {
+		return err
+	}
+	if t.change.aside {
+		return t.hearVersion(tx)
+	}
+	if err := t.remark(tx, reply); err != nil {
+		return err
+	}
+	return t.hear(tx, reply)
+}
+
 // tell puts a message to somebody else in the outbox, in their language. key makes it come once.
 func (t *turn) tell(m *store.Member, key string, say func(voice) (string, []slack.Block)) error {
 	text, blocks := say(voice{all: t.h.said, lang: m.Speaks(t.h.standard), reg: t.reg, year: t.year})
-	payload, err := posted("", text, blocks)
+	payload, err := posted("", "", text, blocks)
 	if err != nil {
 		return err
 	}

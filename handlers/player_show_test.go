@@ -14,6 +14,8 @@ type shown struct {
 	Type   string       `json:"type"` // of a Home, or a window over it
 	Text   string       `json:"text"`
 	Blocks []shownBlock `json:"blocks"`
+
+	key string // of the outgoing message that it is
 }
 
 type shownBlock struct {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,11 +11,12 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"handslag/locales"
 	"handslag/store"
@@ -29,7 +31,10 @@ var update = flag.Bool("update", false, "accept what the bot says now as what it
 //	preschool: /kvot                     types a slash command
 //	preschool: [Logga praktikant] #4     presses a button; of several with that name, the one beside "#4"
 //	preschool fills from=v 34 kind=…     submits the form that is open, with these fields changed
-//	preschool writes: boka en plats      in a direct message, or a mention
+//	preschool writes: boka en plats      in a direct message
+//	preschool mentions: boka en plats    in a channel, where others see it
+//	preschool edits: boka två platser    what was written last; «preschool edits "boka": …» what is quoted
+//	preschool deletes                    in the same way
 //	preschool opens Home                 its buttons are answered in a window over it ("window:")
 //	again                                Slack sends the last request once more
 //	a week passes · 3 days pass          the clock goes on
@@ -82,13 +87,13 @@ func playFile(t *testing.T, file string) {
 		}
 		return
 	}
-	if diff := cmp.Diff(strings.Split(string(raw), "\n"), strings.Split(got, "\n")); diff != "" {
+	if diff := gocmp.Diff(strings.Split(string(raw), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-expected +said):\n%s", file, diff)
 	}
 }
 
 // said is a line that the bot says, not a person.
-var said = regexp.MustCompile(`^(bot:|Home:|window:|form:|errors:|file:|nothing is said|to [a-z]+:|      )`)
+var said = regexp.MustCompile(`^(bot:|bot instead:|Home:|window:|form:|errors:|file:|nothing is said|to [a-z]+:|      )`)
 
 // player is one scene: a database, a clock, and what people have before them.
 type player struct {
@@ -101,12 +106,13 @@ type player struct {
 	count int
 	shown map[string][]shown // by person, latest last
 	form  map[string]view    // the form a person has open
-	ids   map[string]string  // of people in Slack, and back
+	wrote map[string][]Request
+	ids   map[string]string // of people in Slack, and back
 }
 
 func newPlayer(t *testing.T) *player {
 	t.Helper()
-	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, ids: map[string]string{}}
+	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{}}
 	p.fresh()
 	p.settle("testdata/world.txt")
 	return p
@@ -135,7 +141,8 @@ func (p *player) fresh() {
 var (
 	types   = regexp.MustCompile(`^(\w+): /(\w+) ?(.*)$`)
 	presses = regexp.MustCompile(`^(\w+): \[(.+?)\] ?(.*)$`)
-	writes  = regexp.MustCompile(`^(\w+) writes: (.+)$`)
+	writes  = regexp.MustCompile(`^(\w+) (writes|mentions): (.+)$`)
+	edits   = regexp.MustCompile(`^(\w+) (edits|deletes)(?: "(.+?)")?(?:: (.+))?$`)
 	fills   = regexp.MustCompile(`^(\w+) fills ?(.*)$`)
 	home    = regexp.MustCompile(`^(\w+) opens Home$`)
 	passes  = regexp.MustCompile(`^(a|\d+) (day|week|minute)s? pass(es)?$`)
@@ -159,7 +166,10 @@ func (p *player) do(line string) []string {
 		return p.ask(Request{User: p.id(m[1]), Door: Button, Text: command, Window: where != ""})
 	}
 	if m := writes.FindStringSubmatch(line); m != nil {
-		return p.ask(Request{User: p.id(m[1]), Door: Message, Text: expand(m[2])})
+		return p.writes(m[1], m[2] == "mentions", expand(m[3]))
+	}
+	if m := edits.FindStringSubmatch(line); m != nil {
+		return p.edit(m[1], m[2] == "deletes", m[3], m[4])
 	}
 	if m := fills.FindStringSubmatch(line); m != nil {
 		v := p.form[m[1]]
@@ -205,6 +215,36 @@ func (p *player) ask(req Request) []string {
 	return p.answer(req)
 }
 
+// writes has somebody write a message, in a channel or to the bot alone.
+func (p *player) writes(who string, others bool, text string) []string {
+	p.t.Helper()
+	req := Request{User: p.id(who), Door: Message, Text: text, Message: fmt.Sprintf("D%s %d.%06d", p.id(who), p.now.Unix(), p.count)}
+	if others {
+		req.Channel = "C0CHANNEL"
+		req.Message = "C0CHANNEL" + strings.TrimPrefix(req.Message, "D"+p.id(who))
+	}
+	p.wrote[who] = append(p.wrote[who], req)
+	return p.ask(req)
+}
+
+// edit has somebody change or delete what they wrote last, or the message that says a text.
+func (p *player) edit(who string, deletes bool, of, text string) []string {
+	p.t.Helper()
+	for i, req := range slices.Backward(p.wrote[who]) {
+		if of != "" && req.Text != of {
+			continue
+		}
+		p.wrote[who][i].Text = text
+		req.Text, req.Change, req.Version = text, Edited, fmt.Sprintf("%d.%06d", p.now.Unix(), p.count)
+		if deletes {
+			req.Change = Deleted
+		}
+		return p.ask(req)
+	}
+	p.t.Fatalf("%s: %s has not written %q", p.scene, who, of)
+	return nil
+}
+
 // answer has the request answered and gives what everybody is told because of it.
 func (p *player) answer(req Request) []string {
 	p.t.Helper()
@@ -245,11 +285,16 @@ func (p *player) delivered(who string) []string {
 			return err
 		}
 		for _, o := range waiting {
-			to, name := "bot:", p.ids[strings.TrimPrefix(o.Channel, FileLane)]
-			if name != who {
+			to, name := "bot:", p.ids[p.seenBy(o)]
+			switch {
+			case name != who:
 				to = "to " + name + ":"
+			case o.Updates != "":
+				to = "bot instead:"
+				p.shown[name] = slices.DeleteFunc(p.shown[name], func(s shown) bool { return s.key == o.Updates })
 			}
 			out = append(out, p.show(name, to, o.Payload)...)
+			p.shown[name][len(p.shown[name])-1].key = cmp.Or(o.Updates, o.Key)
 			out = append(out, p.files(o)...)
 			if err := tx.Sent(o.ID, o.Channel+" 1"); err != nil {
 				return err
@@ -261,6 +306,17 @@ func (p *player) delivered(who string) []string {
 		p.t.Fatal(err)
 	}
 	return out
+}
+
+// seenBy is the person who sees a message.
+func (p *player) seenBy(o store.Outgoing) string {
+	var m struct {
+		To string `json:"ephemeral_to"`
+	}
+	if err := json.Unmarshal(o.Payload, &m); err != nil {
+		p.t.Fatal(err)
+	}
+	return cmp.Or(m.To, strings.TrimPrefix(o.Channel, FileLane))
 }
 
 func (p *player) home(who, pages string) []string {

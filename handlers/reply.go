@@ -18,6 +18,8 @@ type Reply struct {
 	Result  string                  // for the metrics: ok, refused, fault, form, again
 
 	agree   bool   // it asks for a yes to what will be done
+	missed  int    // of what was not understood: how many in a row, this one included
+	offered string // and the commands that have been suggested for them
 	payload []byte // Message, once made
 }
 
@@ -28,6 +30,7 @@ type message struct {
 	ResponseType string        `json:"response_type,omitempty"`
 	Replace      *bool         `json:"replace_original,omitempty"`
 	To           string        `json:"ephemeral_to,omitempty"` // in a channel, the only one who sees it
+	Thread       string        `json:"thread_ts,omitempty"`
 	Text         string        `json:"text"`
 	Blocks       []slack.Block `json:"blocks,omitempty"`
 }
@@ -44,8 +47,9 @@ func (r *Reply) Message() ([]byte, error) {
 	return b, err
 }
 
-// posted gives a message for the outbox. to is the only one who sees it, in a channel; "" in a conversation with one person.
-func posted(to, text string, blocks []slack.Block) ([]byte, error) {
+// posted gives a message for the outbox. to is the only one who sees it, in a channel; "" in a conversation with one person. thread is the ts of
+// the message in whose thread it is shown, "" for none.
+func posted(to, thread, text string, blocks []slack.Block) ([]byte, error) {
 	name(blocks)
-	return json.Marshal(message{To: to, Text: text, Blocks: blocks})
+	return json.Marshal(message{To: to, Thread: thread, Text: text, Blocks: blocks})
 }

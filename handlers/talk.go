@@ -18,7 +18,7 @@ func (t *turn) resume() (*words.Reading, error) {
 	if t.req.Door != Message {
 		return nil, nil
 	}
-	talk, err := t.tx.Talk(t.person.ID)
+	talk, err := t.before()
 	if err != nil || talk == nil {
 		return nil, err
 	}
@@ -30,12 +30,28 @@ func (t *turn) resume() (*words.Reading, error) {
 	return last, nil
 }
 
+// before is the talk in which the message was written.
+func (t *turn) before() (*store.Talk, error) {
+	if t.change.heard == nil {
+		return t.tx.Talk(t.person.ID)
+	}
+	var talk *store.Talk
+	if err := json.Unmarshal([]byte(t.change.heard.Before), &talk); err != nil || talk == nil {
+		return nil, err
+	}
+	_, over, err := t.tx.Handled(t.questionOf(talk.Key))
+	if over {
+		return nil, err
+	}
+	return talk, err
+}
+
 // answered takes the message as the answer to what the bot waits for, where it is one: "yes", "no", or a piece of what was asked for.
 func (t *turn) answered(last *words.Reading) {
 	if t.talk == nil || t.talk.Waits == "" {
 		return
 	}
-	switch said := strings.Trim(strings.ToLower(strings.TrimSpace(t.text)), ".!, "); {
+	switch said := plainly(t.text); {
 	case t.talk.Waits == "yes" && t.oneOf(said, "confirm.typed_yes"):
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
@@ -86,6 +102,8 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	switch {
 	case t.req.Door != Message || t.person == nil || t.person.Outsider != "":
 		return nil
+	case t.command == nil && t.change.heard != nil:
+		return nil // what its first version asked has been let go of already
 	case t.command == nil && t.talk != nil && t.reading.Refuse == "":
 		return nil // what was not understood changes nothing
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
@@ -104,7 +122,7 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	}
 	var last []byte
 	if t.command.writes { // nobody is disturbed about a question that can be asked again
-		if last, err = posted(t.onlyFor(), t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil); err != nil {
+		if last, err = posted(t.onlyFor(), t.req.Thread, t.say("cancel.late", Facts{"Command": t.label(t.command.name+".title", nil)}), nil); err != nil {
 			return err
 		}
 	}
@@ -121,8 +139,11 @@ func (t *turn) onlyFor() string {
 
 // to is where a queued answer goes.
 func (t *turn) to() string {
-	if t.req.Channel != "" {
+	switch channel, _, _ := strings.Cut(t.req.Message, " "); {
+	case t.req.Channel != "":
 		return t.req.Channel
+	case t.req.Thread != "":
+		return channel
 	}
 	return t.req.User
 }

@@ -28,6 +28,7 @@ type turn struct {
 	tasks   string // of a form: the free texts that are kept
 	super   string
 	talk    *store.Talk // that the message goes on with
+	change  change      // of a message that was heard before
 	agreed  bool        // the message says yes to what was going to be done
 }
 
@@ -56,6 +57,9 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
 	t.talk, t.agreed = nil, false
+	if t.req.Door == Message {
+		t.marks = marks{}
+	}
 	last, err := t.resume()
 	if err != nil {
 		return err

@@ -38,18 +38,10 @@ func (t *turn) unknown() (Reply, error) {
 		text := t.say("unknown.welcome", nil)
 		return Reply{Text: text, Blocks: []slack.Block{section(text)}}, nil
 	}
-	var offered []*slack.ButtonBlockElement
-	for _, name := range t.reading.Suggest {
-		if c := lookup(name); c != nil && name != "help" && c.who&is(t.person, t.reg.Tree) != 0 {
-			offered = append(offered, button(t.label(name+".title", nil), name))
-		}
+	if reply, ok, err := t.unasked(); ok || err != nil {
+		return reply, err
 	}
-	text := t.say("unknown.said", nil)
-	if len(offered) == 0 {
-		text = t.say("unknown.help", nil)
-	}
-	offered = append(offered, button(t.label("help.title", nil), "help"))
-	return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(offered...)}, Result: "unknown"}, nil
+	return t.missed()
 }
 
 // isOneOf reports that all that was written is one of the words that a sentence lists, with commas between.

@@ -16,6 +16,7 @@ type Outgoing struct {
 	Tries   int
 	Posted  string // Slack's "channel ts", once it has it
 	Updates string // the key of the message that this one changes; "": it is a new one
+	Anew    bool   // where that one can't be changed, this is sent as a new one
 	Bulk    bool   // one of many: answers go before it
 	Until   string // after this instant it is not worth sending; "": it always is
 
@@ -54,6 +55,20 @@ func (tx *Tx) Revise(key, of string, payload []byte) error {
 	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, updates)
 		SELECT ?, channel, ?, ?, key FROM outgoing WHERE key = ? AND state <> 'failed' ON CONFLICT (key) DO NOTHING`, key, payload, tx.Stamp(), of)
 	return err
+}
+
+// SendInstead is Send for a message that takes the place of the one with the key of, and is sent as a new one where that cannot be.
+func (tx *Tx) SendInstead(key, of, channel string, payload []byte) error {
+	if of == "" {
+		return tx.Send(key, channel, payload)
+	}
+	if err := tx.Revise(key, of, payload); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE outgoing SET anew = 1 WHERE key = ?`, key); err != nil {
+		return err
+	}
+	return tx.Send(key, channel, payload) // where there was none to revise
 }
 
 // Take takes one of many messages for sending: until an instant it is nobody else's, in this process or another, and from now on Slack may have
@@ -97,10 +112,10 @@ func (tx *Tx) Conversation(user string) (string, error) {
 	return channel, err
 }
 
-const outgoingColumns = `id, key, channel, payload, state, tries, posted, updates, bulk, coalesce(until, ''), due_at`
+const outgoingColumns = `id, key, channel, payload, state, tries, posted, updates, anew, bulk, coalesce(until, ''), due_at`
 
 func scanOutgoing(r *sql.Rows) (o Outgoing, err error) {
-	err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted, &o.Updates, &o.Bulk, &o.Until, &o.due)
+	err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted, &o.Updates, &o.Anew, &o.Bulk, &o.Until, &o.due)
 	return o, err
 }
 

@@ -35,6 +35,12 @@ func (tx *Tx) Undo(member, entry int64) ([]Entry, error) {
 	return done, nil
 }
 
+// Undoable tells whether an entry is of a kind that its author can take back, and whether that has been done.
+func (tx *Tx) Undoable(entry int64) (can, undone bool, err error) {
+	err = tx.get([]any{&can, &undone}, `SELECT command IN `+undoable+`, EXISTS (SELECT 1 FROM audit u WHERE u.undoes = a.id) FROM audit a WHERE id = ?`, entry)
+	return can && !undone, undone, err
+}
+
 func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 	if entry == 0 {
 		err := tx.get([]any{&entry}, `SELECT id FROM audit a

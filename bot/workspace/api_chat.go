@@ -140,6 +140,9 @@ func postEphemeral(w *Workspace, c *call) (Object, error) {
 		return nil, refuse("user_not_in_channel", "%s is not in the conversation; docs.slack.dev/reference/methods/chat.postEphemeral", user)
 	}
 	m := w.botMessage(text, blocks)
+	if m.ThreadTS, err = thread(ch, c); err != nil {
+		return nil, err
+	}
 	m.only, m.IsEphemeral = user, true
 	w.add(ch, m)
 	return Object{"message_ts": m.TS}, nil

@@ -59,12 +59,18 @@ func (w *Workspace) messageEvents(c *channel, m *Message) {
 	event := messageEvent(c, m)
 	event["event_ts"] = m.TS
 	w.emit("message."+c.scopeKind(), event)
-	if m.BotID == "" && c.im == "" && strings.Contains(m.Text, "<@"+BotUserID+">") {
-		at := messageEvent(c, m)
-		delete(at, "channel_type")
-		at["type"], at["event_ts"] = "app_mention", m.TS
-		w.emit("app_mention", at)
+	w.mentionEvent(c, m, m.TS)
+}
+
+// mentionEvent tells the app of a message that names it, where others see it. It is told again, with "edited", when that is changed.
+func (w *Workspace) mentionEvent(c *channel, m *Message, ts string) {
+	if m.BotID != "" || c.im != "" || !strings.Contains(m.Text, "<@"+BotUserID+">") {
+		return
 	}
+	at := messageEvent(c, m)
+	delete(at, "channel_type")
+	at["type"], at["event_ts"] = "app_mention", ts
+	w.emit("app_mention", at)
 }
 
 func (w *Workspace) changedEvent(c *channel, old, m *Message) {
@@ -74,6 +80,9 @@ func (w *Workspace) changedEvent(c *channel, old, m *Message) {
 	ts := w.nextTS()
 	w.emit("message."+c.scopeKind(), Object{"type": "message", "subtype": "message_changed", "hidden": true, "channel": c.ID, "channel_type": c.kind(),
 		"message": asObject(m), "previous_message": asObject(old), "ts": ts, "event_ts": ts})
+	if m.Edited != nil {
+		w.mentionEvent(c, m, ts)
+	}
 }
 
 func (w *Workspace) deletedEvent(c *channel, m *Message) {

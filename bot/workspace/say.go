@@ -3,6 +3,7 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -159,6 +160,12 @@ func (w *Workspace) Edit(user, channel, ts, text string) error {
 	}
 	changed := *m
 	changed.Text = w.typed(text)
+	switch {
+	case strings.TrimSpace(text) == "":
+		return errors.New("a message is not changed into an empty one; delete it")
+	case changed.Text == m.Text:
+		return nil
+	}
 	changed.Blocks = []Object{w.richText(changed.Text)}
 	changed.Edited = &Edited{User: user, TS: w.nextTS()}
 	w.change(c, m, changed)
@@ -172,6 +179,10 @@ func (w *Workspace) Delete(user, channel, ts string) error {
 	c, m, err := w.ownMessage(user, channel, ts)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(c.messages, func(r *Message) bool { return r.ThreadTS == ts && r.TS != ts }) { // its thread stays
+		w.change(c, m, Message{Type: "message", Subtype: "tombstone", User: "USLACKBOT", Text: "This message was deleted.", TS: m.TS, ThreadTS: m.ThreadTS})
+		return nil
 	}
 	w.remove(c, m)
 	return nil
