@@ -142,9 +142,11 @@ func (b *bot) tidy(ctx context.Context) error {
 			timer.Stop()
 			return nil
 		}
-		err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.ForgetRequests(keepRequests) })
+		err := b.store.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.ForgetRequests(keepRequests), tx.ForgetHeard(keepRequests), tx.ForgetShapes())
+		})
 		if err != nil && ctx.Err() == nil {
-			b.log.Error("old requests could not be cleared away", "error", err)
+			b.log.Error("what is old could not be cleared away", "error", err)
 		}
 	}
 }

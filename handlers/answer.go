@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -192,28 +191,3 @@ func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
 
 // Warm reads the words, which takes a while the first time. It may run beside the opening of the store.
 func Warm() { words.Warm() }
-
-// Understand says what the bot makes of a text, as the person with the address, or as nobody. It changes nothing.
-func (h *Handlers) Understand(ctx context.Context, text, email string) (words.Reading, error) {
-	var r words.Reading
-	err := h.store.Read(ctx, func(tx *store.Tx) error {
-		reg, err := tx.Register()
-		if err != nil {
-			return err
-		}
-		c := words.Context{Now: tx.Now.In(h.store.Zone()), Language: h.standard}
-		if email != "" {
-			m, err := tx.MemberByEmail(email)
-			if err != nil {
-				return err
-			}
-			if m == nil {
-				return fmt.Errorf("nobody has the address %s", email)
-			}
-			c.Language, c.Now = m.Speaks(h.standard), inZone(c.Now, m.TZ)
-		}
-		r = h.vocabulary(reg).Read(text, c)
-		return nil
-	})
-	return r, err
-}

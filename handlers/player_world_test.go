@@ -174,3 +174,12 @@ func (p *player) id(name string) string {
 	p.ids[id] = name
 	return id
 }
+
+// shapes are those of what was not understood.
+func (p *player) shapes() (shapes []store.Shape) {
+	p.t.Helper()
+	if err := p.store.Read(context.Background(), func(tx *store.Tx) (err error) { shapes, err = tx.Shapes(100); return err }); err != nil {
+		p.t.Fatal(err)
+	}
+	return shapes
+}
