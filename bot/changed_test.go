@@ -160,6 +160,16 @@ func TestAnswersStayInTheirThread(t *testing.T) {
 			t.Errorf("the question became %+v", now)
 		}
 		h.press(head, now, "claim")
-		h.wants(h.next(watch), "Klart!")
+		done := h.next(watch)
+		h.wants(done, "Klart!")
+		h.must(h.slack.SayIn(head, h.slack.DM(head), first.TS, "kvot"))
+		h.press(head, h.next(watch), "slots")
+		if m := h.next(watch); m.ThreadTS != first.TS {
+			t.Errorf("a button in a thread was answered with %+v", m)
+		}
+		h.must(h.slack.Press(head, lobby, m.TS, buttonOf(m.Blocks, "slots")))
+		if m := h.next(watch); m.ThreadTS != root.TS || !m.IsEphemeral {
+			t.Errorf("a button in a channel's thread was answered with %+v", m)
+		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -23,6 +24,8 @@ type back struct {
 	trigger string // opens a form, once, within 3 seconds
 	window  string // the view's ID, of a window whose button was pressed: the answer takes its place
 	url     string // response_url: 5 messages within 30 minutes (docs.slack.dev/interactivity/handling-user-interaction)
+	channel string // of the message whose button was pressed
+	thread  string // ts of the message in whose thread that is: a response_url shows what is new beside the thread
 }
 
 // plainMessage is a text as Slack takes it in an acknowledgement and at a response_url.
@@ -89,6 +92,10 @@ func (b *bot) tell(ctx context.Context, to back, body []byte) {
 	if len(body) == 0 {
 		return
 	}
+	if to.thread != "" && !replaces(body) {
+		b.write(ctx, to, body)
+		return
+	}
 	if to.url != "" {
 		err := b.respond(ctx, to.url, body)
 		if plain, is := undrawn(body); err != nil && is {
@@ -102,14 +109,36 @@ func (b *bot) tell(ctx context.Context, to back, body []byte) {
 	b.write(ctx, to, body)
 }
 
+// replaces tells whether a message takes the place of the one whose button was pressed.
+func replaces(body []byte) bool {
+	var m struct {
+		Replace bool `json:"replace_original"`
+	}
+	return json.Unmarshal(body, &m) == nil && m.Replace
+}
+
+// place is where a message is written: in the thread where the person is, to them alone where others see it; else in the direct message.
+func (to *back) place(body []byte) (channel string, there []byte) {
+	var m map[string]any
+	if to.thread == "" || json.Unmarshal(body, &m) != nil {
+		return to.user, body
+	}
+	m["thread_ts"] = to.thread
+	if !strings.HasPrefix(to.channel, "D") {
+		m["ephemeral_to"] = to.user
+	}
+	return to.channel, encode(m)
+}
+
 // write puts a message to the person in the outbox, or sends it at once where the database does not take it.
 func (b *bot) write(ctx context.Context, to back, body []byte) {
-	err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.Send("answer:"+to.id, to.user, body) })
+	channel, body := to.place(body)
+	err := b.store.Write(ctx, func(tx *store.Tx) error { return tx.Send("answer:"+to.id, channel, body) })
 	if err == nil {
 		return
 	}
 	b.log.Error("an answer could not be queued", "error", err)
-	if _, _, err := b.outbox.post(ctx, &store.Outgoing{Key: "answer:" + to.id, Channel: to.user, Payload: body}); err != nil {
+	if _, _, err := b.outbox.post(ctx, &store.Outgoing{Key: "answer:" + to.id, Channel: channel, Payload: body}); err != nil {
 		b.log.Error("an answer could not be sent", "error", err)
 	}
 }

@@ -25,6 +25,10 @@ type interaction struct {
 	Message struct {
 		Text string `json:"text"`
 	} `json:"message"`
+	Container struct {
+		Channel string `json:"channel_id"`
+		Thread  string `json:"thread_ts"`
+	} `json:"container"`
 	View struct {
 		ID       string `json:"id"`
 		Type     string `json:"type"`

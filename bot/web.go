@@ -164,7 +164,7 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 		return nil, err
 	}
 	id := idOf("trigger", i.TriggerID, envelope, payload)
-	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL}
+	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL, channel: i.Container.Channel, thread: i.Container.Thread}
 	switch i.Type {
 	case "block_actions":
 		req, ok := pressRequest(&i, id)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -52,5 +53,35 @@ func TestRefusedTextsAreNotCounted(t *testing.T) {
 	shapes := p.shapes()
 	if len(shapes) != 1 || shapes[0].Count != 2 || shapes[0].Language != "sv" {
 		t.Errorf("what was not understood is %+v", shapes)
+	}
+}
+
+// TestAYesThatCrossesAPress has somebody write yes while the button is being pressed: it is done once, and both are answered.
+func TestAYesThatCrossesAPress(t *testing.T) {
+	for i := range 20 {
+		p := newPlayer(t)
+		p.do("preschool writes: boka en språkpraktikplats från v 34")
+		value, _ := p.button("preschool", "Ja, gör det", "")
+		who := p.id("preschool")
+		asked := []Request{{ID: "press", User: who, Door: Button, Text: value},
+			{ID: "typed", User: who, Door: Message, Text: "ja", Message: "D" + who + " 9999999999.000100"}}
+		var said [2]Reply
+		var both sync.WaitGroup
+		for k := range asked {
+			both.Go(func() {
+				var err error
+				if said[k], err = p.h.Answer(t.Context(), asked[(k+i)%2]); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		both.Wait()
+		out := strings.Join(p.delivered("preschool"), "\n")
+		if !strings.Contains(out, "Klart!") && !strings.Contains(out, "redan gjort") {
+			t.Errorf("to the yes that was written the bot said %q", out)
+		}
+		if n := len(p.do("preschool: /plats")); n != 3 {
+			t.Errorf("%d lines of slots after one yes", n)
+		}
 	}
 }

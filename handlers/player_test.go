@@ -38,7 +38,7 @@ var update = flag.Bool("update", false, "accept what the bot says now as what it
 //	preschool opens Home                 its buttons are answered in a window over it ("window:")
 //	again                                Slack sends the last request once more
 //	a week passes · 3 days pass          the clock goes on
-//	the database is gone
+//	the bot is restarted · the database is gone
 //
 // and any line of world.txt, which changes the municipality. `go test ./handlers -update` accepts a new wording.
 func TestConversations(t *testing.T) {
@@ -99,6 +99,7 @@ var said = regexp.MustCompile(`^(bot:|bot instead:|Home:|window:|form:|errors:|f
 type player struct {
 	t     *testing.T
 	scene string
+	file  string
 	store *store.Store
 	h     *Handlers
 	now   time.Time
@@ -126,7 +127,23 @@ func (p *player) fresh() {
 		p.t.Fatal(err)
 	}
 	p.now = time.Date(2026, 8, 11, 10, 0, 0, 0, zone)
-	s, err := store.Open(filepath.Join(p.t.TempDir(), "handslag.db"), store.Options{Now: func() time.Time { return p.now }, Zone: zone})
+	p.file = filepath.Join(p.t.TempDir(), "handslag.db")
+	p.start()
+}
+
+// restart ends the bot and begins anew with what it has on disk.
+func (p *player) restart() {
+	p.t.Helper()
+	if err := p.store.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.start()
+}
+
+func (p *player) start() {
+	p.t.Helper()
+	zone := p.now.Location()
+	s, err := store.Open(p.file, store.Options{Now: func() time.Time { return p.now }, Zone: zone})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -185,6 +202,9 @@ func (p *player) do(line string) []string {
 	switch line {
 	case "again":
 		return p.answer(p.last)
+	case "the bot is restarted":
+		p.restart()
+		return nil
 	case "nothing has been imported":
 		p.fresh()
 		return nil

@@ -129,7 +129,11 @@ func (w *Workspace) blockActions(user string, at place, blockID, actionID string
 	c := w.channels[at.channel]
 	payload := w.interaction("block_actions", user)
 	payload["trigger_id"] = w.newTrigger(user, "")
-	payload["container"] = Object{"type": "message", "message_ts": m.TS, "channel_id": c.ID, "is_ephemeral": m.IsEphemeral}
+	container := Object{"type": "message", "message_ts": m.TS, "channel_id": c.ID, "is_ephemeral": m.IsEphemeral}
+	if m.ThreadTS != "" {
+		container["thread_ts"] = m.ThreadTS
+	}
+	payload["container"] = container
 	payload["channel"] = channelRef(c)
 	if !m.IsEphemeral { // Slack does not keep those, so an app gets to know which one it was and not what it said
 		payload["message"] = m
