@@ -173,3 +173,15 @@ func TestAnswersStayInTheirThread(t *testing.T) {
 		}
 	})
 }
+
+func TestAThreadThatIsGoneIsAnsweredBesideIt(t *testing.T) {
+	h := openHouse(t, options{})
+	watch := h.slack.Watch(head)
+	defer watch.Close()
+	h.must(h.slack.Say(head, lobby, "hur går det med platserna?"))
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.postEphemeral", Times: 1, Error: "thread_not_found"})
+	h.must(h.slack.SayIn(head, lobby, h.said(head, lobby).TS, "<@"+workspace.BotUserID+"> kvot"))
+	if m := h.next(watch); m.ThreadTS != "" || !m.IsEphemeral || !strings.Contains(m.Text, "Kullen") {
+		t.Errorf("the bot said %+v", m)
+	}
+}

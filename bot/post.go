@@ -131,30 +131,39 @@ func (o *outbox) postAsIs(ctx context.Context, m *store.Outgoing) (posted string
 	if err != nil {
 		return "", false, err
 	}
-	options := append(p.options(), slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}}))
 	var written atomic.Bool
 	trace := &httptrace.ClientTrace{WroteHeaders: func() { written.Store(true) }}
 	ctx, cancel := context.WithTimeout(httptrace.WithClientTrace(ctx, trace), callTimeout)
 	defer cancel()
-	channel, ts, err := o.show(ctx, m, options)
+	channel, ts, err := o.show(ctx, m, p)
 	if err != nil {
 		return "", written.Load(), err
 	}
 	return channel + " " + ts, true, nil
 }
 
-// show sends a message, in a channel to one person alone; to the person where Slack does not show it there.
-func (o *outbox) show(ctx context.Context, m *store.Outgoing, options []slack.MsgOption) (channel, ts string, err error) {
-	to := recipient(m)
-	if to == "" {
-		return o.api.PostMessageContext(ctx, m.Channel, options...)
+// show sends a message, in a channel to one person alone; to the person where Slack does not show it there, and beside its thread where that is gone.
+func (o *outbox) show(ctx context.Context, m *store.Outgoing, p *payload) (channel, ts string, err error) {
+	options := func() []slack.MsgOption {
+		return append(p.options(), slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: m.Key}}))
 	}
-	ts, err = o.api.PostEphemeralContext(ctx, m.Channel, to, options...)
+	if p.To == "" {
+		channel, ts, err = o.api.PostMessageContext(ctx, m.Channel, options()...)
+	} else {
+		channel = m.Channel
+		ts, err = o.api.PostEphemeralContext(ctx, m.Channel, p.To, options()...)
+	}
 	switch slackError(err) {
 	case "user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived":
-		return o.api.PostMessageContext(ctx, to, options...)
+		if p.To != "" {
+			p.Thread = ""
+			return o.api.PostMessageContext(ctx, p.To, options()...)
+		}
+	case "thread_not_found":
+		p.Thread = ""
+		return o.show(ctx, m, p)
 	}
-	return m.Channel, ts, err
+	return channel, ts, err
 }
 
 // Metadata goes with each message, so that it can be found again. It is readable by every app in the workspace and says nothing else.
