@@ -12,6 +12,14 @@ var offeredFirst = []string{"quota", "claim", "trainee", "slots", "summary", "pu
 
 // help tells what this person can do, with examples that work: their own work first, and then what is there for everyone.
 func help(t *turn) (Reply, error) {
+	if len(t.person.Roles) == 0 {
+		return t.menu(t.say("help.stranger", nil)), nil
+	}
+	return t.menu(t.say("help.head", nil)), nil
+}
+
+// menu is all that the person can do, below a line.
+func (t *turn) menu(head string) Reply {
 	may := is(t.person, t.reg.Tree)
 	var own, common []string
 	var offered []*slack.ButtonBlockElement
@@ -30,12 +38,10 @@ func help(t *turn) (Reply, error) {
 			offered = append(offered, button(t.label(c.name+".title", nil), c.name))
 		}
 	}
-	head := t.say("help.head", nil)
 	if len(t.person.Roles) == 0 {
-		head = t.say("help.stranger", nil)
 		offered = append(offered, primary(t.label("join.button", nil), "join"))
 	}
 	offered = append(offered, button(t.label("language.title", nil), "language"))
 	lines := strings.Join(append(own, common...), "\n")
-	return Reply{Text: head + "\n" + lines, Blocks: []slack.Block{section(head), section(lines), contextLine(t.say("help.foot", nil)), buttons(offered...)}}, nil
+	return Reply{Text: head + "\n" + lines, Blocks: []slack.Block{section(head), section(lines), contextLine(t.say("help.foot", nil)), buttons(offered...)}}
 }

@@ -50,11 +50,7 @@ func (t *turn) missedFor(row int, offered []string) (Reply, []string, error) {
 		}
 		fallthrough
 	case row == 2:
-		menu, err := help(t)
-		lead := t.say("unknown.menu", nil)
-		menu.Text = lead + "\n" + menu.Text
-		menu.Blocks = append([]slack.Block{section(lead)}, menu.Blocks...)
-		return menu, nil, err
+		return t.menu(t.say("unknown.menu", nil)), nil, nil
 	case t.person.Has("hr"):
 		return t.suggesting("unknown.whom_hr", nil), nil, nil
 	}
