@@ -119,9 +119,15 @@ func TestChangedMentionIsAskedAboutAnew(t *testing.T) {
 
 // Slack may refuse to change a question, of which Slack's administrators decide.
 func TestAQuestionThatCannotBeChangedIsAskedAnew(t *testing.T) {
+	for _, code := range []string{"edit_window_closed", "msg_too_long"} {
+		t.Run(code, func(t *testing.T) { cannotBeChanged(t, code) })
+	}
+}
+
+func cannotBeChanged(t *testing.T, code string) {
 	h := openHouse(t, options{})
 	asked := h.says(head, "vi kan ta en språkpraktikant från v 34")
-	h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Times: 1, Error: "edit_window_closed"})
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Times: 1, Error: code})
 	watch := h.slack.Watch(head)
 	defer watch.Close()
 	h.must(h.slack.Edit(head, h.slack.DM(head), h.said(head, h.slack.DM(head)).TS, "vi kan ta två språkpraktikanter från v 34"))

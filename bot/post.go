@@ -110,6 +110,10 @@ func (o *outbox) revise(ctx context.Context, m *store.Outgoing) (until time.Time
 	case "message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive":
 		return until, true
 	}
+	if code := slackError(err); m.Anew && code != "" && permanent(code) {
+		o.log.Warn("a message cannot be changed and is sent anew", "message", m.ID, "error", code)
+		return until, true
+	}
 	return o.became(ctx, m, of.Posted, false, err), false
 }
 
