@@ -98,7 +98,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 // remembered of the person; who the person is and what they may is found out in the transaction that acts on it.
 func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 	if t.req.Change != "" {
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error { reply, err = t.changed(tx); return err })
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { reply, err = t.changed(tx); return err }, t.req.ID)
 		return reply, err
 	}
 	if !t.guess() || !t.changes() {

@@ -44,6 +44,7 @@ func (s sense) json() string {
 // changed lets the bot's question follow when the message that it is about has been changed or deleted. Nothing is written that was not asked
 // about first, and what has been carried out stands.
 func (t *turn) changed(tx *store.Tx) (Reply, error) {
+	t.change = change{}
 	if t.req.Change == Deleted {
 		t.req.Version = store.Deleted
 	}
@@ -88,7 +89,6 @@ func (t *turn) unheard(tx *store.Tx) (Reply, error) {
 		return silence, nil
 	}
 	if t.req.Change == Edited {
-		t.req.Change = ""
 		return t.once(tx)
 	}
 	if err := t.begin(tx); err != nil {
