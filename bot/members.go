@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/sync/singleflight"
 
+	"handslag/handlers"
 	"handslag/store"
 )
 
@@ -34,20 +35,52 @@ func (m *members) learn(ctx context.Context, user string) error {
 func (m *members) ask(ctx context.Context, user string) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
-	if m.b.self.get().TeamID == "" { // until then nobody can be told from people of other workspaces
-		if err := m.b.greet(ctx); err != nil {
-			return fmt.Errorf("ask Slack who the bot is: %w", err)
-		}
+	if err := m.located(ctx); err != nil {
+		return err
 	}
 	u, err := m.b.api.GetUserInfoContext(ctx, user)
 	if err != nil {
 		return fmt.Errorf("ask Slack who it is: %w", err)
 	}
-	known := store.Member{SlackID: user, Email: u.Profile.Email, Team: u.TeamID, Locale: u.Locale, TZ: u.TZ, Outsider: outsider(u, m.b.self.get())}
-	if err := m.b.store.Write(ctx, func(tx *store.Tx) error { _, err := tx.Know(known); return err }); err != nil {
+	return m.note(ctx, []store.Member{m.seen(u)})
+}
+
+// located finds out where the bot is: until then nobody can be told from people of other workspaces.
+func (m *members) located(ctx context.Context) error {
+	if m.b.self.get().TeamID != "" {
+		return nil
+	}
+	if err := m.b.greet(ctx); err != nil {
+		return fmt.Errorf("ask Slack who the bot is: %w", err)
+	}
+	return nil
+}
+
+// seen is what the store keeps of somebody in Slack.
+func (m *members) seen(u *slack.User) store.Member {
+	return store.Member{SlackID: u.ID, Email: u.Profile.Email, Team: u.TeamID, Locale: u.Locale, TZ: u.TZ, Outsider: outsider(u, m.b.self.get()),
+		Away: handlers.Away(u.Profile.StatusText, u.Profile.StatusEmoji, int64(u.Profile.StatusExpiration), m.b.store.Zone())}
+}
+
+// note writes down what Slack says of people, in one transaction.
+func (m *members) note(ctx context.Context, people []store.Member) error {
+	if len(people) == 0 {
+		return nil
+	}
+	err := m.b.store.Write(ctx, func(tx *store.Tx) error {
+		for _, p := range people {
+			if _, err := tx.Know(p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return fmt.Errorf("write down who it is: %w", err)
 	}
-	m.mark(user)
+	for _, p := range people {
+		m.mark(p.SlackID)
+	}
 	return nil
 }
 

@@ -156,6 +156,20 @@ func (w *Workspace) SetPerson(user, locale, tz string) error {
 	return nil
 }
 
+// SetStatus changes what a person shows beside their name, and tells the app.
+func (w *Workspace) SetStatus(user string, status Status) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	p, err := w.person(user)
+	if err != nil {
+		return err
+	}
+	changed := *p
+	changed.Status = status
+	w.replacePerson(changed, "user_change")
+	return nil
+}
+
 // Deactivate is an administrator's deactivating a person's account.
 func (w *Workspace) Deactivate(user string) error {
 	w.mu.Lock()

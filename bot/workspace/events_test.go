@@ -3,6 +3,7 @@ package workspace_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
@@ -93,6 +94,14 @@ func TestOtherEvents(t *testing.T) {
 	}
 	if e := (<-events).(*slackevents.UserChangeEvent); e.User.ID != head || e.User.Locale != "en-US" || e.User.TZ != "Europe/Stockholm" {
 		t.Errorf("got %+v", e)
+	}
+	back := time.Date(2020, 7, 20, 8, 0, 0, 0, time.UTC)
+	if err := w.SetStatus(head, workspace.Status{Text: "Semester", Emoji: ":palm_tree:", Until: back}); err != nil {
+		t.Fatal(err)
+	}
+	if e := (<-events).(*slackevents.UserChangeEvent); e.User.Profile.StatusText != "Semester" || e.User.Profile.StatusEmoji != ":palm_tree:" ||
+		int64(e.User.Profile.StatusExpiration) != back.Unix() {
+		t.Errorf("got %+v", e.User.Profile)
 	}
 	if err := w.Join(workspace.Person{Name: "new", RealName: "New Person"}); err != nil {
 		t.Fatal(err)

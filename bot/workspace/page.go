@@ -30,6 +30,7 @@ type order struct {
 	ActionID   string    `json:"action_id"`
 	Value      string    `json:"value"`
 	Tab        string    `json:"tab"`
+	Status     *Status   `json:"status"`
 	Locale     string    `json:"locale"`
 	TZ         string    `json:"tz"`
 	To         time.Time `json:"to"`
@@ -86,13 +87,22 @@ func (w *Workspace) orders() map[string]func(order) (any, error) {
 		"close":    simple(func(o order) error { return w.CloseView(o.User, o.ViewID, o.Clear) }),
 		"shortcut": simple(func(o order) error { return w.Shortcut(o.User, o.CallbackID, o.Channel, o.TS) }),
 		"opened":   simple(func(o order) error { return w.Opened(o.User, o.Tab) }),
-		"person":   simple(func(o order) error { return w.SetPerson(o.User, o.Locale, o.TZ) }),
+		"person":   simple(w.personOrder),
 		"submit":   w.submitOrder,
 		"suggest":  func(o order) (any, error) { return w.suggest(o.User, o.place(), o.BlockID, o.ActionID, o.Value) },
 		"clock": func(o order) (any, error) {
 			return Object{"now": w.moveClock(o.To, o.Advance).Format(time.RFC3339)}, nil
 		},
 	}
+}
+
+func (w *Workspace) personOrder(o order) error {
+	if o.Status != nil {
+		if err := w.SetStatus(o.User, *o.Status); err != nil {
+			return err
+		}
+	}
+	return w.SetPerson(o.User, o.Locale, o.TZ)
 }
 
 func (w *Workspace) submitOrder(o order) (any, error) {
@@ -167,8 +177,9 @@ func (w *Workspace) state(user string) (any, error) {
 		if p == nil {
 			p = w.bot()
 		}
+		status, _, until := p.Status.showing(w.now())
 		users = append(users, Object{"id": p.ID, "name": p.Name, "real_name": p.RealName, "title": p.Title, "email": p.Email, "locale": p.Locale, "tz": p.TZ,
-			"is_bot": p.Bot, "deleted": p.Deleted, "is_guest": p.Guest || p.SingleGuest, "is_stranger": p.Stranger, "initials": initials(p.RealName), "color": color(p.ID)})
+			"status": status, "status_until": until, "is_bot": p.Bot, "deleted": p.Deleted, "is_guest": p.Guest || p.SingleGuest, "is_stranger": p.Stranger, "initials": initials(p.RealName), "color": color(p.ID)})
 	}
 	channels := []Object{}
 	for _, id := range w.channelOrder {

@@ -23,7 +23,26 @@ type Person struct {
 	Bot         bool
 	Deleted     bool
 	Stranger    bool // from another workspace, met in a shared channel
+	Status      Status
 	updated     int64
+}
+
+// Status is what somebody shows beside their name.
+type Status struct {
+	Text  string    `json:"text"`
+	Emoji string    `json:"emoji"` // ":palm_tree:"
+	Until time.Time `json:"until"` // until it is taken away; zero: it is not
+}
+
+// showing is the status at an instant, with its end as Slack gives it: 0 where there is none.
+func (s Status) showing(now time.Time) (text, emoji string, until int64) {
+	switch {
+	case s.Until.IsZero():
+		return s.Text, s.Emoji, 0
+	case now.Before(s.Until):
+		return s.Text, s.Emoji, s.Until.Unix()
+	}
+	return "", "", 0
 }
 
 // Channel is a channel of the workspace. The app is in it when Members holds BotUserID.
@@ -136,8 +155,9 @@ func (w *Workspace) user(p *Person, locale, email bool) Object {
 		zone = time.UTC
 	}
 	label, offset := w.now().In(zone).Zone()
+	text, emoji, until := p.Status.showing(w.now())
 	profile := Object{"real_name": p.RealName, "real_name_normalized": p.RealName, "display_name": p.Name, "display_name_normalized": p.Name,
-		"title": p.Title, "phone": "", "skype": "", "status_text": "", "status_emoji": "", "status_expiration": 0, "avatar_hash": "", "team": p.team()}
+		"title": p.Title, "phone": "", "skype": "", "status_text": text, "status_emoji": emoji, "status_expiration": until, "avatar_hash": "", "team": p.team()}
 	if email && p.Email != "" {
 		profile["email"] = p.Email
 	}

@@ -37,6 +37,8 @@ type languageData struct {
 	Joined    map[string]string
 	UnitEnds  string `toml:"unit_ends"`
 	Same      map[string]string
+	Away      string
+	NotAway   string `toml:"not_away"`
 }
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
@@ -66,6 +68,7 @@ type lexicon struct {
 	learned  wordList        // learnt, to be searched
 	commands []string        // number of a command → its name
 	accented map[string]bool // folded words that are written with å, ä or ö
+	away     map[string]bool // says in a status that somebody is away for days: true; that they are not, or not yet: false
 }
 
 type prefixWord struct {
@@ -102,7 +105,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		ordinary: make(map[string]bool, 3000), speaks: [2]map[string]bool{make(map[string]bool, 1700), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
-		joined: map[string][]joinedWord{}, same: map[string]string{},
+		joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -142,6 +145,12 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	l.unitEnds = append(l.unitEnds, strings.Fields(fold(d.UnitEnds))...)
 	for w, full := range d.Same {
 		l.same[fold(w)] = full
+	}
+	for _, w := range strings.Fields(fold(d.Away)) {
+		l.away[w] = true
+	}
+	for _, w := range strings.Fields(fold(d.NotAway)) {
+		l.away[w] = false
 	}
 	c := compiler{lex: l, lang: lang, groups: d.Groups}
 	for _, w := range strings.Fields(fold(d.Fillers)) {

@@ -3,6 +3,7 @@
 import { h, icon, replace, roving } from './dom.js';
 import { ask } from './menu.js';
 import { css } from './workspace.js';
+import * as dates from './dates.js';
 
 /** A round mark with somebody's initials. */
 export function avatar(who, extra = '') {
@@ -22,7 +23,7 @@ function person(user, workspace, unread) {
   const current = user.id === workspace.me.id;
   return h('li', {}, h('a', { class: 'person', href: workspace.href({ as: user.id, in: null, tab: null }), 'data-as': user.id, 'aria-current': current ? 'true' : null, tabindex: current ? '0' : '-1' },
     avatar(user), h('span', { class: 'person-words' }, h('span', { class: 'person-name' }, user.real_name || user.name),
-      h('span', { class: 'person-title' }, user.title ? `${user.title} · ` : '', user.is_stranger ? 'another workspace · ' : user.is_guest ? 'guest · ' : '', h('span', { lang: user.locale }, languageName(user.locale)))),
+      h('span', { class: 'person-title' }, user.title ? `${user.title} · ` : '', user.is_stranger ? 'another workspace · ' : user.is_guest ? 'guest · ' : '', h('span', { lang: user.locale }, languageName(user.locale)), user.status ? ` · ${user.status}` : '')),
     unread.has(user.id) ? h('span', { class: 'unread' }, h('span', { class: 'visually-hidden' }, 'new messages')) : null));
 }
 
@@ -65,14 +66,23 @@ function chooser(label, values, current) {
   return [h('label', { class: 'setting' }, h('span', {}, label), select), select];
 }
 
-/** Asks for another language and time zone; gives {locale, tz} or null. */
+/** What is shown beside somebody's name, and until the end of which day. */
+function statusRows(user) {
+  const text = h('input', { type: 'text', value: user.status ?? '', maxlength: '100', placeholder: 'Semester' });
+  const until = h('input', { type: 'date', value: user.status_until ? dates.wall(user.status_until, user.tz).date : '' });
+  const read = () => ({ text: text.value.trim(), emoji: text.value.trim() ? ':speech_balloon:' : '', until: until.value ? new Date(dates.instant(until.value, '23:59', user.tz) * 1000).toISOString() : undefined });
+  return [[h('label', { class: 'setting' }, h('span', {}, 'Status'), text), h('label', { class: 'setting' }, h('span', {}, 'until'), until)], read];
+}
+
+/** Asks for another language, time zone and status; gives {locale, tz, status} or null. */
 export async function askLanguage(user) {
   const [languageRow, language] = chooser('Language', LOCALES, user.locale);
   for (const option of language.options) option.textContent = `${languageName(option.value)} (${option.value})`;
   const [zoneRow, zone] = chooser('Time zone', ZONES, user.tz);
+  const [statuses, status] = statusRows(user);
   return ask({
     title: `${user.real_name || user.name}’s Slack`,
-    body: [h('p', {}, 'The bot is told at once, as when somebody changes their preferences in Slack.'), languageRow, zoneRow],
-    buttons: [{ label: 'Cancel', value: () => null }, { label: 'Save', style: 'primary', value: () => ({ locale: language.value, tz: zone.value }) }],
+    body: [h('p', {}, 'The bot is told at once, as when somebody changes their preferences in Slack.'), languageRow, zoneRow, ...statuses],
+    buttons: [{ label: 'Cancel', value: () => null }, { label: 'Save', style: 'primary', value: () => ({ locale: language.value, tz: zone.value, status: status() }) }],
   });
 }
