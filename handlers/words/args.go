@@ -1,6 +1,8 @@
 package words
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -17,9 +19,9 @@ var accepts = map[string]string{
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
 	"support":  "trainee slot unit", "contact": "unit person",
-	"summary":  "unit units at from to period compare scope kind language format page",
+	"summary":  "unit units at from to period compare scope kind language format page what",
 	"chart":    "unit at from to",
-	"forecast": "unit units at from to period scope kind",
+	"forecast": "unit units at from to period scope kind count percent",
 	"ranking":  "by top unit scope from to at period kind compare",
 	"missing":  "what unit units scope from to at period page kind",
 	"vacant":   "unit units kind weeks scope from to at page slot",
@@ -119,6 +121,10 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.takes("hours") {
 		a.Hours, a.Percent = s.hours, s.percent
 	}
+	if s.command == "forecast" {
+		s.whatIf(a)
+		return
+	}
 	switch {
 	case len(s.slots) == 1 && s.takes("slot"):
 		a.Slot = s.slots[0]
@@ -140,6 +146,9 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.takes("count") && s.command != "" {
 		a.Count = s.countOf()
 	}
+	if s.command == "release" && len(s.slots) > 0 {
+		a.Count = nil // "två platser, 41 och 42"
+	}
 	if slotAlone[s.command] && len(s.slots) == 0 {
 		switch lone := s.loneSlots(); {
 		case len(lone) == 1:
@@ -158,10 +167,15 @@ func (s *scan) fillNumbers(r *Reading) {
 	case "outcomes":
 		a.Days = s.lengthIn("day")
 	case "undo":
-		if n := s.firstNumber(); n != nil {
+		if n := s.firstNumber(); n != nil && s.inDigits(*n) {
 			a.Entry = int64(*n)
 		}
 	}
+}
+
+// inDigits reports that the number is written with digits: "the last one" is no entry.
+func (s *scan) inDigits(n int) bool {
+	return slices.ContainsFunc(s.ts, func(t token) bool { return t.kind == number && t.text == strconv.Itoa(n) })
 }
 
 // slotAlone are the commands in which a number by itself is a slot's.
@@ -190,8 +204,11 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command != "" && s.command != "language" {
 		a.Language = s.value("answer")
 	}
+	if s.command == "summary" && a.What != "today" {
+		a.What = ""
+	}
 	a.Published = s.command == "slots" && s.value("published") != ""
-	if s.command == "outcomes" && a.Days != nil {
+	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {
 		a.Outcome = "" // who is still at work is what is asked for
 	}
 	if s.command == "outcomes" && a.Outcome != "" {

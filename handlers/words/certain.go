@@ -150,8 +150,11 @@ func (s *scan) negated() bool {
 // doubtful reports a text that may be no order, though its words are those of one: a question, a plan, a report, a denial,
 // or something that has nothing of ours in it ("avsluta mötet").
 func (s *scan) doubtful(a *Args) bool {
-	if !isDone[s.command] && s.command != "undo" && s.command != "erase" {
+	if !isDone[s.command] && s.command != "undo" && s.command != "erase" && s.command != "support" {
 		return false
+	}
+	if s.command == "support" {
+		return !s.exact && !s.onTopic(a)
 	}
 	if s.asks() || s.value("tentative") != "" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
 		return true
@@ -162,23 +165,13 @@ func (s *scan) doubtful(a *Args) bool {
 // needsTopic are the writes whose verbs have other objects too.
 var needsTopic = map[string]bool{
 	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true, "erase": true,
+	"support": true,
 }
 
 // onTopic reports that the text names something that the write is about.
 func (s *scan) onTopic(a *Args) bool {
 	return len(s.slots)+len(s.trainees)+len(s.kinds)+len(s.persons)+len(s.units) > 0 || a.Slot != 0 || len(a.Slots) > 0 || a.Count != nil ||
-		a.Reason != "" || s.value("topic") != "" || s.allSaid()
-}
-
-// allSaid reports that every word belongs to a phrase of the command or is small: "boka", "avsluta tack".
-func (s *scan) allSaid() bool {
-	for i := range s.ts {
-		t := &s.ts[i]
-		if t.kind == word && t.use == free && !s.lex.filler[t.fold] && !s.saidByCommand(i) {
-			return false
-		}
-	}
-	return true
+		a.Reason != "" || s.value("topic") != ""
 }
 
 // denied reports a negation that no phrase of the command holds and that gives no reason or result.

@@ -37,6 +37,13 @@ func (s *scan) chooseCommand() {
 		s.cmd = r[0].cmd
 		s.command = s.lex.commands[s.cmd]
 	}
+	if s.otherThings() {
+		s.cmd, s.command = -1, ""
+		return
+	}
+	if needsTopic[s.command] && head < 0 && s.stranger() && len(s.dates) == 0 && !s.onTopic(&Args{}) {
+		s.cmd, s.command = -1, "" // "inloggningen strular"
+	}
 }
 
 // strongHead are the commands whose first word says what is wanted whatever comes after it.
@@ -64,11 +71,21 @@ func (s *scan) shape() {
 // nothingElse reports that no word is about something that was not understood: "hur var det i juli", not "vem vann i juli".
 func (s *scan) nothingElse() bool {
 	for i := range s.ts {
-		if t := &s.ts[i]; t.kind == word && t.use == free && !s.small(t) && !slices.ContainsFunc(s.hits, func(h hit) bool { return h.words.has(i) }) {
+		if t := &s.ts[i]; t.kind == word && t.use == free && !s.small(t) && !slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.weight >= 0 && h.words.has(i) }) {
 			return false
 		}
 	}
 	return true
+}
+
+// otherThings reports a text about something that is not ours: "boka ett bord", "skrivaren strular". People may be reminded of
+// anything.
+func (s *scan) otherThings() bool {
+	switch s.command {
+	case "remind", "pause", "resume", "undo", "language", "help":
+		return false
+	}
+	return s.value("other") != "" && s.value("topic") == "" && s.value("reason") == "" && len(s.slots)+len(s.trainees)+len(s.kinds)+len(s.persons) == 0
 }
 
 // slash reads a text that begins with a command's word and in which nothing is left over.

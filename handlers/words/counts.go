@@ -119,6 +119,45 @@ const manySlots = 50
 // bareCounts are the commands in which a number by itself is how many.
 var bareCounts = map[string]bool{"claim": true, "target": true, "transfer": true, "publish": true, "match": true}
 
+// oneMoreOf reports the "till" of "en språkpraktik till", which stands after what is counted.
+func (s *scan) oneMoreOf(i int) bool {
+	j := i + 1
+	for j < len(s.ts) && (s.ts[j].use == usedKind || s.ts[j].kind == word && s.lex.counts(s.ts[j].fold)) {
+		j++
+	}
+	if j == i+1 || j >= len(s.ts) || s.ts[j].use != free || s.lex.dates[s.ts[j].fold].value != "to" {
+		return false
+	}
+	return j+1 == len(s.ts) || s.ts[j+1].kind == mark || s.does(j+1, smallPlace)
+}
+
+// whatIf reads what a forecast is to reckon with: slots more or fewer that come at once, and a pace in percent of today's.
+func (s *scan) whatIf(a *Args) {
+	if n, err := strconv.ParseFloat(s.value("pace"), 64); err == nil {
+		a.Percent = &n
+	}
+	change := s.value("change")
+	if s.percent != nil && change != "" {
+		n := 100 + *s.percent
+		if change == "less" {
+			n = 100 - *s.percent
+		}
+		a.Percent = &n
+		return
+	}
+	for i := range s.ts {
+		n, ok := s.numberAt(i)
+		if !ok || change == "" || s.isShare(i) {
+			continue
+		}
+		if change == "less" {
+			n = -n
+		}
+		a.Count = &n
+		return
+	}
+}
+
 func (s *scan) countsNext(i int) bool {
 	for j := i + 1; j < len(s.ts) && j <= i+3; j++ {
 		t := s.ts[j]
@@ -143,6 +182,10 @@ func (s *scan) oneMeant(i int) bool {
 	if i+1 < len(s.ts) {
 		next = s.lex.dates[s.ts[i+1].fold].value
 	}
-	before := i > 0 && s.lex.dates[s.ts[i-1].fold].value == "only"
+	var before bool
+	if i > 0 {
+		v := s.lex.dates[s.ts[i-1].fold]
+		before = v.class == "only" || s.oneMoreOf(i)
+	}
 	return before || next == "to" || next == "more" || next == "piece" || s.command == "transfer" && s.countsNext(i)
 }

@@ -139,7 +139,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		return err
 	}
 	for pieces, w := range d.Joined {
-		p := strings.Fields(pieces)
+		p := strings.Fields(fold(pieces))
 		l.joined[p[0]] = append(l.joined[p[0]], joinedWord{p[1:], w})
 	}
 	l.unitEnds = append(l.unitEnds, strings.Fields(fold(d.UnitEnds))...)

@@ -269,6 +269,10 @@ func (r *dateReader) agoOrLong(i int) *when {
 	if !ok {
 		return nil
 	}
+	if n, ok := r.intWord(i+2, "day"); ok && u == "day" && (n == 1 && r.does(i+1, smallAfter) || n == -1 && r.tok(i+1).fold == "before") {
+		d := r.today.AddDate(0, 0, 2*n) // "the day after tomorrow"
+		return fixed(d, d, i, i+3)
+	}
 	next, _ := r.intWord(i+2, "rel")
 	edge, _ := r.word(i+1, "edge")
 	dashed, _ := r.word(i+2, "edge")
@@ -313,6 +317,9 @@ func (r *dateReader) relOf(i int) int {
 // edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".
 func (r *dateReader) edge(i int, value string) *when {
 	j := r.over(i+1, smallOf|smallIn|smallThe)
+	if _, rel := r.word(j, "rel"); r.english && rel && j == i+1 && value == "end" {
+		return nil // "which trainees end this month"
+	}
 	w := r.at(j)
 	if w == nil {
 		u, ok := r.unit(j)

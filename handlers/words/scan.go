@@ -76,7 +76,7 @@ func (s *scan) read(r *Reading) {
 		s.findHits()
 		s.chooseCommand()
 		s.readStrangers()
-	} else if len(s.kinds) > 0 && s.command == "end" { // "avsluta D-2026-0146 nystartsjobb" is what became of it
+	} else if len(s.kinds) > 0 && s.command == "end" || s.command == "forecast" { // "avsluta D-2026-0146 nystartsjobb" is what became of it
 		s.findHits()
 	}
 	s.fill(r)

@@ -28,6 +28,13 @@ func (s *scan) readSlots() {
 		for end, ok := s.slotAt(j, sure); ok && (start == i || !s.isMeasure(end)); end, ok = s.slotAt(j, sure) {
 			n, _ := strconv.ParseInt(s.ts[end-1].text, 10, 64)
 			s.slots = appendOnce(s.slots, n)
+			if last := s.lastOfRange(end); last > n {
+				for k := n + 1; k <= last; k++ {
+					s.slots = appendOnce(s.slots, k)
+				}
+				for end++; s.ts[end-1].kind != number; end++ {
+				}
+			}
 			s.take(start, end, usedSlot)
 			j, start = s.afterAnd(end), end
 			i = end - 1
@@ -35,10 +42,32 @@ func (s *scan) readSlots() {
 	}
 }
 
+// lastOfRange is the last slot of "platser 30-33", whose first ends before token i; 0 for none.
+func (s *scan) lastOfRange(i int) int64 {
+	if !s.markAt(i, "-") {
+		return 0
+	}
+	if i++; i < len(s.ts) && s.ts[i].text == "#" {
+		i++
+	}
+	if i >= len(s.ts) || s.ts[i].kind != number || s.ts[i].use != free || s.isMeasure(i+1) || len(s.ts[i].text) > 9 {
+		return 0
+	}
+	first, _ := strconv.ParseInt(s.ts[i-2].text, 10, 64)
+	last, _ := strconv.ParseInt(s.ts[i].text, 10, 64)
+	if first == 0 || last-first > manySlots {
+		return 0
+	}
+	return last
+}
+
 // numberList reports two or more numbers after a word in the plural: "platser 12 och 13".
 func (s *scan) numberList(i int) bool {
 	if i >= len(s.ts) || s.ts[i].kind != number {
 		return false
+	}
+	if s.lastOfRange(i+1) > 0 {
+		return true
 	}
 	j := s.afterAnd(i + 1)
 	return j > i+1 && j < len(s.ts) && s.ts[j].kind == number
