@@ -41,7 +41,7 @@ func (s *scan) chooseCommand() {
 		s.cmd, s.command = -1, ""
 		return
 	}
-	if needsTopic[s.command] && head < 0 && s.stranger() && len(s.dates) == 0 && !s.onTopic(&Args{}) {
+	if (needsTopic[s.command] || s.command == "match") && head < 0 && s.stranger() && !s.onTopic(&Args{}) {
 		s.cmd, s.command = -1, "" // "inloggningen strular"
 	}
 }

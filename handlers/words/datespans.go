@@ -317,7 +317,7 @@ func (r *dateReader) relOf(i int) int {
 // edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".
 func (r *dateReader) edge(i int, value string) *when {
 	j := r.over(i+1, smallOf|smallIn|smallThe)
-	if _, rel := r.word(j, "rel"); r.english && rel && j == i+1 && value == "end" {
+	if _, rel := r.word(j, "rel"); r.english && (rel && j == i+1 || r.does(i+1, smallIn)) && value == "end" {
 		return nil // "which trainees end this month"
 	}
 	w := r.at(j)
