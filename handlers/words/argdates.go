@@ -216,7 +216,7 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 	switch r {
 	case roleFrom, roleSince:
 		a.From = first
-		if w.isRange {
+		if w.isRange || r == roleFrom && w.class == year && !planned[s.command] { // "the trainees from last year"
 			a.To = last
 		}
 	case roleTo, roleWithin:
