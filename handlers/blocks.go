@@ -54,6 +54,19 @@ func primary(text, command string) *slack.ButtonBlockElement {
 	return button(text, command).WithStyle(slack.StylePrimary)
 }
 
+// menu is the three dots beside a line: each choice types its command.
+func menu(choices ...choice) *slack.OverflowBlockElement {
+	options := make([]*slack.OptionBlockObject, len(choices))
+	for i, c := range choices {
+		options[i] = slack.NewOptionBlockObject(c.value, plain(c.text, maxOption), nil)
+	}
+	return slack.NewOverflowBlockElement("menu", options...)
+}
+
+func withMenu(text string, m *slack.OverflowBlockElement) slack.Block {
+	return slack.NewSectionBlock(markup(text), nil, slack.NewAccessory(m))
+}
+
 func buttons(b ...*slack.ButtonBlockElement) slack.Block {
 	elements := make([]slack.BlockElement, len(b))
 	for i := range b {

@@ -32,6 +32,9 @@ func init() { // not a literal: help reads the table that it stands in
 		{"help", "hjälp", everyone, false, help, nil},
 		{"explain", "förklara", everyone, false, explain, nil},
 		{"language", "språk", everyone, true, language, nil},
+		{"remind", "påminn", everyone, true, remind, planRemind},
+		{"pause", "pausa", everyone, true, pause, planPause},
+		{"resume", "återuppta", everyone, true, resume, nil},
 		{"undo", "ångra", everyone, true, undo, planUndo},
 		{"cancel", "avbryt", everyone, true, cancel, nil},
 		{"join", "anslut", everyone, true, join, nil},
@@ -47,6 +50,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"export", "export", hr, true, export, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"assign", "utse", hr, true, assign, planAssign},
+		{"reminders", "påminnelser", hr, true, reminders, planReminders},
 	}
 }
 
@@ -64,7 +68,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"mine", "remind", "pause", "resume", "extend", "support", "contact", "forecast", "ranking", "missing", "vacant", "ending",
+var later = []string{"mine", "extend", "support", "contact", "forecast", "ranking", "missing", "vacant", "ending",
 	"outcomes", "match", "target", "transfer", "history", "erase"}
 
 func lookup(name string) *command {

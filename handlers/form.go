@@ -116,7 +116,7 @@ func (t *turn) formField(name string) string {
 }
 
 // standsAt is where what is wrong is told in a form that has no field of its own for it: a published slot is chosen among the kinds.
-var standsAt = map[string][]string{"hours": {"extent"}, "percent": {"extent"}, "slot": {"kind"}, "unit": {"where"}, "result": {"trainee"}}
+var standsAt = map[string][]string{"hours": {"extent"}, "percent": {"extent"}, "slot": {"kind"}, "unit": {"where"}, "result": {"trainee"}, "date": {"from"}}
 
 // fill reads a submitted form into the arguments, as if typed. The result is what is wrong, by field; nil where nothing is.
 func (t *turn) fill() map[string]string {
@@ -151,7 +151,7 @@ func (t *turn) clear(name string) {
 		a.Hours, a.Percent = nil, nil
 	default:
 		if said := map[string]*string{"unit": &a.Unit, "where": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee,
-			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason}[name]; said != nil {
+			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person}[name]; said != nil {
 			*said = ""
 		}
 	}
@@ -171,6 +171,8 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Outcome = value
 	case "reason":
 		a.Reason = value
+	case "person":
+		a.Person = value
 	case "slot":
 		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
 		if err != nil {

@@ -43,6 +43,9 @@ func (t *turn) carry(tx *store.Tx) (Reply, error) {
 			return reply, err
 		}
 	}
+	if err := t.acted(); err != nil {
+		return reply, err
+	}
 	if t.queues() {
 		return reply, t.queue(tx, &reply)
 	}

@@ -125,7 +125,10 @@ func (b shownBlock) lines() []string {
 		return []string{"# " + b.Text.Text}
 	}
 	text := b.Text.Text
-	if b.Accessory != nil {
+	switch {
+	case b.Accessory != nil && b.Accessory.Type == "overflow":
+		text += "  [⋯ " + options(b.Accessory.Options) + "]"
+	case b.Accessory != nil:
 		text += "  [" + b.Accessory.label() + "]"
 	}
 	return strings.Split(text, "\n")
@@ -238,6 +241,14 @@ func (p *player) button(who, label, beside string) (command, where string) {
 	p.t.Helper()
 	for _, s := range slices.Backward(p.shown[who]) {
 		for _, b := range s.Blocks {
+			if b.Accessory != nil && b.Accessory.Type == "overflow" {
+				for _, o := range b.Accessory.Options {
+					if o.Text.Text == label && strings.Contains(s.Text, beside) {
+						return o.Value, s.Type
+					}
+				}
+				continue
+			}
 			if b.Accessory != nil && b.Accessory.label() == label && strings.Contains(b.Text.Text, beside) {
 				return b.Accessory.Value, s.Type
 			}

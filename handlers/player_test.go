@@ -38,6 +38,7 @@ var update = flag.Bool("update", false, "accept what the bot says now as what it
 //	preschool opens Home                 its buttons are answered in a window over it ("window:")
 //	again                                Slack sends the last request once more
 //	a week passes · 3 days pass          the clock goes on
+//	the clock strikes                    what is due by the clock is done
 //	the bot is restarted · the database is gone
 //
 // and any line of world.txt, which changes the municipality. `go test ./handlers -update` accepts a new wording.
@@ -93,7 +94,7 @@ func playFile(t *testing.T, file string) {
 }
 
 // said is a line that the bot says, not a person.
-var said = regexp.MustCompile(`^(bot:|bot instead:|Home:|window:|form:|errors:|file:|nothing is said|to [a-z]+:|      )`)
+var said = regexp.MustCompile(`^(bot:|bot instead:|Home:|window:|form:|errors:|file:|nothing is said|to [a-z]+( instead)?:|      )`)
 
 // player is one scene: a database, a clock, and what people have before them.
 type player struct {
@@ -200,6 +201,18 @@ func (p *player) do(line string) []string {
 		return p.delivered("")
 	}
 	switch line {
+	case "the clock strikes":
+		if _, err := p.h.Remind(context.Background(), RemindOptions{}); err != nil {
+			p.t.Fatal(err)
+		}
+		out := p.delivered("")
+		if _, err := p.h.Remind(context.Background(), RemindOptions{}); err != nil { // what can be told only now: the receipt
+			p.t.Fatal(err)
+		}
+		if out = append(out, p.delivered("")...); len(out) == 0 {
+			out = append(out, "nothing is said")
+		}
+		return out
 	case "again":
 		return p.answer(p.last)
 	case "the bot is restarted":
@@ -306,11 +319,11 @@ func (p *player) delivered(who string) []string {
 		}
 		for _, o := range waiting {
 			to, name := "bot:", p.ids[p.seenBy(o)]
-			switch {
-			case name != who:
+			if name != who {
 				to = "to " + name + ":"
-			case o.Updates != "":
-				to = "bot instead:"
+			}
+			if o.Updates != "" {
+				to = strings.TrimSuffix(to, ":") + " instead:"
 				p.shown[name] = slices.DeleteFunc(p.shown[name], func(s shown) bool { return s.key == o.Updates })
 			}
 			out = append(out, p.show(name, to, o.Payload)...)

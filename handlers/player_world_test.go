@@ -86,6 +86,19 @@ func (p *player) set(line string) {
 			p.t.Fatal(err)
 		}
 		p.now = at
+	case "reminders": // "mon 08:00": begin
+		if err := p.h.BeginReminders(context.Background(), after); err != nil {
+			p.t.Fatal(err)
+		}
+	case "away", "leaves": // person [last day away]
+		p.knows(f[0], func(m *store.Member) {
+			m.Outsider = "deactivated"
+			if word == "away" {
+				m.Outsider, m.Away = "", store.Date(f[1])
+			}
+		})
+	case "zone": // person zone
+		p.knows(f[0], func(m *store.Member) { m.TZ = f[1] })
 	case "person":
 		p.person(f)
 	case "unit":
@@ -158,6 +171,19 @@ func (p *player) person(f []string) {
 			}
 		}
 		return nil
+	})
+}
+
+// knows is what Slack says anew of somebody.
+func (p *player) knows(name string, change func(*store.Member)) {
+	p.write(func(tx *store.Tx) error {
+		m, err := tx.MemberBySlack(p.id(name))
+		if err != nil {
+			return err
+		}
+		change(m)
+		_, err = tx.Know(*m)
+		return err
 	})
 }
 

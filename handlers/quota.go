@@ -73,7 +73,7 @@ func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply
 	if at != t.today() {
 		return reply, nil
 	}
-	waiting, err := t.waiting(unit)
+	waiting, err := t.waiting(unit, mostToShow)
 	if err != nil {
 		return Reply{}, err
 	}

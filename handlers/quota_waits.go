@@ -14,14 +14,14 @@ type task struct {
 	due    store.Date // of a trainee who ends; "" of a slot without one
 }
 
-// waiting gives what a unit has to do, as much of it as has room, and how much more there is.
-func (t *turn) waiting(unit string) ([]task, error) {
-	out, n, err := t.tasksOf(unit, mostToShow)
+// waiting gives what a unit has to do, in at most most lines, and how much more there is.
+func (t *turn) waiting(unit string, most int) ([]task, error) {
+	out, n, err := t.tasksOf(unit, most)
 	if err != nil {
 		return nil, err
 	}
-	if more := n - mostToShow + 1; more > 1 {
-		out = append(out[:mostToShow-1], task{text: t.say("quota.more", Facts{"N": more}), button: button(t.label("slots.title", nil), "slots unit:"+unit)})
+	if more := n - most + 1; more > 1 {
+		out = append(out[:most-1], task{text: t.say("quota.more", Facts{"N": more}), button: button(t.label("slots.title", nil), "slots unit:"+unit)})
 	}
 	return out, nil
 }

@@ -21,6 +21,11 @@ func undo(t *turn) (Reply, error) {
 		}
 		t.speakOwn()
 	}
+	if done[0].Noun == "member" {
+		if err := t.renewOwn(t.person); err != nil {
+			return Reply{}, err
+		}
+	}
 	text := t.say("undo.done_"+done[0].Command, t.undone(done))
 	if unit := done[0].Unit; unit != "" && done[0].Noun == "slot" {
 		line, err := t.counted(unit)
@@ -85,8 +90,9 @@ func planUndo(t *turn) (plan, error) {
 	}
 	t.args.Entry = last[0].First
 	id := "undo.plan"
-	if last[0].Noun == "member" {
-		id = "undo.plan_language"
+	switch last[0].Noun {
+	case "member", "wish", "rule", "round":
+		id = "undo.plan_" + last[0].Command
 	}
 	return plan{text: t.say(id, Facts{"What": t.say("undo.what_"+last[0].Command, nil), "Objects": t.undone(last)["Objects"]})}, nil
 }

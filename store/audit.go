@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // By says on whose behalf a transaction is: what the audit writes down of it.
@@ -33,6 +34,9 @@ type Entry struct {
 // Did is the first audit row of what this transaction has done: what Undo takes back. 0 where it has done nothing.
 func (tx *Tx) Did() int64 { return tx.entry }
 
+// Touched are the units for which this transaction has done something.
+func (tx *Tx) Touched() []string { return tx.touched }
+
 // note writes down what became of an object. before and after are facts without free text, nil where there was or is nothing.
 func (tx *Tx) note(noun, object, unit string, before, after any) error {
 	was, err := facts(before)
@@ -48,6 +52,9 @@ func (tx *Tx) note(noun, object, unit string, before, after any) error {
 		return err
 	}
 	tx.own.audit = append(tx.own.audit, id, tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes))
+	if unit != "" && !slices.Contains(tx.touched, unit) {
+		tx.touched = append(tx.touched, unit)
+	}
 	tx.undoes = 0 // the first row says it for all
 	if tx.entry == 0 {
 		tx.entry = id

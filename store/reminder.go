@@ -48,6 +48,15 @@ func scanReminder(rows *sql.Rows) (r Reminder, err error) {
 	return r, err
 }
 
+// Decided gives what was decided about a member's weekly reminder; nil where nothing was.
+func (tx *Tx) Decided(member int64, week string) (*Reminder, error) {
+	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.rule = ? AND r.week = ?`, member, Weekly, week)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
 // Live gives the reminder whose message shows a member how things stand; nil where there is none.
 func (tx *Tx) Live(member int64) (*Reminder, error) {
 	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.live = 1`, member)

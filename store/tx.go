@@ -17,12 +17,13 @@ type Tx struct {
 	writable bool
 	register *Register // of this transaction, once asked for
 	by       By
-	entry    int64  // the first audit row written
-	undoes   int64  // the entry that is being taken back, until the audit says so
-	fresh    string // a request that is known not to have been handled
-	own      own    // what is not written yet
-	settled  bool   // what was pending before is written
-	saved    bool   // there is a savepoint to go back to
+	entry    int64    // the first audit row written
+	touched  []string // units for which something was written down
+	undoes   int64    // the entry that is being taken back, until the audit says so
+	fresh    string   // a request that is known not to have been handled
+	own      own      // what is not written yet
+	settled  bool     // what was pending before is written
+	saved    bool     // there is a savepoint to go back to
 	Now      time.Time
 	moment   moment // Now as text
 }

@@ -19,6 +19,9 @@ type Wish struct {
 	Unit    string
 }
 
+// Unnamed tells whether the wish is about whatever waits.
+func (w *Wish) Unnamed() bool { return w.Slot == 0 && w.Trainee == "" && w.Unit == "" }
+
 type wishFacts struct {
 	Due     Date   `json:"due"`
 	Every   string `json:"every,omitempty"`
@@ -26,6 +29,9 @@ type wishFacts struct {
 	Trainee string `json:"trainee,omitempty"`
 	Unit    string `json:"unit,omitempty"`
 }
+
+// Rule is the wish's name in the ledger.
+func (w *Wish) Rule() string { return "wish:" + strconv.FormatInt(w.ID, 10) }
 
 func (w *Wish) facts() wishFacts { return wishFacts{w.DueOn, w.Every, w.Slot, w.Trainee, w.Unit} }
 

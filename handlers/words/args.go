@@ -33,9 +33,9 @@ var accepts = map[string]string{
 	"transfer": "count units unit kind period from to",
 	"export":   "format at from to unit units period kind scope",
 	"history":  "unit from to person slot trainee page",
-	"assign":   "person role unit units",
-	"erase":    "trainee trainees unit from to at",
-	"cancel":   "", "join": "unit",
+	"assign":   "person role unit units", "reminders": "",
+	"erase":  "trainee trainees unit from to at",
+	"cancel": "", "join": "unit",
 }
 
 var acceptsSet = func() map[string]map[string]bool {

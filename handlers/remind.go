@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// remind writes down what the person wants to be reminded of and when, takes it away again, or, where nothing is said, tells what there is.
+func remind(t *turn) (Reply, error) {
+	a := t.args
+	switch {
+	case a.What == "stop":
+		return t.dropWish()
+	case a.Date == "" && a.From == "" && a.Every == "" && a.Slot == 0 && a.Trainee == "" && a.Unit == "" && t.req.Door != Form && a.What == "":
+		return t.wishes()
+	case a.Date == "" && a.From == "" && a.Every == "":
+		return t.form((&form{}).add(field{name: "from", label: "remind_on", hint: t.label("remind.on_hint", nil)})), nil
+	}
+	w, err := t.wish()
+	if err != nil {
+		return Reply{}, err
+	}
+	made, err := t.tx.AddWish(*w)
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := t.renewOwn(t.person); err != nil {
+		return Reply{}, err
+	}
+	line, err := t.wishLine(made)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.done(t.say("remind.done", Facts{"Line": Markup(line)})+t.moved(made), buttons(t.undoButton())), nil
+}
+
+// wish is what was said, for the first working day from the day that was said.
+func (t *turn) wish() (*store.Wish, error) {
+	a := t.args
+	w := &store.Wish{Member: t.person.ID, DueOn: store.Date(cmp.Or(a.Date, a.From)), Every: a.Every, Slot: a.Slot, Trainee: a.Trainee, Unit: a.Unit}
+	rules, err := t.tx.Rules()
+	if err != nil {
+		return nil, err
+	}
+	if w.DueOn = w.First(t.today()); rules != nil && w.DueOn > t.today() && w.Every == "" {
+		w.DueOn = rules.Workday(w.DueOn)
+	}
+	if w.Slot != 0 {
+		if _, err := t.tx.Slot(w.Slot); err != nil {
+			return nil, err
+		}
+	}
+	if w.Trainee != "" && !t.person.Has("hr", "coordinator") {
+		tr, err := t.tx.Trainee(w.Trainee)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.Contains(t.person.Units(), tr.Unit) {
+			return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": w.Trainee})
+		}
+	}
+	return w, nil
+}
+
+// moved says that the day that was said is a free one; "" where it is not.
+func (t *turn) moved(w *store.Wish) string {
+	said := store.Date(cmp.Or(t.args.Date, t.args.From))
+	if said == "" || said == w.DueOn || w.Every != "" {
+		return ""
+	}
+	return " " + capital(t.say("remind.moved", Facts{"Date": said}))
+}
+
+func planRemind(t *turn) (plan, error) {
+	if t.args.Date == "" && t.args.Every == "" || t.args.What != "" {
+		return plan{}, nil
+	}
+	w, err := t.wish()
+	if err != nil {
+		return plan{}, err
+	}
+	if w.DueOn <= t.today() {
+		return plan{}, store.RefuseField("date", "remind_past", nil)
+	}
+	line, err := t.wishLine(w)
+	if err != nil {
+		return plan{}, err
+	}
+	return plan{text: t.say("remind.plan", Facts{"Line": Markup(line)}) + t.moved(w)}, nil
+}
+
+// wishes tells what the person has asked for, and that there is a pause.
+func (t *turn) wishes() (Reply, error) {
+	mine, err := t.tx.Wishes(t.person.ID)
+	if err != nil {
+		return Reply{}, err
+	}
+	head := t.say("remind.have", Facts{"N": len(mine)})
+	if len(mine) == 0 {
+		head = t.say("remind.have_none", nil)
+	}
+	reply := t.done(head)
+	for i, w := range mine {
+		if i == pageSize {
+			more := t.say("quota.more", Facts{"N": len(mine) - i})
+			reply.Text += "\n" + more
+			reply.Blocks = append(reply.Blocks, section(more))
+			break
+		}
+		line, err := t.wishLine(&w)
+		if err != nil {
+			return Reply{}, err
+		}
+		reply.Text += "\n" + line
+		reply.Blocks = append(reply.Blocks, row(line, t.dropButton(&w)))
+	}
+	next := []*slack.ButtonBlockElement{button(t.label("remind.new", nil), "remind what:new")}
+	if t.pausedFrom(t.today()) {
+		said := t.say("weekly.paused", Facts{"Date": t.person.Pause.To})
+		reply.Text += "\n" + said
+		reply.Blocks = append(reply.Blocks, section(said))
+		next = append(next, button(t.label("resume.title", nil), "resume"))
+	} else if t.person.Has("manager", "deputy") {
+		next = append(next, button(t.label("pause.title", nil), "pause"))
+	}
+	reply.Blocks = append(reply.Blocks, buttons(next...))
+	return reply, nil
+}
+
+func (t *turn) dropWish() (Reply, error) {
+	w, err := t.tx.DropWish(t.person.ID, t.args.Entry)
+	if err != nil {
+		return Reply{}, err
+	}
+	line, err := t.wishLine(w)
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.done(t.say("remind.dropped", Facts{"Line": Markup(line)}), buttons(t.undoButton())), nil
+}
