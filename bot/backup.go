@@ -156,10 +156,12 @@ func monthOf(file string) string {
 	return day[:len("2026-11")]
 }
 
+const lookAfter = time.Minute // the start and the first requests have other things to do
+
 // lookThrough wants the database to be whole: one that is not is better stopped with than written on. It begins when the start is over.
 func (b *bot) lookThrough(ctx context.Context) error {
 	select {
-	case <-time.After(time.Second):
+	case <-time.After(lookAfter):
 	case <-ctx.Done():
 		return nil
 	}
