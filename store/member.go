@@ -224,6 +224,13 @@ func (tx *Tx) SetPause(m *Member, days Span) error {
 	return tx.note("member", strconv.FormatInt(m.ID, 10), "", m.facts(), memberFacts{m.Language, days})
 }
 
+// WithAnyRole gives everybody who has a role today, also who has not been seen in Slack.
+func (tx *Tx) WithAnyRole() ([]Member, error) {
+	today := string(tx.Today())
+	return all(tx, scanMember, `SELECT `+memberColumns+` FROM members m WHERE EXISTS (SELECT 1 FROM roles r
+		WHERE r.member = m.id AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?)) ORDER BY m.id`, today, today)
+}
+
 // WithRole gives everybody who has a role today, for a unit ("" for hr and coordinator), and has been seen in Slack.
 func (tx *Tx) WithRole(role, unit string) ([]Member, error) {
 	today := string(tx.Today())
