@@ -31,7 +31,11 @@ type bot struct {
 	self    identity
 	health  health
 	homes   *homes
-	pace    *pace // nil: nobody is held back
+	pace    *pace         // nil: nobody is held back
+	moved   chan struct{} // told when the clock has been moved
+
+	managersAsked time.Time // when Slack was last asked about managers, by the bot's clock
+	managersTries int       // in vain since then
 
 	ping     time.Duration // without a ping for so long a socket is dead
 	leaving  func()        // is called when stopping begins; may be nil
@@ -57,7 +61,8 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
-	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, stopping: make(chan struct{})}
+	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, stopping: make(chan struct{}),
+		moved: make(chan struct{}, 1)}
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
 	if errors.Is(err, store.ErrNotWhole) {

@@ -25,6 +25,9 @@ var demoData embed.FS
 // demoStart is the morning on which the news item was written that the figures come from.
 const demoStart = "2020-06-25T09:00:00+02:00"
 
+// demoReminder is when the weekly reminder goes out in the demo.
+const demoReminder = "mon 08:00"
+
 // demoCommand runs the bot and a workspace for it in one process.
 type demoCommand struct {
 	Addr string `env:"HANDSLAG_ADDR" default:"127.0.0.1:3000" placeholder:"HOST:PORT" help:"Where the page is: an address of this machine (${env})."`
@@ -84,7 +87,7 @@ func newDemo(ctx context.Context, settings base, url string, overHTTP bool, log 
 	if err != nil {
 		return nil, err
 	}
-	clock := workspace.NewClock(start)
+	clock := &movedClock{TickingClock: workspace.NewClock(start)}
 	app := manifest("")
 	if overHTTP {
 		app = manifest(url)
@@ -102,6 +105,7 @@ func newDemo(ctx context.Context, settings base, url string, overHTTP bool, log 
 	if overHTTP {
 		d.settings.AppToken, d.settings.SigningSecret = "", w.SigningSecret()
 	}
+	clock.told = b.timeMoved
 	if err := b.prepareDemo(ctx, store.DateOf(start.In(zone))); err != nil {
 		return nil, errors.Join(err, b.close())
 	}
@@ -110,6 +114,18 @@ func newDemo(ctx context.Context, settings base, url string, overHTTP bool, log 
 	b.routes(d.mux, d.settings.SigningSecret)
 	d.mux.Handle("/", w)
 	return d, nil
+}
+
+// movedClock tells when somebody has moved it.
+type movedClock struct {
+	*workspace.TickingClock
+	told func()
+}
+
+// Set moves the clock.
+func (c *movedClock) Set(t time.Time) {
+	c.TickingClock.Set(t)
+	c.told()
 }
 
 // prepareDemo takes in the data as they were known on a day, and gives the people their roles. A database that has been used keeps what people
@@ -143,7 +159,7 @@ func (b *bot) prepareDemo(ctx context.Context, until store.Date) error {
 
 // run serves until ctx is done.
 func (d *demo) run(ctx context.Context, l net.Listener) error {
-	return d.bot.serve(ctx, l, d.mux, &d.settings)
+	return d.bot.serve(ctx, l, d.mux, &d.settings, d.bot.reminding(demoReminder))
 }
 
 // welcome says where the page is and what to try, as soon as the bot is connected.

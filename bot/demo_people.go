@@ -33,13 +33,14 @@ const welcome = `
       /praktikant ny        logga en praktikant
       vi kan ta en språkpraktikant från v 34
   Bli HR Linköping och skriv /lage: 439 av 500, 61 kvar. Bli Ny Chef för att se hur en okänd chef läggs in.
-  Klockan på sidan går att flytta fram.
+  Flytta klockan på sidan till måndag 08:00, så kommer veckopåminnelsen.
 
   Handslag is running. Open the page, be Care Manager in the list to the left and write to Handslag:
       /quota                how the unit stands
       /slot claim           claim a slot, in a form
       /trainee new          log a trainee
       we can take one language practice trainee from week 34
+  Move the page's clock to Monday 08:00 and the weekly reminder comes.
 
   Ctrl-C avslutar · ends it.
 

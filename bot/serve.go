@@ -46,7 +46,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 	b.pace = newPace(c.Rate)
 	mux := http.NewServeMux()
 	b.routes(mux, c.SigningSecret)
-	return b.serve(ctx, l, mux, &c.slackSettings, b.lookThrough, b.nightly(&c.nightly))
+	return b.serve(ctx, l, mux, &c.slackSettings, b.lookThrough, b.nightly(&c.nightly), b.reminding(c.Remind))
 }
 
 // warmUp reads the words beside the opening of everything else. Until that is done garbage is left where it is: collecting the little that a

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"handslag/bot/workspace"
+	"handslag/store"
+)
+
+// monday is when the people of the house are reminded the first time.
+var monday = time.Date(2020, 6, 29, 6, 0, 0, 0, time.UTC)
+
+// reminding opens a house that reminds people, and has looked at the clock once.
+func reminding(t *testing.T, o options) *house {
+	t.Helper()
+	o.reminds = true
+	h := openHouse(t, o)
+	h.until("the clock has been looked at", func() bool {
+		resp, err := http.Get(h.web.URL + "/metrics")
+		h.must(err)
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		h.must(err)
+		return bytes.Contains(body, []byte("handslag_reminder_looks_total 1"))
+	})
+	return h
+}
+
+// heard gives what the bot says next to a person with a part in it.
+func (h *house) heard(watch *workspace.Watch, part string) workspace.Message {
+	h.Helper()
+	for {
+		_, m, err := watch.NextMessage(h.ctx())
+		h.must(err)
+		if m.BotID != "" && strings.Contains(m.Text, part) {
+			return m
+		}
+	}
+}
+
+// reads gives what stands in a message now.
+func (h *house) reads(user string, m workspace.Message) string {
+	for _, now := range h.slack.Messages(user, h.slack.DM(user)) {
+		if now.TS == m.TS {
+			return now.Text
+		}
+	}
+	return ""
+}
+
+func TestOnMondayEachIsRemindedAndTheReminderReadsWhatIsTrue(t *testing.T) {
+	bothWays(t, func(t *testing.T, o options) {
+		h := reminding(t, o)
+		swedish, english, board := h.slack.Watch(head), h.slack.Watch(care), h.slack.Watch(hrPerson)
+		defer swedish.Close()
+		defer english.Close()
+		defer board.Close()
+		h.slack.MoveClock(monday)
+		reminder := h.heard(swedish, "Förskolan Kullen")
+		h.heard(english, "Hemtjänst Ryd")
+		h.heard(board, "vecka 27")
+
+		before := reminder.Text
+		h.says(head, "/plats boka praktik")
+		h.until("the reminder reads what is true", func() bool { return h.reads(head, reminder) != before })
+		if now := h.reads(head, reminder); !strings.Contains(now, "väntar på en praktikant") {
+			t.Errorf("after a claim the reminder reads %q", now)
+		}
+	})
+}
+
+func TestReminderWaitsUntilSlackSaysWhoIsThere(t *testing.T) {
+	h := reminding(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "users.list", Error: "internal_error"})
+	h.slack.MoveClock(monday)
+	h.until("Slack has been asked again", func() bool { return h.calls("users.list") > 2 })
+	if said := h.textsOf(head); len(said) != 0 {
+		t.Errorf("before anything was known of who is there the bot said %q", said)
+	}
+	watch := h.slack.Watch(head)
+	defer watch.Close()
+	h.slack.Faults().Clear()
+	h.heard(watch, "Förskolan Kullen")
+}
+
+func TestWhoIsAwayOrGoneIsNotReminded(t *testing.T) {
+	h := reminding(t, options{})
+	h.must(h.slack.SetStatus(head, workspace.Status{Text: "Semester t.o.m. 9 aug", Until: monday.AddDate(0, 1, 0)}))
+	h.must(h.slack.Deactivate(care))
+	board := h.slack.Watch(hrPerson)
+	defer board.Close()
+	h.slack.MoveClock(monday)
+	h.heard(board, "Hemtjänst Ryd") // has nobody
+	h.heard(board, "borta")
+	if said := append(h.textsOf(head), h.textsOf(care)...); len(said) != 0 {
+		t.Errorf("the bot said %q", said)
+	}
+}
+
+func TestStoppedTheRunSendsNothingMore(t *testing.T) {
+	people, rows := managersOf(60)
+	h := reminding(t, options{people: people, more: rows, before: func(h *house) {
+		h.bot.outbox.bulk = rate.NewLimiter(1.0/3600, 3) // three, and then one an hour
+	}})
+	h.take("programme", strings.ReplaceAll(houseProgramme, "target = 60", "target = 1200"))
+	h.slack.MoveClock(monday)
+	reminded := func() (n int) {
+		for _, p := range append(slices.Clone(people), workspace.Person{ID: head}, workspace.Person{ID: care}) {
+			n += len(h.textsOf(p.ID))
+		}
+		return n
+	}
+	h.until("three have it, and the others wait", func() bool { return reminded() == 3 })
+	times := h.says(hrPerson, "/handslag påminnelser")
+	sure := h.presses(hrPerson, times, "what:stop")
+	h.presses(hrPerson, sure, "reminders what:stop")
+	h.until("nothing waits", func() (none bool) {
+		h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error {
+			n, err := tx.DepthOfMany()
+			none = n == 0
+			return err
+		}))
+		return none
+	})
+	if n := reminded(); n != 3 {
+		t.Errorf("%d have been reminded, want the three from before", n)
+	}
+}
