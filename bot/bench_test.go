@@ -295,3 +295,24 @@ func (p *program) first(body string) {
 		}
 	}
 }
+
+// BenchmarkTenThousandReminded has the real program remind ten thousand managers as fast as it can: Slack's own limits would make it about half
+// an hour. Run it with -benchtime 1x.
+func BenchmarkTenThousandReminded(b *testing.B) {
+	const managers = 10_000
+	for b.Loop() {
+		p := &bench{program: dueProgram(b, managers)}
+		began := time.Now()
+		p.start("HANDSLAG_TEST_PACE=fast")
+		once, twice, never := p.reminders(managers)
+		for ; never > 0; once, twice, never = p.reminders(managers) {
+			time.Sleep(2 * time.Second) // a benchmark looks at the clock anyway
+		}
+		if once != managers {
+			b.Fatalf("%d got one message and %d more", once, twice)
+		}
+		b.ReportMetric(managers/time.Since(began).Seconds(), "reminded/s")
+		b.ReportMetric(p.resident(), "peak-MB")
+		p.stop()
+	}
+}

@@ -22,6 +22,7 @@ type commands struct {
 	Import     importCommand     `cmd:"" help:"Take in a file: all of it or nothing. Running it again changes only what differs."`
 	Summary    summaryCommand    `cmd:"" help:"How things stand, as HR is told."`
 	Export     exportCommand     `cmd:"" help:"The figures as a workbook, CSV or a page to print."`
+	Remind     remindCommand     `cmd:"" help:"Remind at once those who are to be reminded this week; with --dry-run only say who, and what they would read."`
 	Understand understandCommand `cmd:"" help:"What the bot makes of a text, as JSON, one line a text. Changes nothing."`
 	Assign     assignCommand     `cmd:"" help:"Give somebody a role: the first HR person, say."`
 	Backup     backupCommand     `cmd:"" help:"Copy the database, checked, while a bot runs on it."`

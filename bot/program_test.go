@@ -17,15 +17,20 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"handslag/bot/workspace"
 	"handslag/store"
 )
 
 // TestMain lets the test binary be the program, so that a test can kill it.
 func TestMain(m *testing.M) {
+	if os.Getenv("HANDSLAG_TEST_PACE") != "" { // what Slack wants of a bot would make a test wait for hours
+		usualTempo = tempo{rate.Inf, rate.Inf, rate.Inf, func(int) time.Duration { return 50 * time.Millisecond }}
+	}
 	switch os.Getenv("HANDSLAG_TEST_PROGRAM") {
-	case "serve":
-		os.Args = []string{"handslag", "serve"}
+	case "serve", "remind":
+		os.Args = []string{"handslag", os.Getenv("HANDSLAG_TEST_PROGRAM")}
 		profiled()
 		main()
 	case "pool":
@@ -38,6 +43,8 @@ func TestMain(m *testing.M) {
 type program struct {
 	testing.TB
 	slack *workspace.Workspace
+	front *late     // of the workspace's server
+	day   time.Time // when the process is started the first time, by its clock
 	db    string
 	addr  string
 	cmd   *exec.Cmd
@@ -50,14 +57,13 @@ func newProgram(t testing.TB) *program { return newProgramWith(t, nil, "") }
 // newProgramWith has more people, and more rows of the organisation.
 func newProgramWith(t testing.TB, people []workspace.Person, rows string) *program {
 	t.Helper()
-	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: freeAddress(t)}
-	outside := &late{}
-	server := httptest.NewServer(outside)
+	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: freeAddress(t), front: &late{}, day: time.Date(2020, 6, 25, 7, 0, 0, 0, time.UTC)}
+	server := httptest.NewServer(p.front)
 	t.Cleanup(server.Close)
 	var err error
 	p.slack, err = workspace.New(workspace.Config{Manifest: manifest("http://" + p.addr), People: append(slices.Clone(housePeople), people...), URL: server.URL, Rates: 1e6})
 	p.must(err)
-	outside.h = p.slack
+	p.front.h = p.slack
 	t.Cleanup(p.slack.Close)
 	s := p.open()
 	_, err = s.Import(t.Context(), "organisation", strings.NewReader(houseOrganisation+rows), store.ImportOptions{})
@@ -110,7 +116,7 @@ func (p *program) launch(env ...string) {
 	exe, err := os.Executable()
 	p.must(err)
 	p.cmd = exec.Command(exe)
-	now := fmt.Sprintf("2020-06-25T09:%02d:00+02:00", p.runs)
+	now := p.day.Add(time.Duration(p.runs) * time.Minute).Format(time.RFC3339)
 	p.runs++
 	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now, "HANDSLAG_RATE=0",
 		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_SIGNING_SECRET="+p.slack.SigningSecret(), "SLACK_API_URL="+p.slack.URL()+"/api/")

@@ -112,16 +112,8 @@ func (s *slackSettings) check() (wrong unusable) {
 	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
 		wrong.add("HANDSLAG_ADDR is %q: it is an address and a port, such as 127.0.0.1:3000", s.Addr)
 	}
-	switch {
-	case s.BotToken == "":
-		wrong.add("SLACK_BOT_TOKEN is missing: the app's Bot User OAuth Token, xoxb-…")
-	case !strings.HasPrefix(s.BotToken, "xoxb-") && !strings.HasPrefix(s.BotToken, "xoxe.xoxb-"):
-		wrong.add("SLACK_BOT_TOKEN is no bot token: those begin with xoxb-")
-	}
 	s.checkDoor(&wrong)
-	if s.APIURL != "" && !isWebAddress(s.APIURL) {
-		wrong.add("SLACK_API_URL is no web address")
-	}
+	s.checkAPI(&wrong)
 	for _, email := range s.HR {
 		if strings.Count(email, "@") != 1 {
 			wrong.add("HANDSLAG_HR has %q, which is no e-mail address", email)
@@ -134,6 +126,19 @@ func (s *slackSettings) check() (wrong unusable) {
 		wrong.add("HANDSLAG_REMIND is %q: it is a day and a time, such as mon 08:00", s.Remind)
 	}
 	return wrong
+}
+
+// checkAPI wants what a call to Slack takes.
+func (s *slackSettings) checkAPI(wrong *unusable) {
+	switch {
+	case s.BotToken == "":
+		wrong.add("SLACK_BOT_TOKEN is missing: the app's Bot User OAuth Token, xoxb-…")
+	case !strings.HasPrefix(s.BotToken, "xoxb-") && !strings.HasPrefix(s.BotToken, "xoxe.xoxb-"):
+		wrong.add("SLACK_BOT_TOKEN is no bot token: those begin with xoxb-")
+	}
+	if s.APIURL != "" && !isWebAddress(s.APIURL) {
+		wrong.add("SLACK_API_URL is no web address")
+	}
 }
 
 // checkDoor wants one way to Slack, and one only.
