@@ -114,13 +114,36 @@ func (r *round) all(ctx context.Context) error {
 	if !r.o.Now {
 		weeks = slices.Compact([]store.Week{store.WeekOf(store.DateOf(now.Add(-14 * time.Hour))), store.WeekOf(store.DateOf(now.Add(14 * time.Hour)))})
 	}
-	for _, w := range weeks {
+	missed, err := r.missed(ctx, weeks[0])
+	if err != nil {
+		return err
+	}
+	for _, w := range append(missed, weeks...) {
 		if err := r.week(ctx, w); err != nil {
 			return err
 		}
 	}
 	r.run.Done = r.run.Left == 0
 	return nil
+}
+
+// mostMissed weeks are written down after a long stop.
+const mostMissed = 8
+
+// missed are the weeks since the last round that passed while the bot stood still: nothing is sent of them, but it is written down that it was not.
+func (r *round) missed(ctx context.Context, now store.Week) (weeks []store.Week, err error) {
+	err = r.h.store.Read(ctx, func(tx *store.Tx) error {
+		last, err := tx.LastRound()
+		if err != nil || last == nil || r.o.Now {
+			return err
+		}
+		w, _ := store.ParseWeek(last.Week)
+		for w = w.Add(1); w.String() < now.String() && len(weeks) < mostMissed; w = w.Add(1) {
+			weeks = append(weeks, w)
+		}
+		return nil
+	})
+	return weeks, err
 }
 
 func (r *round) week(ctx context.Context, w store.Week) error {
