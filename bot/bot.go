@@ -139,6 +139,7 @@ func (b *bot) assignFirst(ctx context.Context, emails []string) error {
 
 // tidy clears away what is no longer needed: soon after the start, which has other things to do, and then every hour.
 func (b *bot) tidy(ctx context.Context) error {
+	var noted store.Date
 	for pause := time.Minute; ; pause = time.Hour {
 		timer := time.NewTimer(pause)
 		select {
@@ -153,7 +154,23 @@ func (b *bot) tidy(ctx context.Context) error {
 		if err != nil && ctx.Err() == nil {
 			b.log.Error("what is old could not be cleared away", "error", err)
 		}
+		if today := b.store.Today(); today != noted {
+			noted = today
+			b.noteHead(ctx)
+		}
 	}
+}
+
+// noteHead has the end of the audit's chain in the log, which is kept elsewhere than the database: what is cut off the audit, or made anew, shows
+// against it (handslag doctor --audit-head).
+func (b *bot) noteHead(ctx context.Context) {
+	var head store.Head
+	err := b.store.Read(ctx, func(tx *store.Tx) (err error) { head, err = tx.Head(); return err })
+	if err != nil {
+		b.log.Error("the end of the audit could not be read", "error", err)
+		return
+	}
+	b.log.Info("the audit", "head", head.String())
 }
 
 // keepRequests is longer than Slack sends anything again: a day, with delayed events (docs.slack.dev/apis/events-api).

@@ -14,7 +14,8 @@ type doctorCommand struct {
 	base
 	slackSettings
 	nightly
-	Manifest string `placeholder:"FILE" help:"The app's manifest as its page shows it (App Manifest, JSON): compared with the one that this version wants."`
+	AuditHead string `placeholder:"ROW:HASH" help:"The audit's head as the log or an earlier doctor said it: it must still be there."`
+	Manifest  string `placeholder:"FILE" help:"The app's manifest as its page shows it (App Manifest, JSON): compared with the one that this version wants."`
 }
 
 // findings is what the doctor has seen, written as it is seen.

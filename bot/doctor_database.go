@@ -61,6 +61,7 @@ func (c *doctorCommand) content(ctx context.Context, f *findings, s *store.Store
 	} else {
 		f.fine("database", "%s, %s, whole, and the counts are what the rows say", c.DB, size(info.Size()))
 	}
+	c.audit(ctx, f, s)
 	var h store.Health
 	if err := s.Read(ctx, func(tx *store.Tx) (err error) { h, err = tx.Health(); return err }); err != nil {
 		f.bad("database", "%v", err)
@@ -86,6 +87,30 @@ func (c *doctorCommand) content(ctx context.Context, f *findings, s *store.Store
 	}
 	if c.Dir != "" && c.nightly.check() == nil {
 		c.lastBackup(f)
+	}
+}
+
+// audit goes through the chain of the audit.
+func (c *doctorCommand) audit(ctx context.Context, f *findings, s *store.Store) {
+	var noted, head store.Head
+	var err error
+	if c.AuditHead != "" {
+		if noted, err = store.ParseHead(c.AuditHead); err != nil {
+			f.bad("audit", "--audit-head: %v", err)
+			return
+		}
+	}
+	err = s.Read(ctx, func(tx *store.Tx) (err error) { head, err = tx.CheckAudit(noted); return err })
+	var broken *store.ErrAuditBroken
+	switch {
+	case errors.As(err, &broken):
+		f.bad("audit", "%v: somebody has been at the database beside the program, or the disk is failing. Compare with the backups", broken)
+	case err != nil:
+		f.bad("audit", "%v", err)
+	case head.Row == 0:
+		f.fine("audit", "empty")
+	default:
+		f.fine("audit", "%d rows, none changed or missing; its head is %s", head.Row, head)
 	}
 }
 

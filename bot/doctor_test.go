@@ -1,9 +1,11 @@
 package main
 
 import (
+	"database/sql"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -118,5 +120,33 @@ func TestEachScopeAndEventSaysWhatItIsFor(t *testing.T) {
 		if eventUse[e] == "" {
 			t.Error(e)
 		}
+	}
+}
+
+// TestDoctorGoesThroughTheAudit has a row changed behind the program's back, and one noted that is no more.
+func TestDoctorGoesThroughTheAudit(t *testing.T) {
+	p := newProgram(t)
+	_, said := p.examine()
+	head := regexp.MustCompile(`its head is (\S+)`).FindStringSubmatch(said)
+	if head == nil {
+		t.Fatalf("no head is said:\n%s", said)
+	}
+	if code, said := p.examine("--audit-head", head[1]); code != exitOK {
+		t.Errorf("the head of before: %d\n%s", code, said)
+	}
+	for _, wrong := range []string{"1000000:9f86d081884c7d65", "nothing"} {
+		if code, said := p.examine("--audit-head", wrong); code != exitFailed || !strings.Contains(said, "WRONG audit") {
+			t.Errorf("%s: %d\n%s", wrong, code, said)
+		}
+	}
+	db, err := sql.Open("sqlite3", p.db)
+	p.must(err)
+	defer db.Close()
+	for _, s := range []string{`DROP TRIGGER audit_is_not_changed`, `UPDATE audit SET door = 'slash' WHERE id = 1`} {
+		_, err := db.Exec(s)
+		p.must(err)
+	}
+	if code, said := p.examine(); code != exitFailed || !strings.Contains(said, "row 1 of the audit has been changed") {
+		t.Errorf("%d\n%s", code, said)
 	}
 }

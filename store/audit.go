@@ -51,7 +51,8 @@ func (tx *Tx) note(noun, object, unit string, before, after any) error {
 	if err != nil {
 		return err
 	}
-	tx.own.audit = append(tx.own.audit, id, tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes))
+	var hash any // comes when the rows are written
+	tx.own.audit = append(tx.own.audit, id, tx.Stamp(), null(tx.by.Member), tx.by.Door, tx.by.Command, null(tx.entry), noun, object, null(unit), was, is, null(tx.undoes), hash)
 	if unit != "" && !slices.Contains(tx.touched, unit) {
 		tx.touched = append(tx.touched, unit)
 	}

@@ -167,6 +167,7 @@ func synced(path string) error {
 }
 
 // Check looks through the open database: every page, every reference, and whether the tallies are what the rows say. An error says what is wrong.
+// The audit has a check of its own.
 func (s *Store) Check(ctx context.Context) error {
 	return s.Read(ctx, func(tx *Tx) error {
 		if err := check(ctx, tx.conn.c); err != nil {

@@ -42,6 +42,9 @@ func migrate(c *sql.Conn, now time.Time) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	if done < len(names) {
+		return chainOld(ctx, c)
+	}
 	return nil
 }
 

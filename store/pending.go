@@ -35,11 +35,11 @@ type pending struct {
 type numbers struct{ slot, entry int64 }
 
 // The columns of the rows, and the statements that insert so many of them.
-const slotWidth, auditWidth, requestWidth = 10, 12, 3
+const slotWidth, auditWidth, requestWidth = 10, 13, 3
 
 var (
 	insertSlots    = insertion(`INSERT INTO slots (number, programme, kind, unit, created_on, claimed_by, starts_on, hours, tasks, supervisor)`, slotWidth)
-	insertAudit    = insertion(`INSERT INTO audit (id, at, member, door, command, entry, noun, object, unit, before, after, undoes)`, auditWidth)
+	insertAudit    = insertion(`INSERT INTO audit (id, at, member, door, command, entry, noun, object, unit, before, after, undoes, hash)`, auditWidth)
 	insertRequests = insertion(`INSERT INTO requests (id, at, answer)`, requestWidth)
 )
 
@@ -47,7 +47,7 @@ var lateTables = regexp.MustCompile(`\b(slots|audit|requests)\b`)
 
 // sees tells of a query whether what is pending must be written before it: it reads the tables, or writes what may refer to them.
 func sees(query string) bool {
-	return query != selectAnswer && lateTables.MatchString(query) || forgetting(query)
+	return query != selectAnswer && query != selectHead && lateTables.MatchString(query) || forgetting(query)
 }
 
 // reset empties it, and keeps its room for the next batch.
@@ -107,6 +107,9 @@ var errPending = errors.New("what was pending could not be written")
 func (tx *Tx) writePending(p *pending) error {
 	m, n := tx.conn.memory, tx.conn.numbers
 	err := tx.insertRows(insertSlots, slotWidth, p.slots)
+	if err == nil {
+		err = tx.chain(p.audit)
+	}
 	if err == nil {
 		err = tx.insertRows(insertAudit, auditWidth, p.audit)
 	}
