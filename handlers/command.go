@@ -48,6 +48,13 @@ func init() { // not a literal: help reads the table that it stands in
 		{"summary", "läge", hr | leader, false, summary, nil},
 		{"chart", "diagram", hr | leader, false, chart, nil},
 		{"export", "export", hr, true, export, nil},
+		{"forecast", "prognos", hr | leader, false, forecast, nil},
+		{"ranking", "topplista", hr | leader, false, ranking, nil},
+		{"missing", "saknas", hr | leader, false, missing, nil},
+		{"vacant", "lediga", hr | coordinator | leader, false, vacant, nil},
+		{"ending", "slutar", hr | coordinator | leader, false, ending, nil},
+		{"outcomes", "resultat", hr | coordinator, false, outcomes, nil},
+		{"statement", "bedömning", hr, true, statement, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"assign", "utse", hr, true, assign, planAssign},
 		{"reminders", "påminnelser", hr, true, reminders, planReminders},
@@ -68,8 +75,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"mine", "extend", "support", "contact", "forecast", "ranking", "missing", "vacant", "ending",
-	"outcomes", "match", "target", "transfer", "history", "erase"}
+var later = []string{"mine", "extend", "support", "contact", "match", "target", "transfer", "history", "erase"}
 
 func lookup(name string) *command {
 	for i := range commands {

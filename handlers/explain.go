@@ -19,6 +19,9 @@ var concrete = []string{"created", "target", "programme", "remaining"}
 
 // explain tells what a figure or a term means, or what the rule of a kind of placement is and where it stands.
 func explain(t *turn) (Reply, error) {
+	if t.offersRows() {
+		return t.rows(t.args.Term)
+	}
 	if t.args.Kind != "" {
 		return t.explainKind(t.args.Kind)
 	}
@@ -27,7 +30,7 @@ func explain(t *turn) (Reply, error) {
 		if slices.Contains(concrete, t.args.Term) {
 			text = strings.TrimSpace(text + " " + t.inProgramme())
 		}
-		return t.done(text), nil
+		return t.done(text, t.rowsButton(t.args.Term)...), nil
 	}
 	var offered []*slack.ButtonBlockElement
 	for _, term := range terms[:offeredTerms] {

@@ -21,7 +21,7 @@ type form struct {
 // field is one input.
 type field struct {
 	label    string   // the label's name where it is not the field's
-	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where
+	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where, verdict, sentence
 	value    string   // to begin with
 	choices  []choice // to select among; none: typed
 	radio    bool     // the choices are few and all shown
@@ -173,6 +173,8 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Reason = value
 	case "person":
 		a.Person = value
+	case "verdict":
+		a.What = value
 	case "slot":
 		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
 		if err != nil {
@@ -199,7 +201,7 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Trainee = ref
 	case "from", "to", "date":
 		return t.fillDate(name, value)
-	case "tasks", "supervisor", "where":
+	case "tasks", "supervisor", "where", "sentence":
 		return t.fillText(name, value)
 	}
 	return "", nil
@@ -260,6 +262,8 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 		t.tasks = value
 	case "supervisor":
 		t.super = value
+	case "sentence":
+		t.quote = value
 	case "where":
 		return t.fillUnit(value)
 	}

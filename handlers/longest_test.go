@@ -34,7 +34,10 @@ func TestLongest(t *testing.T) {
 				p.scene = "explain " + term
 				p.everywhere(t, Request{ID: "explain-" + term, User: "UMANY", Door: Button, Text: "explain term:" + term})
 			}
-			for i, text := range []string{"summary", "quota", "publish kind:praktik count:20 unit:LONG-01", "publish", "assign person:UMANY role:deputy unit:LONG-03", "help"} {
+			for i, text := range []string{"summary", "summary unit:FSK what:parts", "summary unit:FSK what:types", "summary what:more", "summary unit:FSK compare:2025",
+				"summary unit:FSK scope:kommun kind:arbetsträning", "forecast unit:FSK", "forecast percent:50 count:10 unit:FSK", "ranking unit:FSK by:headcount", "ranking unit:FSK by:quota",
+				"missing", "missing unit:FSK at:2025-02-01", "vacant", "vacant unit:FSK weeks:6", "ending", "ending to:2026-12-31", "outcomes", "statement",
+				"explain term:created what:rows unit:FSK", "explain term:vacant what:rows page:2", "quota", "publish kind:praktik count:20 unit:LONG-01", "publish", "assign person:UMANY role:deputy unit:LONG-03", "help"} {
 				p.scene = text
 				p.everywhere(t, Request{ID: fmt.Sprintf("hr-%d", i), User: "UMANY2", Door: Button, Text: text})
 			}

@@ -64,11 +64,16 @@ func (t *turn) readable() ([]string, error) {
 	}
 	for _, unit := range named {
 		within := func(root string) bool { return t.reg.Tree.Within(unit, root) }
-		if !t.person.Has("hr") && !slices.ContainsFunc(own, within) {
+		if !t.person.Has("hr") && !t.coordinates() && !slices.ContainsFunc(own, within) {
 			return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(unit)})
 		}
 	}
 	return named, nil
+}
+
+// coordinates tells whether the person may as a coordinator, who sees all of what a command is about.
+func (t *turn) coordinates() bool {
+	return t.command.who&coordinator != 0 && t.person.Has("coordinator")
 }
 
 // several asks which of several units is meant, where a command tells of one at a time.

@@ -24,6 +24,7 @@ type shownBlock struct {
 	Text      *shownText     `json:"text"`
 	Accessory *shownElement  `json:"accessory"`
 	Elements  []shownElement `json:"elements"`
+	Rows      [][]shownText  `json:"rows"` // of a table
 	// of a form's input
 	ID       string       `json:"block_id"`
 	Label    shownText    `json:"label"`
@@ -123,6 +124,16 @@ func (b shownBlock) lines() []string {
 		return []string{"---"}
 	case "header":
 		return []string{"# " + b.Text.Text}
+	case "table":
+		var lines []string
+		for _, row := range b.Rows {
+			cells := make([]string, len(row))
+			for i := range row {
+				cells[i] = row[i].Text
+			}
+			lines = append(lines, "| "+strings.Join(cells, " | ")+" |")
+		}
+		return lines
 	}
 	text := b.Text.Text
 	switch {

@@ -115,6 +115,16 @@ func (p *player) set(line string) {
 		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(), f[1], strings.Join(f[3:], " "), f[2], gone))
 	case "trainee": // reference slot from to
 		p.take("trainees", "reference,slot,start,end,result,outcome\n"+strings.Join(f, ",")+",,\n")
+	case "silent": // person week…: reminded then and nothing done about it
+		p.write(func(tx *store.Tx) error {
+			m, err := tx.MemberBySlack(p.id(f[0]))
+			for _, week := range f[1:] {
+				if err == nil {
+					_, err = tx.Record(store.Reminder{Member: m.ID, Rule: store.Weekly, Week: week, State: "sent"})
+				}
+			}
+			return err
+		})
 	case "published": // kind from unit…
 		p.write(func(tx *store.Tx) error {
 			_, err := tx.Publish(store.Publication{Kind: f[0], Count: 1, StartsOn: store.Date(f[1]), To: f[2:]})

@@ -45,14 +45,23 @@ func TestUnits(t *testing.T) {
 		"slots":    "slots unit:",
 		"trainees": "trainees unit:",
 		"summary":  "summary unit:",
+		"forecast": "forecast unit:",
+		"ranking":  "ranking unit:",
+		"missing":  "missing unit:",
+		"vacant":   "vacant unit:",
+		"ending":   "ending unit:",
+		"outcomes": "outcomes unit:",
 	}
 	may := map[string]map[string][]string{ // person → command → units
 		"preschool": {"claim": {"FSK-1"}, "quota": {"FSK-1"}, "slots": {"FSK-1"}, "trainees": {"FSK-1"}},
 		"deputy":    {"claim": {"FSK-1"}, "quota": {"FSK-1"}, "slots": {"FSK-1"}, "trainees": {"FSK-1"}},
 		"head": {"claim": {"SKO"}, "quota": {"FSK-1", "FSK-2", "FSK", "SKO"}, "slots": {"FSK-1", "FSK-2", "FSK", "SKO"},
-			"trainees": {"FSK-1", "FSK-2", "FSK", "SKO"}, "summary": {"FSK-1", "FSK-2", "FSK", "SKO"}},
-		"hr":          {"quota": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "summary": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}},
-		"coordinator": {}, "stranger": {},
+			"trainees": {"FSK-1", "FSK-2", "FSK", "SKO"}, "summary": {"FSK-1", "FSK-2", "FSK", "SKO"},
+			"forecast": {"FSK-1", "FSK-2", "FSK", "SKO"}, "ranking": {"FSK-1", "FSK-2", "FSK", "SKO"}, "missing": {"FSK-1", "FSK-2", "FSK", "SKO"}, "vacant": {"FSK-1", "FSK-2", "FSK", "SKO"}, "ending": {"FSK-1", "FSK-2", "FSK", "SKO"}},
+		"hr": {"quota": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "summary": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"},
+			"forecast": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "ranking": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "missing": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "vacant": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "ending": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "outcomes": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}},
+		"coordinator": {"vacant": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "ending": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}, "outcomes": {"FSK-1", "FSK-2", "FSK", "SKO", "HEM-1", "EK"}},
+		"stranger":    {},
 	}
 	for person, allowed := range may {
 		t.Run(person, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -113,7 +114,7 @@ func (v voice) percent(part, whole int) string {
 	if whole == 0 {
 		return ""
 	}
-	s := v.number(float64(part) * 100 / float64(whole))
+	s := v.number(math.Round(float64(part)*1000/float64(whole)) / 10) // a half goes up: 56.25 is 56.3
 	if v.lang == "sv" {
 		return s + " %"
 	}

@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/slack-go/slack"
 
 	"handslag/handlers/words"
+	"handslag/locales"
 	"handslag/store"
 )
 
@@ -27,6 +29,7 @@ type turn struct {
 	args    words.Args
 	tasks   string // of a form: the free texts that are kept
 	super   string
+	quote   string      // of a form: the programme leader's sentence
 	talk    *store.Talk // that the message goes on with
 	change  change      // of a message that was heard before
 	agreed  bool        // the message says yes to what was going to be done
@@ -81,6 +84,8 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 		t.lang = c.Language
 	case t.req.Door == Slash || t.req.Door == Message: // a question in the other language is answered in it
 		t.lang = t.reading.Language
+	case t.req.Door == Button && t.reading.Command != "language" && slices.Contains(locales.Languages, t.reading.Args.Language):
+		t.lang = t.reading.Args.Language // "in English"
 	case t.marks.lang != "":
 		t.lang = t.marks.lang
 	}

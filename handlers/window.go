@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"github.com/slack-go/slack"
 )
@@ -52,5 +54,17 @@ func (r *Reply) said() []slack.Block {
 	if len(blocks) == 0 && text != "" {
 		blocks = []slack.Block{section(text)}
 	}
-	return blocks
+	return inWords(text, blocks)
+}
+
+// inWords has the text's lines in the place of a table, which only a message can hold.
+func inWords(text string, blocks []slack.Block) []slack.Block {
+	_, lines, _ := strings.Cut(text, "\n")
+	out := slices.Clone(blocks)
+	for i, b := range out {
+		if b.BlockType() == "table" {
+			out[i] = section(lines)
+		}
+	}
+	return out
 }

@@ -100,6 +100,35 @@ func BenchmarkMillion(b *testing.B) {
 			}
 		})
 	}
+	for _, figure := range []string{"created", "vacant", "long_vacant"} {
+		b.Run("rows/"+figure, func(b *testing.B) {
+			for b.Loop() {
+				w.read(func(tx *Tx) error {
+					_, _, err := tx.Rows(p, Question{}, figure, 123_450, 10)
+					return err
+				})
+			}
+		})
+	}
+	for name, read := range map[string]func(*Tx) error{
+		"company": func(tx *Tx) error { _, err := tx.Stand(p, Question{Scope: "kommun", Kind: "praktik"}); return err },
+		"without": func(tx *Tx) error { _, err := tx.Without(p, "K", cityBenchDay); return err },
+		"ending": func(tx *Tx) error {
+			_, _, err := tx.EndingIn("K", "", cityBenchDay.AddDays(SoonEnding), 0, 10)
+			return err
+		},
+		"ended in a year": func(tx *Tx) error {
+			_, err := tx.EndedIn("K", "", append([]string{""}, Outcomes...), "2020-01-01", cityBenchDay)
+			return err
+		},
+		"vacant in a unit": func(tx *Tx) error { _, _, err := tx.VacantIn(p, Question{Unit: "E17"}, 400); return err },
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				w.read(read)
+			}
+		})
+	}
 	b.Run("what /kvot reads", func(b *testing.B) {
 		for b.Loop() {
 			w.read(func(tx *Tx) error {

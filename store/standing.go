@@ -32,7 +32,8 @@ type Standing struct {
 	Quality       Quality        `json:"quality"`
 	Statement     *Statement     `json:"statement,omitempty"` // the programme leader's own, last said by the day
 
-	Counted int `json:"-"` // toward the target
+	Counted  int      `json:"-"` // toward the target
+	Question Question `json:"-"` // that it answers
 }
 
 // Question is what a Standing is of. The zero value is the whole programme today.
@@ -84,7 +85,7 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	}
 	whole := TallyOf(parts)
 	s := &Standing{Programme: p.Key, AsOf: q.At, Scope: q.Unit, Gross: whole.Created, Net: whole.Net(), Filled: whole.Filled(),
-		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts), Counted: whole.toward(p)}
+		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts), Question: q, Counted: whole.toward(p)}
 	if err := tx.toReach(reg, p, q, s, parts); err != nil {
 		return nil, err
 	}
@@ -93,16 +94,18 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.Forecast = forecast(p, s, s.Counted, q.At, history, WhatIf{})
+	if q.Period == "" { // what was created in a period can only become less
+		s.Forecast = forecast(p, s, s.Counted, q.At, history, WhatIf{})
+	}
 	s.Verdict = s.verdict()
 	if s.Units, err = tx.unitsOf(reg, p, q); err != nil {
 		return nil, err
 	}
 	s.Concentration = concentrated(s.Units, s.Net)
-	if s.UnitsWithout, err = tx.without(reg, p, q.Unit, q.At); err != nil {
-		return nil, err
+	if q.Kind+q.Scope+q.Period == "" {
+		s.UnitsWithout, err = tx.without(reg, p, q.Unit, q.At)
 	}
-	return s, firstError(tx.flow(reg, p, q, s, whole), tx.statement(p, q, s))
+	return s, firstError(err, tx.flow(reg, p, q, s, whole), tx.statement(p, q, s))
 }
 
 // toReach finds the periods and the target.

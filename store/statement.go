@@ -29,9 +29,9 @@ func (tx *Tx) State(p *Programme, verdict, text string) error {
 		return RefuseField("verdict", "verdict_unknown", nil)
 	}
 	if text == "" {
-		return RefuseField("text", "text_missing", nil)
+		return RefuseField("sentence", "text_missing", nil)
 	}
-	if err := checkText("text", text, mostStatement); err != nil {
+	if err := checkText("sentence", text, mostStatement); err != nil {
 		return err
 	}
 	id, err := tx.insert(`INSERT INTO statements (programme, member, said_on, verdict, text) VALUES (?, ?, ?, ?, ?)`,

@@ -35,7 +35,7 @@ var accepts = map[string]string{
 	"history":  "unit from to person slot trainee page",
 	"assign":   "person role unit units", "reminders": "",
 	"erase":  "trainee trainees unit from to at",
-	"cancel": "", "join": "unit",
+	"cancel": "", "join": "unit", "statement": "",
 }
 
 var acceptsSet = func() map[string]map[string]bool {

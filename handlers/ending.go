@@ -1,0 +1,74 @@
+package handlers
+
+import (
+	"cmp"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// ending tells whose time runs out within four weeks, or by the day that is named, who leaves first first.
+func ending(t *turn) (Reply, error) {
+	if t.several() {
+		return t.either(), nil
+	}
+	p, err := t.programmeOf(t.today())
+	if err != nil {
+		return Reply{}, err
+	}
+	unit, err := t.branch(p)
+	if err != nil {
+		return Reply{}, err
+	}
+	if t.guardedKind(t.args.Kind) {
+		t.args.Kind = ""
+	}
+	by := cmp.Or(store.Date(t.args.To), t.today().AddDays(store.SoonEnding))
+	page := max(1, t.args.Page)
+	list, more, err := t.tx.EndingIn(unit, t.args.Kind, by, (page-1)*pageSize, pageSize)
+	if err != nil {
+		return Reply{}, err
+	}
+	facts := Facts{"Unit": t.reg.Tree.Name(unit), "Date": by}
+	if len(list) == 0 {
+		return t.done(t.say("ending.none", facts)), nil
+	}
+	head := t.say("ending.head", facts)
+	text, blocks := head, []slack.Block{section("*" + head + "*")}
+	for _, tr := range list {
+		id := "ending.line"
+		if tr.Overdue(t.today()) {
+			id = "ending.overdue"
+		}
+		line := t.say(id, Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "Unit": t.reg.Tree.Name(tr.Unit), "To": tr.EndsOn})
+		text += "\n• " + line
+		blocks = append(blocks, section("• "+line))
+	}
+	return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, more)...)}, nil
+}
+
+// turnPages is the way to the page before and the one after, of a list that nobody has counted.
+func (t *turn) turnPages(command string, page int, more bool) []slack.Block {
+	var b []*slack.ButtonBlockElement
+	if page > 1 {
+		b = append(b, button(t.label("page.before", nil), typed(command, with(t.args, func(a *words.Args) { a.Page = page - 1 }))))
+	}
+	if more {
+		b = append(b, button(t.label("page.after", nil), typed(command, with(t.args, func(a *words.Args) { a.Page = page + 1 }))))
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return []slack.Block{buttons(b...)}
+}
+
+// programmeOf gives the programme that is asked about on a day.
+func (t *turn) programmeOf(at store.Date) (*store.Programme, error) {
+	p := t.reg.Current(at)
+	if p == nil {
+		return nil, store.Refuse("no_programme", nil)
+	}
+	return p, nil
+}

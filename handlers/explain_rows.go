@@ -1,0 +1,72 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// rowsOf are the figures that can be shown slot by slot, by their terms.
+var rowsOf = map[string]string{"created": "created", "claimed": "created", "net": "created", "gross": "gross", "discontinued": "discontinued",
+	"filled": "filled", "vacant": "vacant"}
+
+// seesRows tells whether the person may see the slots behind the figures: those of the whole, or of the branch that they lead.
+func (t *turn) seesRows() bool { return is(t.person, t.reg.Tree)&(hr|leader) != 0 }
+
+// rowsButton leads to the slots behind a term's figure; nil where it has none that the person may see.
+func (t *turn) rowsButton(term string) []slack.Block {
+	if rowsOf[term] == "" || !t.seesRows() || t.reg.Current(t.today()) == nil {
+		return nil
+	}
+	rows := with(t.args, func(a *words.Args) { a.What, a.Page = "rows", 0 })
+	return []slack.Block{buttons(button(t.label("explain.rows", nil), typed("explain", rows)), button(t.label("summary.title", nil), "summary"))}
+}
+
+// rows shows the slots behind a figure, page by page: where, of which kind, since when. Nobody who is there is told.
+func (t *turn) rows(term string) (Reply, error) {
+	p, q, err := t.figures()
+	if err != nil {
+		return Reply{}, err
+	}
+	if t.guardedKind(q.Kind) {
+		q.Kind = ""
+	}
+	page := max(1, t.args.Page)
+	list, n, err := t.tx.Rows(p, q, rowsOf[term], (page-1)*pageSize, pageSize)
+	if err != nil {
+		return Reply{}, err
+	}
+	s := &store.Standing{Scope: q.Unit, Question: q, AsOf: q.At}
+	head := t.say("explain.rows_head", Facts{"N": n, "Name": t.label("explain.name_"+term, nil), "Unit": t.about(s), "Date": t.long(q.At)})
+	if len(list) == 0 {
+		return t.done(head), nil
+	}
+	table := [][]string{{t.label("explain.slot_column", nil), t.label("explain.unit_column", nil), t.label("summary.kind", nil), t.label("explain.day_column", nil)}}
+	text := head
+	for _, r := range list {
+		id, day := "explain.row", r.Created
+		switch {
+		case r.Discontinued != "":
+			id, day = "explain.row_gone", r.Discontinued
+		case r.Since != "":
+			id = "explain.row_vacant"
+		}
+		kind := t.kind(r.Kind)
+		if !t.sees() && t.reg.Sensitive(r.Kind) {
+			kind = "–"
+		}
+		unit := t.reg.Tree.Name(r.Unit)
+		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(day)})
+		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": day, "Since": r.Since})
+	}
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
+	return Reply{Text: text, Blocks: append(blocks, t.turnPages("explain", page, page*pageSize < n)...)}, nil
+}
+
+// offersRows tells whether the slots themselves are asked for.
+func (t *turn) offersRows() bool {
+	return t.args.What == "rows" && slices.Contains(terms, t.args.Term) && rowsOf[t.args.Term] != "" && t.seesRows()
+}

@@ -1,0 +1,106 @@
+package handlers
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// placed is a unit's place in a ranking.
+type placed struct {
+	store.UnitStands
+	value float64
+	place int // who have the same value share it
+}
+
+// ranking tells which parts have come furthest: by what is created, by created per 100 employees, or by share of the quota.
+func ranking(t *turn) (Reply, error) {
+	if t.several() {
+		return t.either(), nil
+	}
+	p, q, err := t.figures()
+	if err != nil {
+		return Reply{}, err
+	}
+	if t.guardedKind(q.Kind) {
+		q.Kind = ""
+	}
+	s, err := t.tx.Stand(p, q)
+	if err != nil {
+		return Reply{}, err
+	}
+	by := t.args.By
+	if by != "headcount" && by != "quota" {
+		by = "created"
+	}
+	list := ranked(s.Units, by)
+	head := t.say("ranking.head_"+by, Facts{"Unit": t.about(s), "Date": t.long(s.AsOf)})
+	if len(list) == 0 {
+		return t.done(head+"\n"+t.say("ranking.none", nil), t.rankingButtons(by)...), nil
+	}
+	if t.args.Top != nil && *t.args.Top > 0 {
+		list = list[:min(*t.args.Top, len(list))]
+	}
+	shown, page, pages := pageOf(t, list)
+	table := [][]string{{t.label("ranking.place", nil), t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("ranking.column_"+by, nil)}}
+	if by == "created" {
+		table[0] = table[0][:3]
+	}
+	text := head
+	for _, u := range shown {
+		row := []string{strconv.Itoa(u.place), u.Name, strconv.Itoa(u.Created), t.rankValue(u, by)}
+		line := t.say("ranking.line", Facts{"Place": u.place, "Unit": u.Name, "Value": row[3]})
+		if by != "created" {
+			line = t.say("ranking.line_of", Facts{"Place": u.place, "Unit": u.Name, "Value": row[3], "Created": u.Created})
+		}
+		table = append(table, row[:len(table[0])])
+		text += "\n" + line
+	}
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
+	return Reply{Text: text, Blocks: append(append(blocks, t.pager("ranking", t.args.Unit, page, pages)...), t.rankingButtons(by)...)}, nil
+}
+
+// ranked puts units in order. Those that nothing can be said of, without employees or without a quota, are left out.
+func ranked(units []store.UnitStands, by string) []placed {
+	var out []placed
+	for _, u := range units {
+		switch of := map[string]int{"created": 1, "headcount": u.Headcount, "quota": u.Quota}[by]; {
+		case of == 0 || u.Quota == 0 && u.Created == 0:
+		default:
+			out = append(out, placed{UnitStands: u, value: float64(u.Created) / float64(of)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b placed) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.Name, b.Name)) })
+	for i := range out {
+		out[i].place = i + 1
+		if i > 0 && out[i].value == out[i-1].value {
+			out[i].place = out[i-1].place
+		}
+	}
+	return out
+}
+
+func (t *turn) rankValue(u placed, by string) string {
+	switch by {
+	case "headcount":
+		return t.number(u.value * 100)
+	case "quota":
+		return t.percent(u.Created, u.Quota)
+	}
+	return strconv.Itoa(u.Created)
+}
+
+func (t *turn) rankingButtons(by string) []slack.Block {
+	var other []*slack.ButtonBlockElement
+	for _, b := range []string{"created", "headcount", "quota"} {
+		if b != by {
+			other = append(other, button(t.label("ranking.by_"+b, nil), typed("ranking", with(t.args, func(a *words.Args) { a.By, a.Page = b, 0 }))))
+		}
+	}
+	return []slack.Block{buttons(append(other, button(t.label("summary.title", nil), "summary"))...)}
+}

@@ -1,0 +1,245 @@
+package handlers
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
+	"handslag/store"
+)
+
+// signed writes a change, "+5" or "−2"; nothing changed is "0".
+func signed(n int) string {
+	switch {
+	case n > 0:
+		return "+" + strconv.Itoa(n)
+	case n < 0:
+		return "−" + strconv.Itoa(-n)
+	}
+	return "0"
+}
+
+// sinceLine tells what has changed since a week ago and since the last day that the municipality reports on.
+func (v voice) sinceLine(s *store.Standing) string {
+	var said []string
+	if s.Week != nil {
+		said = append(said, v.say("summary.since_week", Facts{"Created": signed(s.Week.Created), "Filled": signed(s.Week.Taken)}))
+	}
+	if s.Report != nil {
+		said = append(said, v.say("summary.since", Facts{"Date": v.plainDate(s.Report.On), "Created": signed(s.Report.Created), "Filled": signed(s.Report.Taken)}))
+	}
+	return strings.Join(said, " ")
+}
+
+// flowLine tells who comes and goes, and what has stood vacant for long.
+func (v voice) flowLine(s *store.Standing) string {
+	line := v.say("summary.flow", Facts{"Date": v.plainDate(s.Flow.Until), "Starts": s.Flow.Starts, "Ends": s.Flow.Ends})
+	if s.Flow.LongVacant > 0 {
+		line += " " + v.say("summary.long_vacant", Facts{"N": s.Flow.LongVacant})
+	}
+	return line
+}
+
+// moreLines is what the summary has not said yet.
+func (v voice) moreLines(s *store.Standing) (lines []string) {
+	if c := s.Concentration; c != nil {
+		lines = append(lines, v.say("summary.concentration", Facts{"Parts": c.Parts, "Of": c.Of, "Percent": v.percent(c.Created, s.Net)}))
+	}
+	if s.Flow.Overdue > 0 {
+		lines = append(lines, v.say("summary.overdue", Facts{"N": s.Flow.Overdue}))
+	}
+	if f := s.Forecast; f != nil && f.Likely != nil {
+		lines = append(lines, v.say("summary.likely", Facts{"Low": f.Likely.Low, "High": f.Likely.High}))
+	}
+	if n := s.Quality.OutsidePeriods; n != 0 {
+		lines = append(lines, v.say("summary.outside_periods", Facts{"N": n}))
+	}
+	if n := s.Quality.OutsideProgramme; n > 0 {
+		lines = append(lines, v.say("summary.outside_programme", Facts{"N": n}))
+	}
+	return append(lines, v.say("summary.quality", Facts{"Date": v.long(s.AsOf)}))
+}
+
+// moreOf is what does not find room in the summary, with every period and what the words mean.
+func (t *turn) moreOf(p *store.Programme, s *store.Standing) Reply {
+	head := t.summaryHead(p, s)
+	var lines []string
+	for i := range s.Periods {
+		lines = append(lines, t.period(s, i))
+	}
+	for _, line := range []string{t.sinceLine(s), t.flowLine(s), t.withoutLine(s)} {
+		if line != "" {
+			lines = append(lines, line)
+		}
+	}
+	lines = append(append(lines, t.moreLines(s)...), t.say("summary.definitions", nil))
+	text := strings.Join(lines, "\n")
+	return Reply{Text: head + "\n" + text, Blocks: append([]slack.Block{section("*" + head + "*\n" + text)}, t.backTo()...)}
+}
+
+// backTo is the way back to the summary, and to the rows behind its figures.
+func (t *turn) backTo() []slack.Block {
+	a := t.args
+	a.What, a.Compare, a.Page = "", "", 0
+	rows := with(a, func(a *words.Args) { a.Term, a.What = "created", "rows" })
+	return []slack.Block{buttons(button(t.label("summary.title", nil), typed("summary", a)), button(t.label("explain.rows", nil), typed("explain", rows)))}
+}
+
+// partsOf tells how each part of the organisation stands, most created first, with a way into each.
+func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
+	head := t.summaryHead(p, s)
+	if len(s.Units) == 0 {
+		return t.done(head+"\n"+t.say("summary.no_parts", nil), t.backTo()...)
+	}
+	shown, page, pages := pageOf(t, slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool {
+		return s.Question.Scope == "" && t.reg.Tree.Unit(u.Code).Kind == "partner" // whose slots count in no programme
+	}))
+	table := [][]string{{t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("explain.name_quota", nil),
+		t.label("summary.share", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
+	text := head
+	var into []*slack.ButtonBlockElement
+	for _, u := range shown {
+		name := t.partName(u)
+		table = append(table, []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)})
+		text += "\n" + t.say("summary.part_line", Facts{"Unit": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant})
+		a := with(t.args, func(a *words.Args) { a.Unit, a.Scope, a.Page = u.Code, "", 0 })
+		if len(t.reg.Tree.Children(u.Code)) == 0 {
+			a.What = ""
+		}
+		into = append(into, button(u.Name, typed("summary", a)))
+	}
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
+	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo()...)}
+}
+
+func (v voice) partName(u store.UnitStands) string {
+	if u.Closed == "" {
+		return u.Name
+	}
+	return v.label("summary.closed", Facts{"Unit": u.Name, "Date": v.long(u.Closed)})
+}
+
+// sees tells whether the person is told everything; to others small groups in kinds that say something of health are masked.
+func (t *turn) sees() bool { return t.person.Has("hr", "coordinator") }
+
+// guardedKind tells whether a kind's figures would give away what a leader is not told.
+func (t *turn) guardedKind(kind string) bool { return kind != "" && !t.sees() && t.reg.Sensitive(kind) }
+
+// types tells how each kind of placement stands.
+func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
+	head := t.summaryHead(p, s)
+	mask := s.MaskTypes(func(kind string) bool { return !t.sees() && t.reg.Sensitive(kind) })
+	table := [][]string{{t.label("summary.kind", nil), t.label("summary.n_created", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
+	text := head
+	var into []*slack.ButtonBlockElement
+	masked := false
+	for _, i := range t.maskedLast(s, mask) {
+		k := s.Types[i]
+		cells := []string{capital(t.kind(k.Kind)), t.masked(k.Created, mask.Totals[i]), t.masked(k.Filled, mask.Cells[i][0]), t.masked(k.Vacant, mask.Cells[i][1])}
+		table = append(table, cells)
+		text += "\n" + t.say("summary.kind_line", Facts{"Name": cells[0], "Created": cells[1], "Filled": cells[2], "Vacant": cells[3]})
+		masked = masked || mask.Totals[i] != store.Shown || mask.Cells[i][0] != store.Shown
+		if !t.guardedKind(k.Kind) && len(into) < pageSize {
+			into = append(into, button(cells[0], typed("summary", with(t.args, func(a *words.Args) { a.Kind, a.What = k.Kind, "" }))))
+		}
+	}
+	if len(s.Types) == 0 || mask.None {
+		return t.done(head+"\n"+t.say("summary.no_types", nil), t.backTo()...)
+	}
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
+	if masked {
+		text += "\n" + t.say("mask.note", nil)
+		blocks = append(blocks, contextLine(t.say("mask.note", nil)))
+	}
+	if len(into) > 0 {
+		blocks = append(blocks, buttons(into...))
+	}
+	return Reply{Text: text, Blocks: append(blocks, t.backTo()...)}
+}
+
+// maskedLast gives the order of the kinds: a place among those that are told by their number would give a number away.
+func (t *turn) maskedLast(s *store.Standing, mask store.Masked) []int {
+	var told, masked []int
+	for i := range s.Types {
+		if mask.Totals[i] == store.Shown {
+			told = append(told, i)
+		} else {
+			masked = append(masked, i)
+		}
+	}
+	slices.SortFunc(masked, func(a, b int) int { return strings.Compare(t.kind(s.Types[a].Kind), t.kind(s.Types[b].Kind)) })
+	return append(told, masked...)
+}
+
+// compared sets two days beside each other. A period stands for its last day, or for today while it goes on.
+func (t *turn) compared(p *store.Programme, q store.Question, s *store.Standing) (Reply, error) {
+	then := q
+	then.At = store.Date(t.args.Compare)
+	for _, d := range p.Periods {
+		if d.Name == t.args.Compare {
+			then.At = min(d.Ends, t.today())
+		}
+	}
+	if _, ok := store.ParseDate(string(then.At)); !ok {
+		return Reply{}, store.Refuse("compare_unknown", store.Facts{"Name": t.args.Compare})
+	}
+	b, err := t.tx.Stand(p, then)
+	if err != nil {
+		return Reply{}, err
+	}
+	head := t.summaryHead(p, s)
+	day := t.label("summary.compared_with", Facts{"Date": t.long(b.AsOf)})
+	table := [][]string{{t.label("summary.figure", nil), t.long(s.AsOf), t.long(b.AsOf), t.label("summary.change", nil)}}
+	text := head + "\n" + day
+	add := func(name string, now, then int) {
+		table = append(table, []string{name, strconv.Itoa(now), strconv.Itoa(then), signed(now - then)})
+		text += "\n" + t.say("summary.compare_line", Facts{"Name": name, "Now": now, "Then": then, "Change": signed(now - then)})
+	}
+	add(t.label("summary.n_created", nil), s.Net, b.Net)
+	add(t.label("summary.n_filled", nil), s.Filled, b.Filled)
+	add(t.label("summary.n_vacant", nil), s.Vacant, b.Vacant)
+	add(t.label("summary.n_persons", nil), s.Persons, b.Persons)
+	for _, u := range mostChanged(s, b) {
+		add(u.Name, u.Created, u.Created-u.Week)
+	}
+	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + day), tableOf(table)}, t.backTo()...)}, nil
+}
+
+// mostChanged are the parts in which most has changed between two days, with the change as Week.
+func mostChanged(s, then *store.Standing) []store.UnitStands {
+	before := map[string]int{}
+	for _, u := range then.Units {
+		before[u.Code] = u.Created
+	}
+	units := slices.Clone(s.Units)
+	for i := range units {
+		units[i].Week = units[i].Created - before[units[i].Code]
+	}
+	units = slices.DeleteFunc(units, func(u store.UnitStands) bool { return u.Week == 0 })
+	slices.SortStableFunc(units, func(a, b store.UnitStands) int {
+		return cmp.Compare(math.Abs(float64(b.Week)), math.Abs(float64(a.Week)))
+	})
+	return units[:min(topUnits, len(units))]
+}
+
+// tableOf makes a table whose first row is its head and whose first column is what the rows are of. A message has one at most.
+func tableOf(rows [][]string) slack.Block {
+	b := &slack.TableBlock{Type: "table"}
+	for range rows[0] {
+		b.ColumnSettings = append(b.ColumnSettings, slack.ColumnSetting{Align: slack.ColumnAlignmentRight})
+	}
+	b.ColumnSettings[0] = slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
+	for _, row := range rows {
+		cells := make([]slack.TableCell, len(row))
+		for i, text := range row {
+			cells[i] = slack.NewTableRawTextCell(cmp.Or(text, "–"))
+		}
+		b.Rows = append(b.Rows, cells)
+	}
+	return b
+}

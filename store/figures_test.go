@@ -1,0 +1,251 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// past is a random municipality with its history, and counts everything in the plainest way.
+type past struct {
+	tree     *Tree
+	slots    []pastSlot
+	from, to Date
+}
+
+type pastSlot struct {
+	number     int64
+	unit, kind string
+	counts     bool // in the programme
+	born, gone Date // gone "": not
+	stays      []stay
+}
+
+var pastKinds = []string{"praktik", "arbetsträning", "språkpraktik"}
+
+// drawPast makes a tree of up to a dozen units, and slots with trainees in them one after another.
+func drawPast(t *rapid.T) (*past, string) {
+	script := `DELETE FROM quotas; DELETE FROM periods; DELETE FROM programmes; DELETE FROM roles; DELETE FROM units;
+		INSERT INTO units (code, parent, kind, name, headcount, valid_from) VALUES ('U0', NULL, 'kommun', 'U0', 0, '2018-01-01');`
+	units := rapid.IntRange(2, 12).Draw(t, "units")
+	codes := []string{"U0"}
+	for i := 1; i < units; i++ {
+		parent := rapid.SampledFrom(codes).Draw(t, "parent")
+		kind := rapid.SampledFrom([]string{"förvaltning", "verksamhet", "enhet", "bolag"}).Draw(t, "kind of unit")
+		code := fmt.Sprintf("U%d", i)
+		script += fmt.Sprintf(`INSERT INTO units (code, parent, kind, name, headcount, valid_from) VALUES ('%s', '%s', '%s', '%s', %d, '2018-01-01');`,
+			code, parent, kind, code, rapid.IntRange(0, 90).Draw(t, "headcount"))
+		codes = append(codes, code)
+	}
+	script += `INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES ('p', 'p', 'p', '2019-01-01', '2020-12-31', 60, 1, 'U0');
+		INSERT INTO periods (programme, name, starts, ends, target) VALUES ('p', 'a', '2019-01-01', '2019-12-31', 30), ('p', 'b', '2020-01-01', '2020-12-31', NULL);`
+	c := &past{from: "2019-01-01", to: "2020-12-31"}
+	for i := range rapid.IntRange(0, 40).Draw(t, "slots") {
+		s := pastSlot{number: int64(i + 1), unit: rapid.SampledFrom(codes).Draw(t, "unit"), kind: rapid.SampledFrom(pastKinds).Draw(t, "kind"),
+			counts: rapid.IntRange(0, 5).Draw(t, "counts") > 0, born: c.from.AddDays(rapid.IntRange(0, 500).Draw(t, "born"))}
+		day, open := s.born, true
+		for range rapid.IntRange(0, 3).Draw(t, "stays") {
+			starts := day.AddDays(rapid.IntRange(0, 70).Draw(t, "wait"))
+			st := stay{reference: fmt.Sprintf("D-2019-%06d", i*10+len(s.stays)+1), starts: starts, planned: starts.AddDays(rapid.IntRange(0, 100).Draw(t, "planned"))}
+			if rapid.IntRange(0, 3).Draw(t, "stays on") > 0 {
+				st.ended = starts.AddDays(rapid.IntRange(0, 120).Draw(t, "stayed"))
+				day = st.ended
+			}
+			s.stays = append(s.stays, st)
+			if st.ended == "" {
+				open = false
+				break
+			}
+		}
+		if open && rapid.Bool().Draw(t, "given back") {
+			s.gone = day.AddDays(rapid.IntRange(0, 90).Draw(t, "gone"))
+		}
+		c.slots = append(c.slots, s)
+	}
+	return c, script
+}
+
+func (c *past) insert(tx *Tx) error {
+	for _, s := range c.slots {
+		programme := ""
+		if s.counts {
+			programme = "p"
+		}
+		if _, err := tx.exec(`INSERT INTO slots (number, programme, kind, unit, created_on, discontinued_on) VALUES (?, ?, ?, ?, ?, ?)`,
+			s.number, null(programme), s.kind, s.unit, s.born, null(s.gone)); err != nil {
+			return err
+		}
+		for _, t := range s.stays {
+			var result any
+			if t.ended != "" {
+				result = "completed"
+			}
+			if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result) VALUES (?, ?, ?, ?, ?, ?)`,
+				t.reference, s.number, t.starts, t.planned, null(t.ended), result); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// plainFigures are those of a Standing by plain counting.
+type plainFigures struct{ gross, net, filled, vacant, persons, long, ends, overdue, starts int }
+
+func (c *past) plain(unit string, at Date, pleases func(pastSlot) bool) (f plainFigures) {
+	for _, s := range c.slots {
+		if !s.counts || !c.tree.Within(s.unit, unit) || !pleases(s) {
+			continue
+		}
+		for _, t := range s.stays {
+			if at < t.starts && t.starts <= at.AddDays(28) {
+				f.starts++
+			}
+		}
+		if s.born > at {
+			continue
+		}
+		f.gross++
+		there := s.gone == "" || s.gone > at
+		if there {
+			f.net++
+		}
+		since := s.born
+		for _, t := range s.stays {
+			if t.ended != "" && t.ended <= at {
+				since = t.ended
+			}
+		}
+		if there && s.vacantOn(at) && since.DaysUntil(at) >= 42 {
+			f.long++
+		}
+		for _, t := range s.stays {
+			if t.starts > at {
+				continue
+			}
+			f.persons++
+			if t.ended != "" && t.ended <= at {
+				continue
+			}
+			f.filled++
+			switch {
+			case t.planned < at:
+				f.overdue++
+			case t.planned <= at.AddDays(28):
+				f.ends++
+			}
+		}
+	}
+	f.vacant = f.net - f.filled
+	return f
+}
+
+func (s pastSlot) vacantOn(d Date) bool {
+	if d < s.born {
+		return false
+	}
+	for _, t := range s.stays {
+		if t.starts <= d && (t.ended == "" || d < t.ended) {
+			return false
+		}
+	}
+	return true
+}
+
+func TestEveryFigureIsPlainCounting(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		w := newWorld(t)
+		defer w.Close()
+		w.set("2020-12-31")
+		c, script := drawPast(r)
+		w.write(func(tx *Tx) error {
+			if err := firstError(tx.script(script), tx.changed()); err != nil {
+				return err
+			}
+			return firstError(c.insert(tx), tx.RebuildTallies(), tx.WorkOutQuotas())
+		})
+		w.tallied()
+		reg := w.register()
+		c.tree = reg.Tree
+		p := reg.Programme("p")
+		for range 4 {
+			at := Date("2018-12-20").AddDays(rapid.IntRange(0, 740).Draw(r, "day"))
+			unit := rapid.SampledFrom(c.tree.Codes()).Draw(r, "of")
+			w.read(func(tx *Tx) error { return c.compare(r, tx, p, unit, at) })
+		}
+	})
+}
+
+func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, unit string, at Date) error {
+	s, err := tx.Standing(p, unit, at)
+	if err != nil {
+		return err
+	}
+	all := func(pastSlot) bool { return true }
+	want := c.plain(unit, at, all)
+	got := plainFigures{s.Gross, s.Net, s.Filled, s.Vacant, s.Persons, s.Flow.LongVacant, s.Flow.Ends, s.Flow.Overdue, s.Flow.Starts}
+	if got != want {
+		t.Fatalf("%s on %s: %+v, want %+v\n%+v", unit, at, got, want, c.slots)
+	}
+	if s.Week != nil {
+		if before := c.plain(unit, at.AddDays(-7), all); s.Week.Net != before.net || s.Week.Created != want.net-before.net || s.Week.Taken != want.filled-before.filled {
+			t.Fatalf("%s a week before %s: %+v, want %+v", unit, at, s.Week, before)
+		}
+	}
+	own := c.plain(unit, at, func(s pastSlot) bool { return s.unit == unit })
+	parts := plainFigures{}
+	for _, u := range s.Units {
+		of := c.plain(u.Code, at, all)
+		if u.Created != of.net || u.Filled != of.filled || u.Vacant != of.vacant {
+			t.Fatalf("%s of %s on %s: %+v, want %+v", u.Code, unit, at, u, of)
+		}
+		parts.net, parts.filled, parts.vacant = parts.net+u.Created, parts.filled+u.Filled, parts.vacant+u.Vacant
+	}
+	if parts.net+own.net != s.Net || parts.filled+own.filled != s.Filled || parts.vacant+own.vacant != s.Vacant {
+		t.Fatalf("%s on %s: the parts add up to %+v and its own to %+v, of %d", unit, at, parts, own, s.Net)
+	}
+	kinds := 0
+	for _, k := range s.Types {
+		of := c.plain(unit, at, func(s pastSlot) bool { return s.kind == k.Kind })
+		if k.Created != of.net || k.Filled != of.filled || k.Vacant != of.vacant {
+			t.Fatalf("%s of %s on %s: %+v, want %+v", k.Kind, unit, at, k, of)
+		}
+		kinds += k.Created
+	}
+	if kinds != s.Net {
+		t.Fatalf("%s on %s: the kinds add up to %d of %d", unit, at, kinds, s.Net)
+	}
+	for _, d := range s.Periods {
+		of := c.plain(unit, at, func(s pastSlot) bool { return d.Start <= s.born && s.born <= d.End })
+		if d.Created != of.net || d.Filled != of.filled || d.Vacant != of.vacant || d.Over != max(0, d.Created-d.Target) || d.Remaining != max(0, d.Target-d.Created) {
+			t.Fatalf("%s of %s on %s: %+v, want %+v", d.Name, unit, at, d, of)
+		}
+	}
+	return c.compareRows(t, tx, p, unit, at, want)
+}
+
+// compareRows turns all pages of the slots behind each figure.
+func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, unit string, at Date, want plainFigures) error {
+	for figure, n := range map[string]int{"created": want.net, "gross": want.gross, "filled": want.filled, "vacant": want.vacant, "long_vacant": want.long,
+		"discontinued": want.gross - want.net} {
+		var seen []int64
+		for from := 0; from == 0 || from < n; from += 3 {
+			rows, total, err := tx.Rows(p, Question{Unit: unit, At: at}, figure, from, 3)
+			if err != nil {
+				return err
+			}
+			if total != n {
+				t.Fatalf("%s of %s on %s: %d, want %d", figure, unit, at, total, n)
+			}
+			for _, r := range rows {
+				seen = append(seen, r.Number)
+			}
+		}
+		if slices.Sort(seen); len(slices.Compact(seen)) != n {
+			t.Fatalf("%s of %s on %s: the pages have %v, of %d", figure, unit, at, seen, n)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"cmp"
+	"database/sql"
+	"errors"
+	"slices"
+)
+
+// Without gives the verksamheter of a branch that have nothing created on a day, the largest first; where the branch has none, its children.
+func (tx *Tx) Without(p *Programme, unit string, at Date) ([]UnitStands, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	for _, code := range reg.Tree.Branch(unit) {
+		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) && code != unit {
+			codes = append(codes, code)
+		}
+	}
+	if len(codes) == 0 {
+		codes = slices.DeleteFunc(slices.Clone(reg.Tree.Children(unit)), func(code string) bool { return !reg.Tree.counts(code, at) })
+	}
+	empty, err := tx.empty(p, codes, at)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]UnitStands, 0, len(empty))
+	for _, code := range empty {
+		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(reg.Quota(p, code)), Headcount: reg.Tree.HeadcountOn(code, at)})
+	}
+	slices.SortStableFunc(out, func(a, b UnitStands) int { return cmp.Or(b.Headcount-a.Headcount, cmp.Compare(a.Code, b.Code)) })
+	return out, nil
+}
+
+// errEnough stops a reading of rows.
+var errEnough = errors.New("enough")
+
+// EndingIn gives a page of the trainees in a branch who are there and whose planned end is on or before a day, who leaves first first; more tells
+// whether there are others after them. As it stands today.
+func (tx *Tx) EndingIn(unit, kind string, by Date, from, most int) (out []Trainee, more bool, err error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, false, err
+	}
+	within := map[string]bool{}
+	n := 0
+	err = each(tx, func(r *sql.Rows) error {
+		t, err := scanTrainee(r)
+		if err != nil {
+			return err
+		}
+		in, known := within[t.Unit]
+		if !known {
+			in = reg.Tree.Within(t.Unit, unit)
+			within[t.Unit] = in
+		}
+		if !in || kind != "" && kind != t.Kind {
+			return nil
+		}
+		if n++; n > from+most {
+			return errEnough
+		}
+		if n > from {
+			out = append(out, t)
+		}
+		return nil
+	}, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
+		WHERE t.ended_on IS NULL AND t.ends_on <= ? AND t.starts_on <= ? ORDER BY t.ends_on`, by, tx.Today())
+	if errors.Is(err, errEnough) {
+		return out, true, nil
+	}
+	return out, false, err
+}
+
+// Ended is how many whose time ended in the same way.
+type Ended struct {
+	Result  string
+	Outcome string // "": not said
+	N       int
+}
+
+// EndedIn counts those in a branch whose time ended on a day from one to another, by how; outcomes are those asked about, "" for what was not said.
+func (tx *Tx) EndedIn(unit, kind string, outcomes []string, from, to Date) ([]Ended, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	part := kind != "" || reg.Tree.Unit(unit).Parent != "" // the whole is told by the index alone
+	var out []Ended
+	for _, result := range Results {
+		for _, outcome := range outcomes {
+			e := Ended{Result: result, Outcome: outcome}
+			where, args := ` t.result = ? AND t.outcome IS NULL`, []any{result}
+			if outcome != "" {
+				where, args = ` t.result = ? AND t.outcome = ?`, []any{result, outcome}
+			}
+			where, args = where+` AND t.ended_on BETWEEN ? AND ?`, append(args, from, to)
+			if part {
+				e.N, err = tx.endedPart(reg, unit, kind, where, args)
+			} else {
+				err = tx.get([]any{&e.N}, `SELECT count(*) FROM trainees t WHERE`+where, args...)
+			}
+			if err != nil {
+				return nil, err
+			}
+			if e.N > 0 {
+				out = append(out, e)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (tx *Tx) endedPart(reg *Register, unit, kind, where string, args []any) (n int, err error) {
+	err = each(tx, func(r *sql.Rows) error {
+		var of string
+		var many int
+		if err := r.Scan(&of, &many); err != nil {
+			return err
+		}
+		if reg.Tree.Within(of, unit) {
+			n += many
+		}
+		return nil
+	}, `SELECT s.unit, count(*) FROM trainees t JOIN slots s ON s.number = t.slot
+		WHERE`+where+` AND (? = '' OR s.kind = ?) GROUP BY s.unit`, append(args, kind, kind)...)
+	return n, err
+}
+
+// Quiet is a manager who has left weekly reminders unanswered.
+type Quiet struct {
+	Member int64
+	Units  []string // of the branch that is asked about
+	N      int      // reminders in a row
+}
+
+// QuietIn gives the managers and deputies in a branch who have left weekly reminders unanswered, those with the most first. As it stands today.
+func (tx *Tx) QuietIn(unit string) ([]Quiet, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	var out []Quiet
+	err = each(tx, func(r *sql.Rows) error {
+		var member int64
+		var of string
+		var n int
+		if err := r.Scan(&member, &of, &n); err != nil || !reg.Tree.Within(of, unit) {
+			return err
+		}
+		if last := len(out) - 1; last >= 0 && out[last].Member == member {
+			out[last].Units = append(out[last].Units, of)
+		} else {
+			out = append(out, Quiet{member, []string{of}, n})
+		}
+		return nil
+	}, `SELECT q.member, o.unit, q.n
+		FROM (SELECT member, count(*) AS n FROM reminders WHERE rule = ? AND state = 'sent' AND answered_at = '' GROUP BY member) q
+		JOIN roles o ON o.member = q.member
+		WHERE o.role IN ('manager', 'deputy') AND o.from_on <= ? AND (o.until_on IS NULL OR o.until_on >= ?)
+		ORDER BY q.n DESC, q.member, o.unit`, Weekly, tx.Today(), tx.Today())
+	return out, err
+}
