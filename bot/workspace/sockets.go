@@ -119,5 +119,12 @@ func (w *Workspace) SilenceSockets() {
 	}
 }
 
-// Connected is how many sockets the app has open.
-func (w *Workspace) Connected() int { return len(w.sockets.all()) }
+// Connected is how many sockets the app has open that it has not been told to leave.
+func (w *Workspace) Connected() (n int) {
+	for _, c := range w.sockets.all() {
+		if !c.isLeaving() {
+			n++
+		}
+	}
+	return n
+}
