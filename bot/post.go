@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http/httptrace"
 	"strings"
@@ -184,7 +185,14 @@ func (o *outbox) sent(m *store.Outgoing, posted string) time.Time {
 func (o *outbox) failed(m *store.Outgoing, why string) time.Time {
 	o.metrics.sent.WithLabelValues("failed").Inc()
 	o.log.Error("Slack will not have a message", "message", m.ID, "error", why)
-	return o.note(m, func(tx *store.Tx) error { return tx.Failed(m.ID, why) })
+	return o.note(m, func(tx *store.Tx) error {
+		if to, said := otherwise(m); to != "" {
+			if err := tx.Send(m.Key+":failed", to, said); err != nil {
+				return err
+			}
+		}
+		return tx.Failed(m.ID, why)
+	})
 }
 
 func (o *outbox) later(ctx context.Context, m *store.Outgoing, unclear bool, wait time.Duration, why error) time.Time {
@@ -210,4 +218,13 @@ func (o *outbox) note(m *store.Outgoing, write func(*store.Tx) error) time.Time 
 		return o.store.Now().Add(time.Second)
 	}
 	return time.Time{}
+}
+
+// otherwise is what is told to somebody where a message can't be sent; to nobody where that says nothing.
+func otherwise(m *store.Outgoing) (to string, said []byte) {
+	var payload struct{ Otherwise, Tell string }
+	if json.Unmarshal(m.Payload, &payload) != nil || payload.Tell == "" {
+		return "", nil
+	}
+	return payload.Tell, plainMessage(payload.Otherwise)
 }

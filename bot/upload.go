@@ -62,16 +62,8 @@ func (o *outbox) file(ctx context.Context, m *store.Outgoing, reached bool, err 
 	case limited(err) > 0:
 		return o.later(ctx, m, false, limited(err), err)
 	case code != "" && permanent(code), errors.As(err, &unmade) && m.Tries+1 >= makeTries:
-		o.metrics.sent.WithLabelValues("failed").Inc()
 		o.log.Error("a file could not be sent", "message", m.ID, "error", clean(err.Error()))
-		return o.note(m, func(tx *store.Tx) error {
-			if _, to, there := fileOf(m); there {
-				if err := tx.Send(m.Key+":failed", to, instead(m)); err != nil {
-					return err
-				}
-			}
-			return tx.Failed(m.ID, code)
-		})
+		return o.failed(m, code)
 	case code != "":
 		reached = unclear(code)
 	}
@@ -154,9 +146,8 @@ func (o *outbox) shows(ctx context.Context, channel, file string) (bool, error) 
 
 // fileOrder is a message that is files to be made.
 type fileOrder struct {
-	File      handlers.Order `json:"file"`
-	Text      string         `json:"text"`
-	Otherwise string         `json:"otherwise"` // what is said where the files can't be sent
+	File handlers.Order `json:"file"`
+	Text string         `json:"text"`
 }
 
 // fileOf gives the order that a message is, and whose it is; false for a message that is none.
@@ -168,10 +159,4 @@ func fileOf(m *store.Outgoing) (order fileOrder, to string, there bool) {
 		order.File.Format = fmt.Sprintf("unreadable: %v", err) // which can't be made, and is told
 	}
 	return order, to, true
-}
-
-// instead is what is said in a file's place.
-func instead(m *store.Outgoing) []byte {
-	order, _, _ := fileOf(m)
-	return plainMessage(order.Otherwise)
 }

@@ -47,6 +47,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"end", "avsluta", manager, true, end, planEnd},
 		{"summary", "läge", hr | leader, false, summary, nil},
 		{"chart", "diagram", hr | leader, false, chart, nil},
+		{"subscribe", "prenumerera", hr, true, subscribe, nil},
 		{"export", "export", hr, true, export, nil},
 		{"forecast", "prognos", hr | leader, false, forecast, nil},
 		{"ranking", "topplista", hr | leader, false, ranking, nil},

@@ -75,7 +75,7 @@ const FileLane = "file:"
 // order puts a file in the outbox.
 func (t *turn) order(o Order) error {
 	text := t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.reg.Tree.Name(o.Unit), "Date": t.long(o.At)})
-	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil)})
+	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil), Tell: t.person.SlackID})
 	if err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func (o Order) others(t *turn) (out []*slack.ButtonBlockElement) {
 			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, At: string(o.At), Format: format})))
 		}
 	}
-	return out
+	return append(out, button(t.label("subscribe.button", nil), "subscribe"))
 }
 
 // name is that of the file's kind.

@@ -49,9 +49,15 @@ func (x *exporting) report(w io.Writer) error {
 // findings say in words what the figures come to; none of them tells of a small group.
 func (x *exporting) findings() []string {
 	var out []string
-	for i, p := range x.figures.Periods {
+	for _, p := range x.figures.Periods {
 		if p.Start <= x.At {
-			out = append(out, html.UnescapeString(x.period(x.figures, i)))
+			line := x.say("summary.period", Facts{"Period": p.Name, "Created": p.Created, "Target": p.Target})
+			if p.Over > 0 {
+				line += x.say("summary.over", Facts{"Over": p.Over})
+			} else {
+				line += x.carried(x.figures.Periods, p.Name)
+			}
+			out = append(out, html.UnescapeString(line))
 		}
 	}
 	if f := x.figures.Forecast; f != nil {

@@ -24,6 +24,7 @@ type field struct {
 	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where, verdict, sentence
 	value    string   // to begin with
 	choices  []choice // to select among; none: typed
+	channel  bool     // a channel of Slack's is chosen
 	radio    bool     // the choices are few and all shown
 	lines    bool     // room for several lines
 	optional bool
@@ -63,6 +64,11 @@ func (f field) block(t *turn) slack.Block {
 }
 
 func (f field) element() slack.BlockElement {
+	if f.channel {
+		s := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, f.name)
+		s.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeExternalSharedChannels: true, ExcludeBotUsers: true}
+		return s
+	}
 	if len(f.choices) == 0 {
 		in := slack.NewPlainTextInputBlockElement(nil, f.name)
 		in.InitialValue, in.Multiline, in.MaxLength = f.value, f.lines, 100
@@ -151,7 +157,7 @@ func (t *turn) clear(name string) {
 		a.Hours, a.Percent = nil, nil
 	default:
 		if said := map[string]*string{"unit": &a.Unit, "where": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee,
-			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person}[name]; said != nil {
+			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel}[name]; said != nil {
 			*said = ""
 		}
 	}
@@ -175,6 +181,10 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Person = value
 	case "verdict":
 		a.What = value
+	case "every":
+		a.Every = value
+	case "channel":
+		a.Channel = value
 	case "slot":
 		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
 		if err != nil {

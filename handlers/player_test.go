@@ -114,7 +114,7 @@ type player struct {
 
 func newPlayer(t *testing.T) *player {
 	t.Helper()
-	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{}}
+	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}}
 	p.fresh()
 	p.settle("testdata/world.txt")
 	return p
@@ -198,6 +198,9 @@ func (p *player) do(line string) []string {
 	}
 	if m := passes.FindStringSubmatch(line); m != nil {
 		p.pass(m[1], m[2])
+		if err := p.h.Regular(context.Background()); err != nil {
+			p.t.Fatal(err)
+		}
 		return p.delivered("")
 	}
 	switch line {

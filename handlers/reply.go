@@ -26,7 +26,8 @@ type Reply struct {
 // message is a reply as Slack takes it, in a slash command's answer, at a response_url and in chat.postMessage alike.
 type message struct {
 	File         *Order        `json:"file,omitempty"`      // to be made and sent; Text stands beside it
-	Otherwise    string        `json:"otherwise,omitempty"` // said where the file can't be sent
+	Otherwise    string        `json:"otherwise,omitempty"` // said to Tell where this can't be sent
+	Tell         string        `json:"tell,omitempty"`
 	ResponseType string        `json:"response_type,omitempty"`
 	Replace      *bool         `json:"replace_original,omitempty"`
 	To           string        `json:"ephemeral_to,omitempty"` // in a channel, the only one who sees it

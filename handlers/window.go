@@ -22,7 +22,7 @@ func (t *turn) inWindow(reply *Reply) {
 	if v.all == nil {
 		v = voice{all: t.h.said, lang: t.h.standard}
 	}
-	blocks := reply.said()
+	blocks := slices.DeleteFunc(reply.said(), func(b slack.Block) bool { return b.BlockType() == slack.MBTDataVisualization }) // it stands in messages only
 	if len(blocks) == 0 {
 		return
 	}

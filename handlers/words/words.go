@@ -74,9 +74,10 @@ type Args struct {
 	Every    string   `json:"every,omitempty"`
 	Term     string   `json:"term,omitempty"`
 
-	Page      int   `json:"page,omitempty"`  // of a paged answer; only buttons say it
-	Entry     int64 `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
-	Published bool  `json:"-"`               // slots: the published ones rather than the unit's own
+	Page      int    `json:"page,omitempty"`  // of a paged answer; only buttons say it
+	Entry     int64  `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
+	Channel   string `json:"-"`               // of Slack; only a form says it
+	Published bool   `json:"-"`               // slots: the published ones rather than the unit's own
 }
 
 // Vocabulary is the words together with one organisation and its kinds of placement. It is built once per change of the
