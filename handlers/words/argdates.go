@@ -147,6 +147,9 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		return
 	}
 	from, to := w.span(today, past)
+	if s.value("tense") == "past" && w.unit == "weekend" && w.n == 0 && from.After(today) { // "hur många skapades i helgen"
+		from, to = from.AddDate(0, 0, -7), to.AddDate(0, 0, -7)
+	}
 	role := w.role
 	if w.byVerb && !starting[s.command] {
 		role = noRole

@@ -154,6 +154,14 @@ func seasonIn(y, s int) (from, to time.Time) {
 	return monthsFrom(y, 12, 3)
 }
 
+// comes reports a season whose next one has not begun.
+func (w *when) comes(today time.Time) bool {
+	next := *w
+	next.forward = false
+	from, _ := next.span(today, false)
+	return from.After(today)
+}
+
 // span is the first and the last day. past says that it is about what has happened.
 func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 	if w.offset != 0 {
@@ -194,7 +202,7 @@ func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 	if w.backward {
 		past = true
 	}
-	if w.forward {
+	if w.forward && !(past && w.class == season && w.comes(today)) { // "hur många skapades i vår" is the spring that was
 		past = false
 	}
 	return w.nearestYear(today, past)

@@ -156,10 +156,30 @@ func (s *scan) doubtful(a *Args) bool {
 	if s.command == "support" {
 		return !s.exact && !s.onTopic(a)
 	}
-	if s.asks() || s.value("tentative") != "" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
+	if s.questioned() || othersDo[s.command] && s.value("others") != "" {
 		return true
 	}
+	if s.asks() || s.value("tentative") != "" || s.value("conditional") != "" && s.command != "remind" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
+		return true
+	}
+	if s.command == "release" && !s.exact && len(s.slots) == 0 && a.Reason != "" && !s.headed() {
+		return true // "det är fullt hos oss"
+	}
 	return !s.exact && (s.stranger() || s.denied() || needsTopic[s.command] && !s.onTopic(a))
+}
+
+// othersDo are the writes that somebody else may be said to do.
+var othersDo = map[string]bool{"claim": true, "release": true, "publish": true, "target": true, "transfer": true}
+
+// questioned reports a question that pleads for nothing: "kan vi flytta kvot mellan enheter?".
+func (s *scan) questioned() bool {
+	return len(s.ts) > 1 && s.ts[len(s.ts)-1].text == "?" && s.value("request") == ""
+}
+
+// headed reports that the text begins with the command's own word.
+func (s *scan) headed() bool {
+	head, _ := s.headCommand()
+	return head >= 0 && head == s.cmd
 }
 
 // needsTopic are the writes whose verbs have other objects too.

@@ -94,10 +94,13 @@ func (s *scan) slash() bool {
 	if s.hits == nil && at > 1 && s.isAsked(at) {
 		return false // "should we claim slot 4" is no order
 	}
+	if head >= 0 && s.lex.commands[head] == "trainee" && s.value("result")+s.value("outcome") != "" {
+		return false // "trainee D-2026-0143 finished and got a job"
+	}
 	if head >= 0 && s.lex.commands[head] == "slots" && s.value("result")+s.value("outcome") != "" {
 		return false // "plats 90 avslutad"
 	}
-	if head >= 0 && saidByHead[s.lex.commands[head]] && s.hits == nil {
+	if head >= 0 && (s.hits == nil && saidByHead[s.lex.commands[head]] || needsTopic[s.lex.commands[head]] && s.onlySmallFrom(at)) {
 		return false
 	}
 	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && !acceptsSet[s.lex.commands[head]]["term"] && s.lex.commands[head] == "trainee" || !s.fitsCommand(s.lex.commands[head]) {
@@ -105,6 +108,22 @@ func (s *scan) slash() bool {
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
+}
+
+// onlySmallFrom reports words after the command's that say nothing, and some: "släpp in mig".
+func (s *scan) onlySmallFrom(i int) bool {
+	some := false
+	for ; i < len(s.ts); i++ {
+		t := &s.ts[i]
+		switch {
+		case t.kind == mark:
+		case t.kind != word || t.use != free || s.isNumeral(t.fold) || s.lex.counts(t.fold) || !s.lex.filler[t.fold]:
+			return false
+		default:
+			some = true
+		}
+	}
+	return some
 }
 
 // saysTerm reports the name of a figure, "kvot", which only an explanation takes as an argument.
@@ -178,6 +197,9 @@ func (s *scan) understoodFrom(i int) bool {
 // fitsCommand reports that the command takes the slots, references and people that were found.
 func (s *scan) fitsCommand(name string) bool {
 	takes := acceptsSet[name]
+	if name == "trainees" && len(s.trainees) > 0 {
+		return false // "praktikant D-2026-0143 har slutat"
+	}
 	if name == "quota" && s.firstNumber() != nil {
 		return false // "kvot Växeln 3" sets one
 	}

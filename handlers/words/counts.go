@@ -2,6 +2,7 @@ package words
 
 import (
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -137,6 +138,9 @@ func (s *scan) whatIf(a *Args) {
 		a.Percent = &n
 	}
 	change := s.value("change")
+	if s.percent != nil && change == "" && a.Percent == nil && s.says("term", "pace") {
+		a.Percent = s.percent
+	}
 	if s.percent != nil && change != "" {
 		n := 100 + *s.percent
 		if change == "less" {
@@ -156,6 +160,10 @@ func (s *scan) whatIf(a *Args) {
 		a.Count = &n
 		return
 	}
+}
+
+func (s *scan) says(field, value string) bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.field == field && h.p.target.value == value })
 }
 
 func (s *scan) countsNext(i int) bool {

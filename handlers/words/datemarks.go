@@ -59,6 +59,12 @@ func (r *dateReader) clocks() {
 				j++
 			}
 		}
+		if clock && r.english && i > 0 { // "8 o'clock"
+			if n, ok := r.num(i - 1); ok && n <= 24 {
+				r.ts[i-1].use, r.ts[i].use = usedOther, usedOther
+				continue
+			}
+		}
 		n, ok := r.num(j)
 		if !ok || n > 24 || !clock && !(r.gluedMark(j+1, ":") && len(r.tok(j+2).text) == 2 && r.tok(j+2).kind == number) {
 			continue

@@ -180,6 +180,7 @@ func (r *dateReader) inSome(i int) *when {
 			case "week", "weekend", "month":
 				from, to := r.shifted(u, 0)
 				w := fixed(from, to, i, i+2)
+				w.unit = u
 				if u == "weekend" && r.does(i+2, smallWhich) {
 					w.from, w.to = from.AddDate(0, 0, -7), to.AddDate(0, 0, -7)
 				}

@@ -82,7 +82,11 @@ func (r *dateReader) month(i int) *when {
 			return &when{class: month, m: m, y: 2000 + n, start: i, end: i + 3}
 		}
 	}
-	return &when{class: month, m: m, start: i, end: i + 1}
+	w := &when{class: month, m: m, start: i, end: i + 1}
+	if r.tok(w.end).kind == word { // "maj i fjol"
+		r.yearAfter(w, "")
+	}
+	return w
 }
 
 func (r *dateReader) monthThenDay(i, j, m, d int) *when {
@@ -105,7 +109,7 @@ func (r *dateReader) shyMonth(i int) bool {
 	if !r.does(i, smallShyMonth) {
 		return false
 	}
-	return !r.leadsToDate(i-1) && !r.does(i-1, smallIn|smallOf|smallAnd|smallInside) && !r.is(i-1, "-")
+	return !r.leadsToDate(i-1) && !r.does(i-1, smallIn|smallOf|smallAnd|smallInside|smallWith) && !r.is(i-1, "-")
 }
 
 // leadsToDate reports a word of the calendar that a month may stand after: "from", "next", "end", "first".

@@ -58,8 +58,11 @@ func (b *hit) hides(a *hit) bool {
 	if a.p.target.field != "" {
 		return a.p.target.field == b.p.target.field
 	}
-	return b.p.target.field != "" || b.p.target.weight >= a.p.target.weight
+	return b.p.target.field != "" && !attitude[b.p.target.field] || b.p.target.field == "" && b.p.target.weight >= a.p.target.weight
 }
+
+// attitude are the fields that say how a command is meant and leave it to be found.
+var attitude = map[string]bool{"tentative": true, "conditional": true, "others": true, "request": true, "done": true}
 
 // setsAt are the positions of phrases that token i can stand in, as a word or as a found piece.
 func (s *scan) setsAt(i int) []int32 {

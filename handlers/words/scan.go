@@ -64,6 +64,7 @@ func (s *scan) done() {
 
 func (s *scan) read(r *Reading) {
 	s.readKeys()
+	s.readTextSpeak()
 	s.readReferences()
 	s.know()
 	s.readUnits()
@@ -102,6 +103,15 @@ func (s *scan) readKeys() {
 		if t := &s.ts[i]; t.kind == person {
 			t.use = usedPerson
 			s.persons = append(s.persons, t.text)
+		}
+	}
+}
+
+// readTextSpeak reads the "4" of "reserve 66 4 me" as the word that it sounds like.
+func (s *scan) readTextSpeak() {
+	for i := 1; i+1 < len(s.ts); i++ {
+		if t := &s.ts[i]; s.lang == "en" && t.text == "4" && t.kind == number && !t.glued && s.does(i+1, smallUs) {
+			t.kind, t.text, t.low, t.fold = word, "for", "for", "for"
 		}
 	}
 }

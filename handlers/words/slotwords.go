@@ -6,6 +6,13 @@ import "strconv"
 func (s *scan) readSlots() {
 	for i := 0; i < len(s.ts); i++ {
 		start, j, many := i, i, false
+		if end := s.slotByEnding(i); end > 0 {
+			n, _ := strconv.ParseInt(s.ts[i].text, 10, 64)
+			s.slots = appendOnce(s.slots, n)
+			s.take(i, end, usedSlot)
+			i = end - 1
+			continue
+		}
 		switch d := s.lex.dates[s.ts[i].fold]; {
 		case s.ts[i].use != free:
 			continue
@@ -40,6 +47,24 @@ func (s *scan) readSlots() {
 			i = end - 1
 		}
 	}
+}
+
+// slotByEnding reads "214:an", "66an" and "66 är vår", and gives the token after the slot; 0 for none.
+func (s *scan) slotByEnding(i int) int {
+	if t := &s.ts[i]; t.kind != number || t.use != free || len(t.text) > 6 || t.text[0] == '0' {
+		return 0
+	}
+	j := i + 1
+	if s.markAt(j, ":") && s.ts[j].glued {
+		j++
+	}
+	if j < len(s.ts) && s.ts[j].glued && s.does(j, smallEnding) {
+		return j + 1
+	}
+	if s.does(i+1, smallIs) && s.does(i+2, smallOurs) {
+		return i + 1
+	}
+	return 0
 }
 
 // lastOfRange is the last slot of "platser 30-33", whose first ends before token i; 0 for none.

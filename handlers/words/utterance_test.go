@@ -164,5 +164,8 @@ func TestScores(t *testing.T) {
 		if n.share(n.commands) < 98 || n.share(n.args) < 96 {
 			t.Errorf("%s: want 98 %% of commands and 96 %% of arguments", path)
 		}
+		if n.unmeant > 0 {
+			t.Errorf("%s: %d writes that were not meant, want none", path, n.unmeant)
+		}
 	}
 }
