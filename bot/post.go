@@ -16,9 +16,6 @@ import (
 
 // deliver tries to send one message and writes down what came of it. The time is when it may be tried again; zero where it is done with.
 func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
-	if _, to, there := fileOf(m); there {
-		return o.deliverFile(ctx, m, to)
-	}
 	if m.Updates != "" {
 		switch until, gone := o.revise(ctx, m); {
 		case !gone:
@@ -26,6 +23,9 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 		case !m.Anew:
 			return o.sent(m, "")
 		}
+	}
+	if _, to, there := fileOf(m); there {
+		return o.deliverFile(ctx, m, to)
 	}
 	if m.Bulk {
 		if ours, until := o.taken(m); !ours {
@@ -97,6 +97,8 @@ func (o *outbox) revise(ctx context.Context, m *store.Outgoing) (until time.Time
 		return until, true
 	case of.State != "sent":
 		return o.later(ctx, m, false, 0, errUnsent), false
+	case string(m.Payload) == store.WithdrawnPayload:
+		return o.withdraw(ctx, m, of.Posted), false
 	}
 	p, err := payloadOf(m)
 	if err != nil {
@@ -116,6 +118,25 @@ func (o *outbox) revise(ctx context.Context, m *store.Outgoing) (until time.Time
 		return until, true
 	}
 	return o.became(ctx, m, of.Posted, false, err), false
+}
+
+// withdraw deletes a message that has been sent, or its file. What only one person saw in a channel cannot be deleted, and is gone when Slack is
+// opened anew (docs.slack.dev/reference/methods/chat.postEphemeral).
+func (o *outbox) withdraw(ctx context.Context, m *store.Outgoing, posted string) time.Time {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var err error
+	if channel, ts, message := strings.Cut(posted, " "); message {
+		_, _, err = o.api.DeleteMessageContext(ctx, channel, ts)
+	} else if posted != "" {
+		err = o.api.DeleteFileContext(ctx, posted)
+	}
+	switch slackError(err) {
+	case "message_not_found", "channel_not_found", "cant_delete_message", "file_not_found", "file_deleted", "compliance_exports_prevent_deletion":
+		o.log.Info("a message could not be deleted", "message", m.ID, "error", slackError(err))
+		return o.sent(m, "")
+	}
+	return o.became(ctx, m, "", false, err)
 }
 
 // post sends a message. posted is Slack's "channel ts"; reached tells, of an error, whether Slack may have got the request.

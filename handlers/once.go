@@ -60,6 +60,9 @@ func (t *turn) carry(tx *store.Tx) (Reply, error) {
 		if err := tx.MarkHandled(t.question(), answer); err != nil {
 			return reply, err
 		}
+		if err := tx.Mentions("answer:"+t.marks.once, answer); err != nil { // which it takes the place of
+			return reply, err
+		}
 		if err := tx.EndTalk(t.person.ID); err != nil { // the question has been answered
 			return reply, err
 		}

@@ -60,7 +60,7 @@ func named(err error) error {
 func (t *turn) undone(done []store.Entry) Facts {
 	var names []string
 	for _, e := range done {
-		name := e.Object
+		name := e.Called
 		if e.Noun == "slot" {
 			name = "#" + name
 		}

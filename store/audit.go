@@ -25,6 +25,7 @@ type Entry struct {
 	Command string
 	Noun    string
 	Object  string
+	Called  string // what people know the object by: of a trainee the reference
 	Unit    string
 	Before  json.RawMessage
 	After   json.RawMessage
@@ -74,12 +75,13 @@ func facts(v any) (any, error) {
 	return string(b), nil
 }
 
-const entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object, coalesce(unit, ''), before, after, at`
+const entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object,
+	CASE noun WHEN 'trainee' THEN coalesce((SELECT reference FROM subjects WHERE number = object), '') ELSE object END, coalesce(unit, ''), before, after, at`
 
 func scanEntry(r *sql.Rows) (Entry, error) {
 	var e Entry
 	var before, after sql.NullString
-	err := r.Scan(&e.ID, &e.First, &e.Member, &e.Command, &e.Noun, &e.Object, &e.Unit, &before, &after, &e.At)
+	err := r.Scan(&e.ID, &e.First, &e.Member, &e.Command, &e.Noun, &e.Object, &e.Called, &e.Unit, &before, &after, &e.At)
 	if before.Valid {
 		e.Before = json.RawMessage(before.String)
 	}

@@ -35,13 +35,13 @@ const insertOutgoing = `INSERT INTO outgoing (key, channel, payload, due_at) VAL
 
 func (tx *Tx) sendAt(key, channel string, payload []byte, due time.Time) error {
 	_, err := tx.exec(insertOutgoing, key, channel, payload, stamp(due))
-	return err
+	return firstError(err, tx.Mentions(key, payload))
 }
 
 // SendMany writes one of many messages down to be sent now, after answers and while it is worth it.
 func (tx *Tx) SendMany(key, channel string, payload []byte, until time.Time) error {
 	_, err := tx.exec(insertMany, key, channel, payload, stamp(tx.Now), stamp(until))
-	return err
+	return firstError(err, tx.Mentions(key, payload))
 }
 
 const insertMany = `INSERT INTO outgoing (key, channel, payload, due_at, bulk, until) VALUES (?, ?, ?, ?, 1, ?) ON CONFLICT (key) DO NOTHING`
@@ -54,6 +54,17 @@ func (tx *Tx) Revise(key, of string, payload []byte) error {
 	}
 	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, updates)
 		SELECT ?, channel, ?, ?, key FROM outgoing WHERE key = ? AND state <> 'failed' ON CONFLICT (key) DO NOTHING`, key, payload, tx.Stamp(), of)
+	return firstError(err, tx.Mentions(key, payload), tx.Mentions(of, payload))
+}
+
+// Withdraw has a message taken back: not sent, where it waits, and deleted, as soon as it has been sent.
+func (tx *Tx) Withdraw(id int64) error {
+	if _, err := tx.exec(`DELETE FROM outgoing WHERE id = ? AND state = 'planned' AND tries = 0`, id); err != nil {
+		return err
+	}
+	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, bulk, updates)
+		SELECT 'withdraw:' || key, channel, ?, ?, 1, key FROM outgoing WHERE id = ? AND state <> 'failed' AND (updates = '' OR anew = 1) ON CONFLICT (key) DO NOTHING`,
+		[]byte(WithdrawnPayload), tx.Stamp(), id)
 	return err
 }
 
@@ -70,6 +81,9 @@ func (tx *Tx) SendInstead(key, of, channel string, payload []byte) error {
 	}
 	return tx.Send(key, channel, payload) // where there was none to revise
 }
+
+// WithdrawnPayload is that of a message which deletes another.
+const WithdrawnPayload = `{"delete":true}`
 
 // Take takes one of many messages for sending: until an instant it is nobody else's, in this process or another, and from now on Slack may have
 // it. It tells whether it could be taken as it was read.

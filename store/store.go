@@ -99,7 +99,8 @@ func dsn(path string, busy time.Duration) string {
 	for key, value := range map[string]string{
 		"_journal_mode": "WAL", "_synchronous": "FULL", "_foreign_keys": "on",
 		"_busy_timeout": strconv.FormatInt(busy.Milliseconds(), 10), "_txlock": "immediate", "_cache_size": "-4000",
-		"_mutex": "no", // each connection is one goroutine's at a time
+		"_secure_delete": "on", // what is deleted is written over with zeros: it may be about people
+		"_mutex":         "no", // each connection is one goroutine's at a time
 	} {
 		q.Set(key, value)
 	}
@@ -120,6 +121,9 @@ func (s *Store) start() (err error) {
 		}
 	}()
 	if err := migrate(writer.c, s.opt.Now()); err != nil {
+		return err
+	}
+	if _, err := writer.emptyLog(); err != nil { // a process that was killed leaves in it what has been deleted since
 		return err
 	}
 	if err := loadKinds(writer.tx(s)); err != nil {
@@ -175,6 +179,7 @@ type conn struct {
 	pending  pending         // the writer's: what the transaction that goes on has yet to write
 	numbers  numbers         // the writer's
 	unseen   map[string]bool // the writer's: requests that are not in the table
+	scrub    bool            // the writer's: the file is to be written anew
 }
 
 func (s *Store) connect() (*conn, error) {

@@ -185,7 +185,7 @@ func (tx *Tx) insertTrainee(t *Trainee) error {
 		t.Reference, t.Slot, t.StartsOn, t.EndsOn, null(t.Hours), null(t.Percent), t.Supervisor); err != nil {
 		return err
 	}
-	return tx.note("trainee", t.Reference, t.Unit, nil, t.facts())
+	return tx.noteTrainee(t.Reference, t.Unit, nil, t.facts())
 }
 
 // Results are how a trainee's time may end, and Outcomes what may have become of the trainee then.
@@ -217,7 +217,7 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 	if _, err := tx.exec(`UPDATE trainees SET ended_on = ?, result = ?, outcome = ? WHERE reference = ?`, on, result, null(outcome), ref); err != nil {
 		return nil, err
 	}
-	if err := tx.note("trainee", ref, t.Unit, was, t.facts()); err != nil {
+	if err := tx.noteTrainee(ref, t.Unit, was, t.facts()); err != nil {
 		return nil, err
 	}
 	slot, err := tx.Slot(t.Slot)

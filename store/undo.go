@@ -71,7 +71,7 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 
 // untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule"}, e.Noun) {
+	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) {
 		return Refuse("undo_not_this", nil)
 	}
 	var later bool
@@ -86,7 +86,7 @@ func (tx *Tx) untouched(e Entry) error {
 		later, err = tx.slotLost(e)
 	}
 	if err == nil && later {
-		err = Refuse("undo_built_on", Facts{"Noun": e.Noun, "Object": e.Object})
+		err = Refuse("undo_built_on", Facts{"Noun": e.Noun, "Object": e.Called})
 	}
 	return err
 }
@@ -97,7 +97,7 @@ func (tx *Tx) slotLost(e Entry) (bool, error) {
 	if err := json.Unmarshal(e.Before, &was); err != nil {
 		return false, err
 	}
-	t, err := tx.Trainee(e.Object)
+	t, err := tx.Trainee(e.Called)
 	if err != nil || was.Ended == t.EndedOn {
 		return false, err
 	}
@@ -156,7 +156,7 @@ func (tx *Tx) restoreSlot(e Entry) error {
 }
 
 func (tx *Tx) restoreTrainee(e Entry) error {
-	now, err := tx.Trainee(e.Object)
+	now, err := tx.Trainee(e.Called)
 	if err != nil {
 		return err
 	}
@@ -165,10 +165,10 @@ func (tx *Tx) restoreTrainee(e Entry) error {
 		return err
 	}
 	if e.Before == nil {
-		if _, err := tx.exec(`DELETE FROM trainees WHERE reference = ?`, e.Object); err != nil {
+		if _, err := tx.exec(`DELETE FROM trainees WHERE reference = ?`, e.Called); err != nil {
 			return err
 		}
-		return firstError(tx.tallyTrainee(slot, now, &Trainee{}), tx.note("trainee", e.Object, e.Unit, now.facts(), nil))
+		return firstError(tx.tallyTrainee(slot, now, &Trainee{}), tx.noteTrainee(e.Called, e.Unit, now.facts(), nil))
 	}
 	var was traineeFacts
 	if err := json.Unmarshal(e.Before, &was); err != nil {
@@ -177,10 +177,10 @@ func (tx *Tx) restoreTrainee(e Entry) error {
 	then := *now
 	then.EndsOn, then.EndedOn, then.Result, then.Outcome = was.Ends, was.Ended, was.Result, was.Outcome
 	if _, err := tx.exec(`UPDATE trainees SET ends_on = ?, ended_on = ?, result = ?, outcome = ? WHERE reference = ?`,
-		then.EndsOn, null(then.EndedOn), null(then.Result), null(then.Outcome), e.Object); err != nil {
+		then.EndsOn, null(then.EndedOn), null(then.Result), null(then.Outcome), e.Called); err != nil {
 		return err
 	}
-	return firstError(tx.tallyTrainee(slot, now, &then), tx.note("trainee", e.Object, e.Unit, now.facts(), was))
+	return firstError(tx.tallyTrainee(slot, now, &then), tx.noteTrainee(e.Called, e.Unit, now.facts(), was))
 }
 
 func (tx *Tx) restoreMember(e Entry) error {

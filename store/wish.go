@@ -26,14 +26,21 @@ type wishFacts struct {
 	Due     Date   `json:"due"`
 	Every   string `json:"every,omitempty"`
 	Slot    int64  `json:"slot,omitempty"`
-	Trainee string `json:"trainee,omitempty"`
+	Trainee int64  `json:"trainee,omitempty"` // by the number of the subject
 	Unit    string `json:"unit,omitempty"`
 }
 
 // Rule is the wish's name in the ledger.
 func (w *Wish) Rule() string { return "wish:" + strconv.FormatInt(w.ID, 10) }
 
-func (w *Wish) facts() wishFacts { return wishFacts{w.DueOn, w.Every, w.Slot, w.Trainee, w.Unit} }
+// wishFacts gives what the audit says of a wish.
+func (tx *Tx) wishFacts(w *Wish) (f wishFacts, err error) {
+	f = wishFacts{Due: w.DueOn, Every: w.Every, Slot: w.Slot, Unit: w.Unit}
+	if w.Trainee != "" {
+		f.Trainee, err = tx.subject(w.Trainee)
+	}
+	return f, err
+}
 
 var wishDays = []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
@@ -98,7 +105,8 @@ func (tx *Tx) AddWish(w Wish) (*Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &w, tx.note("wish", strconv.FormatInt(w.ID, 10), "", nil, w.facts())
+	facts, err := tx.wishFacts(&w)
+	return &w, firstError(err, tx.note("wish", strconv.FormatInt(w.ID, 10), "", nil, facts))
 }
 
 // DropWish takes a member's wish away; a Refusal "wish_unknown" where there is none such.
@@ -114,7 +122,8 @@ func (tx *Tx) DropWish(member, id int64) (*Wish, error) {
 	if _, err := tx.exec(`UPDATE wishes SET done = 1 WHERE id = ?`, id); err != nil {
 		return nil, err
 	}
-	return &mine[i], tx.note("wish", strconv.FormatInt(id, 10), "", mine[i].facts(), nil)
+	facts, err := tx.wishFacts(&mine[i])
+	return &mine[i], firstError(err, tx.note("wish", strconv.FormatInt(id, 10), "", facts, nil))
 }
 
 // restoreWish takes a wish away that was made, and brings one back that was dropped.

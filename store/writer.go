@@ -171,7 +171,33 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 		return fmt.Errorf("commit: %w", errors.Join(err, rollback))
 	}
 	s.share(c.register)
+	if c.scrub {
+		c.scrub = !c.scrubbed() // else after the next commit
+	}
 	return nil
+}
+
+// scrubbed writes the file anew without what has been deleted, and empties the log. It tells whether it could: who reads what was there before
+// holds the log. Deleted cells are zeros already; what pages hold of rows that have moved between them is not.
+func (c *conn) scrubbed() bool {
+	ctx := context.Background()
+	_, err := c.c.ExecContext(ctx, "PRAGMA temp_store = file") // a copy of the whole file is no matter for the memory
+	if err == nil {
+		_, err = c.c.ExecContext(ctx, "VACUUM")
+	}
+	_, back := c.c.ExecContext(ctx, "PRAGMA temp_store = memory")
+	if err != nil || back != nil {
+		return false
+	}
+	empty, err := c.emptyLog()
+	return err == nil && empty
+}
+
+// emptyLog brings what is in the log into the file, and tells whether nothing is left of it.
+func (c *conn) emptyLog() (bool, error) {
+	var busy, pages, done int
+	err := c.c.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done)
+	return busy == 0, err
 }
 
 // mostBusy is how long the writer waits for another process to let go of the database: an import of a million rows holds it for a minute.
