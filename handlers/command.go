@@ -32,6 +32,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"help", "hjälp", everyone, false, help, nil},
 		{"explain", "förklara", everyone, false, explain, nil},
 		{"language", "språk", everyone, true, language, nil},
+		{"mine", "mitt", everyone, true, mine, nil},
 		{"remind", "påminn", everyone, true, remind, planRemind},
 		{"pause", "pausa", everyone, true, pause, planPause},
 		{"resume", "återuppta", everyone, true, resume, nil},
@@ -57,6 +58,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"outcomes", "resultat", hr | coordinator, false, outcomes, nil},
 		{"statement", "bedömning", hr, true, statement, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
+		{"erase", "gallra", hr, true, erase, planErase},
 		{"assign", "utse", hr, true, assign, planAssign},
 		{"reminders", "påminnelser", hr, true, reminders, planReminders},
 	}
@@ -76,7 +78,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"mine", "extend", "support", "contact", "match", "target", "transfer", "history", "erase"}
+var later = []string{"extend", "support", "contact", "match", "target", "transfer", "history"}
 
 func lookup(name string) *command {
 	for i := range commands {

@@ -23,7 +23,9 @@ type Order struct {
 	Unit      string     `json:"unit"`
 	At        store.Date `json:"at"`
 	Lang      string     `json:"lang"`
-	Public    bool       `json:"public,omitempty"` // for who may not see small groups: they are masked, and single slots left out
+	Disposal  int64      `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
+	Trainee   string     `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
+	Public    bool       `json:"public,omitempty"`   // for who may not see small groups: they are masked, and single slots left out
 }
 
 // Made is a file of an order.
@@ -106,7 +108,14 @@ func (h *Handlers) Make(ctx context.Context, o Order, dir string) (files []Made,
 		return nil, fmt.Errorf("there is no format %q", o.Format)
 	}
 	err = h.store.Read(ctx, func(tx *store.Tx) error {
-		files, err = h.make(ctx, tx, o, dir)
+		switch {
+		case o.Disposal != 0:
+			files, err = h.makeDisposal(ctx, tx, o, dir)
+		case o.Trainee != "":
+			files, err = h.makeExtract(ctx, tx, o, dir)
+		default:
+			files, err = h.make(ctx, tx, o, dir)
+		}
 		return err
 	})
 	return files, err

@@ -191,7 +191,7 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 			return "field.wrong_slot", nil
 		}
 		a.Slot, a.Slots = n, nil
-	case "count":
+	case "count", "months":
 		n, ok := words.Number(value)
 		if !ok {
 			return "field.wrong_count", nil
@@ -211,7 +211,7 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Trainee = ref
 	case "from", "to", "date":
 		return t.fillDate(name, value)
-	case "tasks", "supervisor", "where", "sentence":
+	case "tasks", "supervisor", "where", "sentence", "decision":
 		return t.fillText(name, value)
 	}
 	return "", nil
@@ -274,6 +274,8 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 		t.super = value
 	case "sentence":
 		t.quote = value
+	case "decision":
+		t.decision = value
 	case "where":
 		return t.fillUnit(value)
 	}

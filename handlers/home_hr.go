@@ -41,7 +41,7 @@ const undeliveredFor = 14
 // waitsForHR tells who asks to be let in, which units nobody answers for, and whom messages do not reach.
 func (d *desk) waitsForHR(p *store.Programme) error {
 	at := len(d.blocks)
-	for _, part := range []func(*store.Programme) error{d.petitions, d.unmanaged, d.undelivered} {
+	for _, part := range []func(*store.Programme) error{d.petitions, d.unmanaged, d.undelivered, d.dueToErase} {
 		if err := part(p); err != nil {
 			return err
 		}

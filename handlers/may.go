@@ -63,8 +63,7 @@ func (t *turn) readable() ([]string, error) {
 		return own, nil
 	}
 	for _, unit := range named {
-		within := func(root string) bool { return t.reg.Tree.Within(unit, root) }
-		if !t.person.Has("hr") && !t.coordinates() && !slices.ContainsFunc(own, within) {
+		if !t.person.Has("hr") && !t.coordinates() && !t.inBranch(unit) {
 			return nil, store.RefuseField("unit", "unit_not_read", store.Facts{"Unit": t.reg.Tree.Name(unit)})
 		}
 	}

@@ -329,7 +329,11 @@ func (p *player) delivered(who string) []string {
 				to = strings.TrimSuffix(to, ":") + " instead:"
 				p.shown[name] = slices.DeleteFunc(p.shown[name], func(s shown) bool { return s.key == o.Updates })
 			}
-			out = append(out, p.show(name, to, o.Payload)...)
+			if string(o.Payload) == store.WithdrawnPayload {
+				out = append(out, to+" (a message is deleted)")
+			} else {
+				out = append(out, p.show(name, to, o.Payload)...)
+			}
 			p.shown[name][len(p.shown[name])-1].key = cmp.Or(o.Updates, o.Key)
 			out = append(out, p.files(o)...)
 			if err := tx.Sent(o.ID, o.Channel+" 1"); err != nil {

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/slack-go/slack"
 
 	"handslag/handlers/words"
@@ -43,7 +45,10 @@ func (t *turn) tasksOf(unit string, most int) (out []task, n int, err error) {
 		if tr.Overdue(today) {
 			id = "quota.overdue"
 		}
-		out = append(out, task{t.say(id, Facts{"Trainee": tr.Reference, "Date": tr.EndsOn}),
+		if !t.inBranch(unit) {
+			id += "_slot"
+		}
+		out = append(out, task{t.say(id, Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "Date": tr.EndsOn}),
 			button(t.label("end.button", nil), "end trainee:"+tr.Reference), tr.EndsOn})
 	}
 	for _, s := range vacant {
@@ -51,4 +56,10 @@ func (t *turn) tasksOf(unit string, most int) (out []task, n int, err error) {
 			button(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: s.Number})), ""})
 	}
 	return out, len(ending) + empty, nil
+}
+
+// inBranch tells whether a unit is the person's own, or below one that is. Who reads of others, as HR does, is told of slots and not of references:
+// those are told where they are needed for what is to be done (GDPR art. 5.1 c).
+func (t *turn) inBranch(unit string) bool {
+	return slices.ContainsFunc(t.person.Units(), func(own string) bool { return t.reg.Tree.Within(unit, own) })
 }

