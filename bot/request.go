@@ -93,6 +93,7 @@ type event struct {
 	BotID       string          `json:"bot_id"`
 	User        json.RawMessage `json:"user"` // an ID, or in user_change and team_join the user
 	Text        string          `json:"text"`
+	Files       []sharedFile    `json:"files"`
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
@@ -107,6 +108,21 @@ type event struct {
 	} `json:"edited"`
 	Message  *event `json:"message"`          // of message_changed: as it is now
 	Previous *event `json:"previous_message"` // as it was
+}
+
+// sharedFile is a file that came with a message. The bot sees its name, and never the file.
+type sharedFile struct {
+	Name  string `json:"name"`
+	Title string `json:"title"`
+}
+
+// fileNames gives the names of the files that came with a message, a line each.
+func (e *event) fileNames() string {
+	var names []string
+	for _, f := range e.Files {
+		names = append(names, f.Name, f.Title)
+	}
+	return unescaped(strings.Join(names, "\n"))
 }
 
 // user gives the ID of whom the event is about.

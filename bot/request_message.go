@@ -27,7 +27,7 @@ func messageRequest(h *happening, self string) (handlers.Request, bool) {
 		text = strings.ReplaceAll(text, "<@"+self+">", " ")
 	}
 	req := handlers.Request{User: e.user(), Door: handlers.Message, Text: strings.TrimSpace(unescaped(text)), Message: h.Event.Channel + " " + e.TS,
-		Thread: e.ThreadTS, Change: change}
+		Files: e.fileNames(), Thread: e.ThreadTS, Change: change}
 	if change != "" {
 		req.Version = h.Event.EventTS
 		if e.Edited != nil {

@@ -33,6 +33,7 @@ type Request struct {
 	User    string            // Slack's ID of who asks, from the verified request
 	Door    Door              // how it came
 	Noun    string            // the slash command's own word, "plats": read before the text, silent about the language
+	Files   string            // the names of files that came with the words: looked at for what must not come in, and by nothing else
 	Text    string            // the words: typed, or of the button, or of the command that opened the form
 	Values  map[string]string // of a submitted form, by field
 	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)

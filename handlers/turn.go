@@ -79,6 +79,9 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 		t.words, t.context = v, c
 		text := t.spoken(v, &c)
 		t.reading = v.Read(text, c)
+		if named := words.Guard(t.req.Files, c.Now); t.req.Files != "" && (named.Refuse != "" || named.Ask) {
+			t.reading = words.Reading{Language: t.reading.Language, Refuse: cmp.Or(named.Refuse, "personnummer")}
+		}
 	}
 	switch {
 	case t.alone():

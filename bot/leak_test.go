@@ -1,0 +1,152 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"handslag/bot/workspace"
+)
+
+// testNumber gives one of the numbers that Skatteverket has published for testing: their birth numbers, 980–999, are given to nobody.
+func testNumber(i int) string {
+	day := time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*397)
+	number := day.Format("20060102") + fmt.Sprint(980+i%20)
+	for c := '0'; ; c++ {
+		if sum := 0; true {
+			for n, digit := range number[2:] + string(c) {
+				d := int(digit-'0') * (2 - n%2)
+				sum += d/10 + d%10
+			}
+			if sum%10 == 0 {
+				return number + string(c)
+			}
+		}
+	}
+}
+
+// spelled are ways to write a number, each with the text that must be found nowhere afterwards.
+var spelled = []func(n string) (written, trace string){
+	func(n string) (string, string) { return n, n[2:] },
+	func(n string) (string, string) { return n[2:8] + "-" + n[8:], n[2:8] + "-" + n[8:] },
+	func(n string) (string, string) { return n[:8] + "-" + n[8:], n[2:8] + "-" + n[8:] },
+	func(n string) (string, string) { return n[2:8] + "+" + n[8:], n[2:8] + "+" + n[8:] },
+	func(n string) (string, string) { return n[2:8] + " " + n[8:], n[2:8] + " " + n[8:] },
+	func(n string) (string, string) {
+		return n[:4] + "-" + n[4:6] + "-" + n[6:8] + "-" + n[8:], n[6:8] + "-" + n[8:]
+	},
+	func(n string) (string, string) { return n[2:8] + "–" + n[8:], n[2:8] + "–" + n[8:] },
+	func(n string) (string, string) {
+		return strings.Join(strings.Split(n[2:], ""), " "), strings.Join(strings.Split(n[4:], ""), " ")
+	},
+	func(n string) (string, string) { return "personnummer " + n[2:], n[2:] },
+	func(n string) (string, string) { return "<tel:" + n[2:] + "|" + n[2:8] + "-" + n[8:] + ">", n[2:] },
+}
+
+// TestNoPersonnummerComesIn writes test numbers in every spelling at every door. Each is refused with a word about it, and none is found in the
+// database, its log, what is logged, the metrics, or anything that the bot says.
+func TestNoPersonnummerComesIn(t *testing.T) {
+	bothWays(t, func(t *testing.T, o options) {
+		h := openHouse(t, o)
+		var log bytes.Buffer
+		h.bot.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		h.must(h.slack.Say(care, lobby, "placeholder"))
+		var traces []string
+		i, refused := 0, 0
+		next := func(spell func(string) (string, string)) string {
+			written, trace := spell(testNumber(i))
+			i++
+			traces = append(traces, trace)
+			return written
+		}
+		wants := func(door string, m workspace.Message) {
+			t.Helper()
+			if !strings.Contains(strings.ToLower(m.Text), "personnummer") {
+				t.Errorf("%s: %q", door, m.Text)
+				return
+			}
+			refused++
+		}
+		for _, spell := range spelled {
+			wants("message", h.says(head, "logga praktikant "+next(spell)+" på plats 1"))
+			wants("slash", h.says(head, "/praktikant ny "+next(spell)))
+			wants("a slash command of its own", h.says(head, "/handslag "+next(spell)))
+			wants("mention", h.afterwards(func() { h.must(h.slack.Say(head, lobby, "<@"+workspace.BotUserID+"> boka plats åt "+next(spell))) }))
+			wants("file name", h.afterwards(func() {
+				h.slack.Emit("message.im", workspace.Object{"type": "message", "subtype": "file_share", "channel_type": "im", "channel": h.slack.DM(head), "user": head,
+					"ts": fmt.Sprintf("15930756%02d.000100", i), "text": "här", "files": []any{workspace.Object{"id": "F0TEST", "name": "intyg " + next(spell) + ".pdf", "title": ""}}})
+			}))
+			wants("message shortcut", h.afterwards(func() {
+				h.must(h.slack.Say(care, lobby, "ta "+next(spell)))
+				said := h.slack.Messages(head, lobby)
+				h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
+			}))
+			refused += h.formRefuses(next, spell)
+		}
+		h.says(head, "/plats boka praktik") // the log and the write-ahead log are written
+		h.settled()
+		h.findsNone(traces, &log)
+		t.Logf("%d of %d numbers refused at nine places, none found afterwards", refused, i)
+		if refused != i {
+			t.Errorf("%d of %d were refused", refused, i)
+		}
+	})
+}
+
+// afterwards gives what the bot says to the head once something was done.
+func (h *house) afterwards(do func()) workspace.Message {
+	h.Helper()
+	watch := h.slack.Watch(head)
+	defer watch.Close()
+	do()
+	return h.next(watch)
+}
+
+// formRefuses writes a number into each free field of the form for a claim, and counts the refusals.
+func (h *house) formRefuses(next func(func(string) (string, string)) string, spell func(string) (string, string)) (refused int) {
+	h.Helper()
+	for _, field := range []string{"tasks", "supervisor", "count"} {
+		view := h.opens(head, func() { h.must(h.slack.Say(head, h.slack.DM(head), "/plats boka")) })
+		filled := map[string]any{"kind": "praktik", "count": "1"}
+		filled[field] = next(spell)
+		err := h.slack.Submit(head, view.ID, filled)
+		if wrong, ok := err.(workspace.FieldErrors); ok && wrong[field] != "" {
+			refused++
+		} else {
+			h.Errorf("the field %s was answered with %v", field, err)
+		}
+		h.must(h.slack.CloseView(head, view.ID, true))
+	}
+	return refused
+}
+
+// findsNone looks for traces wherever the bot keeps or shows something.
+func (h *house) findsNone(traces []string, log *bytes.Buffer) {
+	h.Helper()
+	var kept bytes.Buffer
+	for _, tail := range sidecars {
+		content, err := os.ReadFile(h.db() + tail)
+		h.must(err)
+		kept.Write(content)
+	}
+	kept.Write(log.Bytes())
+	_, metrics := h.get("/metrics")
+	kept.WriteString(metrics)
+	for _, said := range append(h.textsOf(head), h.textsOf(hrPerson)...) {
+		kept.WriteString(said)
+	}
+	for _, m := range h.slack.Messages(head, lobby) {
+		if m.BotID != "" {
+			kept.WriteString(m.Text)
+		}
+	}
+	for _, trace := range traces {
+		if bytes.Contains(kept.Bytes(), []byte(trace)) {
+			h.Errorf("something of a number was kept: %d letters of it", len(trace))
+		}
+	}
+}
