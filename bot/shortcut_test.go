@@ -12,6 +12,14 @@ func TestShortcuts(t *testing.T) {
 			}
 			h.must(h.slack.CloseView(head, view.ID, true))
 		}
+		h.says(head, "/plats boka praktik")
+		for _, id := range []string{"trainee_sv", "trainee_en"} {
+			view := h.opens(head, func() { h.must(h.slack.Shortcut(head, id, "", "")) })
+			if view.CallbackID != "trainee" {
+				t.Errorf("%s opened %q", id, view.CallbackID)
+			}
+			h.must(h.slack.CloseView(head, view.ID, true))
+		}
 	})
 }
 
@@ -24,6 +32,10 @@ func TestShortcutOnAMessage(t *testing.T) {
 		defer watch.Close()
 		h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
 		h.wants(h.next(watch), "språkpraktik", "Kullen")
+		h.must(h.slack.Say(care, lobby, "ja"))
+		said = h.slack.Messages(head, lobby)
+		h.must(h.slack.Shortcut(head, "read_en", lobby, said[len(said)-1].TS))
+		h.wants(h.next(watch), "Jag väntar inte på något svar")
 		if n := h.created("FSK-1-1"); n != 0 {
 			t.Errorf("%d were created before anybody had said yes", n)
 		}

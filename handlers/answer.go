@@ -62,6 +62,7 @@ type Handlers struct {
 	words    atomic.Pointer[vocabulary]
 	making   sync.Mutex // of words
 	met      sync.Map   // *acquaintance by Slack ID
+	missed   sync.Map   // *miss by Slack ID
 }
 
 type vocabulary struct {
@@ -90,6 +91,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 	if err != nil {
 		reply = h.no(ctx, t, err)
 	}
+	t.keepMissed(&reply)
 	reply.Command = t.reading.Command
 	t.inWindow(&reply)
 	return reply, nil
@@ -155,6 +157,10 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		return Reply{Errors: map[string]string{field: capital(v.label("refusal."+r.Reason, Facts(r.Facts)))}, Result: "refused"}
 	}
 	reply := Reply{Text: text, Result: "refused"}
+	if own := ofOnesOwn[t.reading.Command]; r.Reason == "not_allowed" && own != "" && t.person.Has("manager", "deputy") {
+		reply.Blocks = append(reply.Blocks, section(text), buttons(button(v.label(own+".title", nil), own)))
+		t.keepLanguage(&reply)
+	}
 	if r.Reason == "stranger" {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
 		t.keepLanguage(&reply)

@@ -21,7 +21,7 @@ const (
 // chart draws how the programme grows against its plan, and how its parts stand against their quotas. The figures stand beside the pictures.
 func chart(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, at, err := t.programmeAt()
 	if err != nil {

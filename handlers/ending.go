@@ -12,7 +12,7 @@ import (
 // ending tells whose time runs out within four weeks, or by the day that is named, who leaves first first.
 func ending(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, err := t.programmeOf(t.today())
 	if err != nil {

@@ -42,7 +42,7 @@ var formats = []string{"xlsx", "csv", "pdf"}
 // export takes the figures out: a workbook, CSV, or a page to print. The file comes after the answer, to the asker alone.
 func export(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, at, err := t.programmeAt()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // another pace.
 func forecast(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, q, err := t.figures()
 	if err != nil {

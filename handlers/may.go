@@ -22,6 +22,9 @@ func (t *turn) allowed() error {
 	return store.Refuse("not_allowed", facts)
 }
 
+// ofOnesOwn are the commands that tell a manager of their own units what those for HR and leaders tell of the whole.
+var ofOnesOwn = map[string]string{"summary": "quota", "forecast": "quota", "ranking": "quota", "missing": "quota", "chart": "quota", "vacant": "slots", "ending": "trainees"}
+
 // askWhom names somebody in HR who can be asked; HR in general where none has been seen.
 func (t *turn) askWhom() any {
 	people, err := t.tx.WithRole("hr", "")

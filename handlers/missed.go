@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -14,23 +16,88 @@ const mostSuggested = 3
 
 // missed answers what was not understood. The second time in a row other things are suggested, then all that the person can do is shown, and then
 // whom to ask: nobody is told the same twice.
-func (t *turn) missed() (Reply, error) {
-	row, offered := 0, []string(nil)
-	if t.req.Door == Message {
-		before, err := t.heardBefore()
-		if err != nil {
-			return Reply{}, err
-		}
-		if before != nil {
-			row, offered = before.Missed, strings.Fields(before.Offered)
-		}
+func (t *turn) missed() (reply Reply, err error) {
+	if t.lately, err = t.missedBefore(); err != nil {
+		return Reply{}, err
 	}
-	reply, names, err := t.missedFor(row, offered)
-	reply.Result, reply.missed, reply.offered = "unknown", row+1, strings.Join(append(offered, names...), " ")
-	if t.talk != nil && t.talk.Waits != "" && err == nil && row == 0 {
+	reply, err = t.missedIn()
+	reply.Result = "unknown"
+	if t.talk != nil && t.talk.Waits != "" && err == nil && t.lately.row == 0 {
 		waits := t.say("unknown.waits", Facts{"Command": t.label(t.talk.Command+".title", nil)})
 		reply.Text += "\n" + waits
 		reply.Blocks = append(reply.Blocks, contextLine(waits))
+	}
+	return reply, err
+}
+
+// miss is what was not understood last.
+type miss struct {
+	id      string
+	row     int      // how many in a row were not understood, this one included
+	offered []string // the commands that were suggested for them
+	ask     string   // what was asked, where that had no answers to choose among
+	at      time.Time
+	before  *miss
+}
+
+// missedBefore is what came just before, where that was not understood.
+func (t *turn) missedBefore() (miss, error) {
+	if t.req.Door != Message && t.req.Door != Slash {
+		return miss{}, nil
+	}
+	if last, ok := t.h.missed.Load(t.req.User); ok && t.change.heard == nil {
+		m := last.(*miss)
+		if m.id == t.req.ID { // the same, sent again
+			m = m.before
+		}
+		if m.row > 0 && store.Recent(m.at, t.tx.Now) {
+			return *m, nil
+		}
+	}
+	before, err := t.heardBefore()
+	if err != nil || before == nil {
+		return miss{}, err
+	}
+	var was sense
+	if err := json.Unmarshal([]byte(before.After), &was); err != nil {
+		return miss{}, err
+	}
+	return miss{row: before.Missed, offered: strings.Fields(before.Offered), ask: was.Ask, at: before.At}, nil
+}
+
+// keepMissed remembers a slash command that was not understood until the person's next request; what a message came to stands in the store.
+func (t *turn) keepMissed(reply *Reply) {
+	last, there := t.h.missed.Load(t.req.User)
+	switch {
+	case reply.missed == 0 || t.req.Door != Slash:
+		if there {
+			t.h.missed.Delete(t.req.User)
+		}
+	case !there || last.(*miss).id != t.req.ID:
+		t.lately.before = nil
+		t.h.missed.Store(t.req.User, &miss{id: t.req.ID, row: reply.missed, offered: strings.Fields(reply.offered), ask: t.reading.Ask, at: t.tx.Now, before: &t.lately})
+	}
+}
+
+// missedIn answers what comes after others that were not understood, and counts it among them.
+func (t *turn) missedIn() (Reply, error) {
+	m := t.lately
+	reply, names, err := t.missedFor(m.row, m.offered)
+	reply.missed, reply.offered = m.row+1, strings.Join(append(slices.Clone(m.offered), names...), " ")
+	return reply, err
+}
+
+// nothingToChoose asks for what has no answers to press. Asked in vain it is followed by what follows anything that was not understood.
+func (t *turn) nothingToChoose(asked Reply) (reply Reply, err error) {
+	asked.missed = 1
+	if t.lately, err = t.missedBefore(); err != nil || t.lately.ask != t.reading.Ask {
+		return asked, err
+	}
+	reply, err = t.missedIn()
+	reply.Result = asked.Result
+	if how := "ask.how_" + t.reading.Ask; err == nil && t.lately.row == 1 && t.all.Has(t.lang, how) {
+		reply.Text = t.say("unknown.still", nil) + " " + t.say(how, nil)
+		reply.Blocks[0] = section(reply.Text)
 	}
 	return reply, err
 }

@@ -13,7 +13,7 @@ func TestNeverTheSameDeadEndTwice(t *testing.T) {
 		"hr":        {"[Kvot]", "heller", "*Utlys platser*", "Tryck på Hjälp"},
 	} {
 		p := newPlayer(t)
-		p.do("hr: /handslag flurp") // who has been seen can be named
+		p.do("hr: /handslag hjälp") // who has been seen can be named
 		var before string
 		for i, want := range wants {
 			said := strings.Join(p.do(who+" writes: flurp"), "\n")

@@ -9,7 +9,7 @@ import (
 // missing tells which units have nothing created, the largest first; or which managers have not answered the weekly reminder.
 func missing(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, q, err := t.figures()
 	if err != nil {

@@ -15,7 +15,7 @@ var followUps = []int{30, 90, 365}
 // outcomes tells what became of the trainees whose time ended, in the span that is named or else in the period so far, and whom to follow up.
 func outcomes(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, err := t.programmeOf(t.today())
 	if err != nil {

@@ -21,7 +21,7 @@ type placed struct {
 // ranking tells which parts have come furthest: by what is created, by created per 100 employees, or by share of the quota.
 func ranking(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, q, err := t.figures()
 	if err != nil {

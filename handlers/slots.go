@@ -11,7 +11,7 @@ import (
 // slots lists the unit's own slots, or the published ones that it may claim.
 func slots(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	if t.args.Published {
 		return t.published()

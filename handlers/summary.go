@@ -20,7 +20,7 @@ const (
 // parts, the kinds, the periods, what has changed, and the same in the other language.
 func summary(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	p, q, err := t.figures()
 	if err != nil {

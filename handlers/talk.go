@@ -13,21 +13,29 @@ import (
 // A talk is what a person and the bot have come to in their messages: what was read last, which the next message may answer ("språkpraktik", "ja")
 // or change ("nej, förra veckan"). It is kept in the store, so that it survives a restart.
 
-// resume takes up the person's talk, where the request is a message and there is one.
+// resume takes up the person's talk, where the request is a message and there is one. A message that was chosen by a shortcut stands alone:
+// somebody else's "ja" agrees to nothing.
 func (t *turn) resume() (*words.Reading, error) {
-	if t.req.Door != Message {
+	if t.req.Door != Message || t.req.Message == "" {
 		return nil, nil
 	}
 	talk, err := t.before()
 	if err != nil || talk == nil {
 		return nil, err
 	}
-	last := &words.Reading{Command: talk.Command}
-	if err := json.Unmarshal([]byte(talk.Args), &last.Args); err != nil {
+	var said keptArgs
+	if err := json.Unmarshal([]byte(talk.Args), &said); err != nil {
 		return nil, err
 	}
 	t.talk = talk
-	return last, nil
+	said.Args.Published = said.Published
+	return &words.Reading{Command: talk.Command, Args: said.Args}, nil
+}
+
+// keptArgs are arguments as a talk keeps them, with what their own JSON is silent about.
+type keptArgs struct {
+	words.Args
+	Published bool `json:"published,omitempty"`
 }
 
 // before is the talk in which the message was written.
@@ -59,7 +67,7 @@ func (t *turn) answered(last *words.Reading) {
 		t.marks.once = t.talk.Key
 		t.means(words.Reading{Command: "cancel", Certain: true})
 	default:
-		whole := t.words.Read(typed(last.Command, last.Args)+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
+		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
 		if t.adds(whole, last) {
 			t.means(whole)
 		}
@@ -70,6 +78,21 @@ func (t *turn) answered(last *words.Reading) {
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
 	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{})
 	return !own && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// corrected is what was asked about, with what the message says otherwise: a count that was said stands before the text and would hold.
+func (t *turn) corrected(last *words.Reading) words.Args {
+	out := last.Args
+	if t.reading.Command != last.Command {
+		return out
+	}
+	old, now := reflect.ValueOf(&out).Elem(), reflect.ValueOf(t.reading.Args)
+	for i := range now.NumField() {
+		if !old.Field(i).IsZero() && !now.Field(i).IsZero() {
+			old.Field(i).Set(now.Field(i))
+		}
+	}
+	return out
 }
 
 // anew tells whether the message says the same command over again, with a kind where one was named: "nej, boka språkpraktik på måndag".
@@ -109,7 +132,7 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return tx.EndTalk(t.person.ID)
 	}
-	args, err := json.Marshal(t.args)
+	args, err := json.Marshal(keptArgs{t.args, t.args.Published})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // trainees tells who is here and until when, who leaves first first.
 func trainees(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	units, err := t.readable()
 	if err != nil {

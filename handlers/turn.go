@@ -32,6 +32,7 @@ type turn struct {
 	decision string
 	quote    string      // of a form: the programme leader's sentence
 	talk     *store.Talk // that the message goes on with
+	lately   miss        // that came just before
 	change   change      // of a message that was heard before
 	agreed   bool        // the message says yes to what was going to be done
 }
@@ -172,7 +173,7 @@ func (t *turn) reply() (Reply, error) {
 	case t.reading.Refuse != "":
 		return t.guarded(), nil
 	case t.reading.Ask == "personnummer":
-		return t.either(), nil
+		return t.either()
 	case t.command == nil:
 		return t.unknown()
 	}
@@ -180,7 +181,7 @@ func (t *turn) reply() (Reply, error) {
 		return Reply{}, err
 	}
 	if t.reading.Ask != "" && !t.ownMeant() {
-		return t.either(), nil
+		return t.either()
 	}
 	if t.req.Door == Form {
 		if wrong := t.fill(); wrong != nil {

@@ -22,6 +22,9 @@ func typed(command string, a words.Args) string {
 		{"result", a.Result}, {"outcome", a.Outcome}, {"reason", a.Reason}, {"language", a.Language}, {"term", a.Term}, {"person", a.Person},
 		{"role", a.Role}, {"format", a.Format}, {"every", a.Every}, {"period", a.Period}, {"compare", a.Compare},
 		{"by", a.By}, {"top", whole(a.Top)}, {"weeks", whole(a.Weeks)}, {"days", whole(a.Days)}, {"what", a.What}, {"scope", a.Scope}, {"entry", numbered(a.Entry)}}...)
+	if a.Published {
+		said = append(said, [2]string{"", "published"})
+	}
 	if a.Page > 1 {
 		said = append(said, [2]string{"page", strconv.Itoa(a.Page)})
 	}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"reflect"
 	"testing"
 	"time"
 
@@ -57,6 +58,57 @@ func TestTyped(t *testing.T) {
 			t.Fatalf("%q: %s", text, diff)
 		}
 	})
+}
+
+// TestTypedAll holds that every argument gets into a button and out again, with each command that takes it.
+func TestTypedAll(t *testing.T) {
+	p := newPlayer(t)
+	two, share := 2, 7.5
+	every := map[string][]words.Args{
+		"claim":    {{Kind: "praktik", Count: &two, Unit: "FSK-1", From: "2026-08-17", Hours: &share}, {Slot: 214}, {Slots: []int64{4, 7}}, {Kind: "praktik", Percent: &share}},
+		"end":      {{Trainee: "D-2026-0143", Result: "completed", Outcome: "studies", Date: "2026-08-07"}, {Trainees: []string{"D-2026-0143", "D-2026-0144"}}},
+		"release":  {{Slot: 4, Reason: "other"}},
+		"slots":    {{Published: true}, {Published: true, Page: 2}},
+		"summary":  {{Unit: "SKO", At: "2026-06-30", Compare: "2025-12-31"}, {Units: []string{"SKO", "OMS"}, Period: "2025"}, {Scope: "bolag", From: "2026-01-01", To: "2026-03-31"}, {Compare: "2025"}},
+		"ranking":  {{By: "headcount", Top: &two}},
+		"missing":  {{What: "answers"}},
+		"vacant":   {{Weeks: &two, Kind: "praktik"}},
+		"outcomes": {{Days: &two}},
+		"export":   {{Format: "csv"}},
+		"assign":   {{Person: "U0PERSON", Role: "deputy", Unit: "FSK-1"}},
+		"remind":   {{Every: "monday", Slot: 4}},
+		"explain":  {{Term: "created"}},
+		"language": {{Language: "en"}},
+		"undo":     {{Entry: 17}},
+	}
+	var v *words.Vocabulary
+	if err := p.store.Read(context.Background(), func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		v = p.h.vocabulary(reg)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	tried := map[string]bool{"Channel": true} // chosen in a form alone
+	for command, all := range every {
+		for _, a := range all {
+			text := typed(command, a)
+			r := v.Read(text, words.Context{Now: p.now, Language: "sv"})
+			if diff := cmp.Diff(a, r.Args); r.Command != command || !r.Certain || diff != "" {
+				t.Errorf("%q is read as %s, certain %v: %s", text, r.Command, r.Certain, diff)
+			}
+			for i := range reflect.TypeFor[words.Args]().NumField() {
+				if !reflect.ValueOf(a).Field(i).IsZero() {
+					tried[reflect.TypeFor[words.Args]().Field(i).Name] = true
+				}
+			}
+		}
+	}
+	for i := range reflect.TypeFor[words.Args]().NumField() {
+		if name := reflect.TypeFor[words.Args]().Field(i).Name; !tried[name] {
+			t.Errorf("no button is tried that says %s", name)
+		}
+	}
 }
 
 // TestTypedDate holds that a day stands in a form as it can be read back, in both languages, on every day of two years.

@@ -14,7 +14,7 @@ import (
 func (t *turn) guarded() Reply {
 	text := t.say("guard."+t.reading.Refuse, nil)
 	blocks := []slack.Block{section(text)}
-	if t.req.Door == Message {
+	if t.req.Message != "" {
 		blocks = append(blocks, contextLine(t.say("guard.delete", nil)))
 	}
 	return Reply{Text: text, Blocks: blocks, Result: "guarded"}
@@ -31,10 +31,10 @@ func (t *turn) unknown() (Reply, error) {
 		reply.Result = "unknown"
 		return reply, err
 	}
-	switch {
-	case t.isOneOf("unknown.greetings"):
+	switch said := strings.Trim(plainly(t.text), "?:)"); {
+	case t.oneOf(said, "unknown.greetings"):
 		return help(t)
-	case t.isOneOf("unknown.thanks"):
+	case t.oneOf(said, "unknown.thanks"):
 		text := t.say("unknown.welcome", nil)
 		return Reply{Text: text, Blocks: []slack.Block{section(text)}}, nil
 	}
@@ -44,14 +44,8 @@ func (t *turn) unknown() (Reply, error) {
 	return t.missed()
 }
 
-// isOneOf reports that all that was written is one of the words that a sentence lists, with commas between.
-func (t *turn) isOneOf(id string) bool {
-	said := strings.ToLower(strings.Trim(t.req.Text, " .,!?:)"))
-	return slices.Contains(strings.Split(t.label(id, nil), ","), said)
-}
-
 // either asks which of two readings was meant; each is a button that types it. What it writes is shown first.
-func (t *turn) either() Reply {
+func (t *turn) either() (Reply, error) {
 	text := t.say("ask."+t.reading.Ask, nil)
 	var offered []*slack.ButtonBlockElement
 	for _, candidate := range t.reading.Candidates[:min(mostAnswers, len(t.reading.Candidates))] {
@@ -67,10 +61,13 @@ func (t *turn) either() Reply {
 		text += " " + t.say(how, nil)
 	}
 	reply := Reply{Text: text, Blocks: []slack.Block{section(text)}, Result: "asked"}
-	if len(offered) > 0 {
+	switch {
+	case len(offered) > 0:
 		reply.Blocks = append(reply.Blocks, buttons(offered...))
+	case t.reading.Ask != "personnummer":
+		return t.nothingToChoose(reply)
 	}
-	return reply
+	return reply, nil
 }
 
 // meant gives a candidate's command and arguments, and what it is called; no command where it can't be chosen by a button.

@@ -18,7 +18,7 @@ const (
 // vacant tells which slots are created and not filled, and since when; of many, how many each part has.
 func vacant(t *turn) (Reply, error) {
 	if t.several() {
-		return t.either(), nil
+		return t.either()
 	}
 	if t.guardedKind(t.args.Kind) {
 		t.args.Kind = ""
