@@ -64,6 +64,9 @@ func (b *bot) reportImport(w io.Writer, file string, r *store.ImportReport, dry 
 	for _, line := range b.importLines(file, r.Warnings) {
 		fmt.Fprintln(w, line)
 	}
+	for _, d := range r.Decided {
+		fmt.Fprintln(w, b.handlers.Say("import.decided", handlers.Facts{"N": d.Differ, "Programme": d.Programme.Key, "Revision": d.Revision}))
+	}
 	if !dry {
 		return
 	}

@@ -25,6 +25,9 @@ type ImportReport struct {
 
 	// Warnings are what to look at, in slots: lives that trainees in them no longer fit. They hinder nothing.
 	Warnings ImportErrors
+
+	// Decided are quotas that no longer are what they would be worked out as.
+	Decided []DecidedQuotas
 }
 
 const mostChanges = 50
@@ -152,6 +155,15 @@ func (s *Store) Import(ctx context.Context, what string, r io.Reader, opt Import
 		return nil, err
 	}
 	return job.report, nil
+}
+
+// workOutQuotas does so after a file that quotas depend on, and reports of those that have been decided.
+func (j *importJob) workOutQuotas(tx *Tx) (err error) {
+	if err := tx.WorkOutQuotas(); err != nil {
+		return err
+	}
+	j.report.Decided, err = tx.decidedQuotas()
+	return err
 }
 
 type importFacts struct {

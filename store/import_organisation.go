@@ -230,7 +230,7 @@ func (im *unitImport) apply(tx *Tx) error {
 	if err := tx.changed(); err != nil {
 		return err
 	}
-	if err := tx.WorkOutQuotas(); err != nil {
+	if err := im.workOutQuotas(tx); err != nil {
 		return err
 	}
 	if !im.moved {

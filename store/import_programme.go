@@ -137,7 +137,7 @@ func (im *programmeImport) apply(tx *Tx) error {
 	if err := tx.changed(); err != nil {
 		return err
 	}
-	if err := tx.WorkOutQuotas(); err != nil {
+	if err := im.workOutQuotas(tx); err != nil {
 		return err
 	}
 	return tx.RebuildTallies()

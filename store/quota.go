@@ -6,191 +6,149 @@ import (
 	"strings"
 )
 
-// Share is one part of an allocation.
-type Share struct {
-	Code  string
-	Base  int // headcount
-	Floor int // the least it gets
+// Proposed is what a rule gives a unit for a period.
+type Proposed struct {
+	Unit      string
+	Base      int     // headcount with all that lies below
+	Exact     float64 // its share of its parent's, in proportion to headcount alone
+	Floor     int     // the least it gets
+	Remainder float64 // largest remainder: what the last ones were given by
+	Sum       int     // of the periods up to this one; the rule divides these sums
+	Target    int     // the period's: the sum less that of the periods before
+	Now       int     // the quota as it stands
+	Set       bool    // somebody has set it, so that it stays
+	Tied      bool    // others had the same claim to the last slot; the larger base took it, else the lower code
 }
 
-// Allocate divides total by largest remainder (Hamilton): each gets its floor, and what is left is divided in proportion to the bases. Ties go
-// to the larger base, then to the lower code. Where total does not reach all the floors it is divided in proportion to them. The result is in
-// the order of shares and adds up to total, except that nothing can be given where there are no shares.
-func Allocate(total int, shares []Share) []int {
-	floors := 0
-	for _, s := range shares {
-		floors += s.Floor
-	}
-	weights := make([]int, len(shares))
-	out := make([]int, len(shares))
-	rest := total
-	for i, s := range shares {
-		if floors > total {
-			weights[i] = s.Floor
-			continue
-		}
-		weights[i], out[i] = s.Base, s.Floor
-		rest -= s.Floor
-	}
-	if floors <= total && sum(weights) == 0 { // nobody works there: in proportion to the floors, else equally
-		for i, s := range shares {
-			weights[i] = s.Floor
+// Proposal is what a rule gives all units of a programme, for each period in their order. The first of each is the programme's scope, and parents
+// come before their children.
+type Proposal struct {
+	Rule    Rule
+	Periods [][]Proposed
+}
+
+// Differ counts the units whose quota would be another in some period.
+func (o *Proposal) Differ() int {
+	units := map[string]bool{}
+	for _, period := range o.Periods {
+		for _, u := range period {
+			if u.Target != u.Now {
+				units[u.Unit] = true
+			}
 		}
 	}
-	if sum(weights) == 0 {
-		for i := range weights {
-			weights[i] = 1
+	return len(units)
+}
+
+// Propose works out a programme's quotas by a rule. What somebody has set stays, unless all is worked out anew. The years are divided as
+// cumulative sums, and a period gets the difference, since each year rounded by itself does not add up to the whole.
+func (tx *Tx) Propose(p *Programme, rule Rule, anew bool) (*Proposal, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	o := &Proposal{Rule: rule}
+	if p.Target == nil || reg.Tree.Unit(p.Scope) == nil {
+		return o, nil
+	}
+	set := map[quotaSet]int{}
+	if !anew {
+		if set, err = tx.setQuotas(p); err != nil {
+			return nil, err
 		}
 	}
-	remainders(rest, weights, shares, out)
+	cumulated, before := 0, map[string]int{}
+	for i, planned := range p.Planned() {
+		on := p.Periods[i].Starts
+		if i > 0 && !reg.Tree.sameUnits(p.Scope, p.Periods[i-1].Starts, on) { // a reorganisation: the new tree shares what is new
+			cumulated, before = 0, map[string]int{}
+		}
+		cumulated += planned
+		d := division{rule: rule, on: on, least: before, fixed: map[string]int{}}
+		for s, n := range set {
+			if s.period == p.Periods[i].Name {
+				d.fixed[s.unit] = before[s.unit] + n
+			}
+		}
+		units := reg.Tree.propose(p.Scope, cumulated, d)
+		before = map[string]int{}
+		for k := range units {
+			u := &units[k]
+			had := d.least[u.Unit]
+			u.Sum = max(u.Sum, had)
+			u.Target, u.Now = u.Sum-had, reg.Quota(p, u.Unit)[i]
+			_, u.Set = d.fixed[u.Unit]
+			before[u.Unit] = u.Sum
+		}
+		units = append(units, reg.leftOver(p, i, before, set)...)
+		o.Periods = append(o.Periods, units)
+	}
+	return o, nil
+}
+
+// leftOver gives the units that have a quota for a period and are no longer there to have one.
+func (r *Register) leftOver(p *Programme, period int, there map[string]int, set map[quotaSet]int) (out []Proposed) {
+	for of, q := range r.quotas {
+		_, counts := there[of.unit]
+		if _, stays := set[quotaSet{p.Periods[period].Name, of.unit}]; of.programme == p.Key && q[period] > 0 && !counts && !stays {
+			out = append(out, Proposed{Unit: of.unit, Now: q[period]})
+		}
+	}
+	slices.SortFunc(out, func(a, b Proposed) int { return strings.Compare(a.Unit, b.Unit) })
 	return out
 }
 
-func remainders(rest int, weights []int, shares []Share, out []int) {
-	whole := sum(weights)
-	if rest <= 0 || whole == 0 {
-		return
-	}
-	left := rest
-	order := make([]int, len(weights))
-	for i, w := range weights {
-		order[i] = i
-		out[i] += rest * w / whole
-		left -= rest * w / whole
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		if d := rest*weights[b]%whole - rest*weights[a]%whole; d != 0 {
-			return d
-		}
-		if d := shares[b].Base - shares[a].Base; d != 0 {
-			return d
-		}
-		return strings.Compare(shares[a].Code, shares[b].Code)
-	})
-	for _, i := range order[:left] {
-		out[i]++
-	}
-}
-
-func sum(n []int) int {
-	total := 0
-	for _, v := range n {
-		total += v
-	}
-	return total
-}
-
-// AllocateTree divides total over root's branch, top-down, so that children always add up to their parent. Every verksamhet gets at least 1,
-// and a parent at least what its children must have. What is allocated is for units that exist on the day. None gets less than least says
-// (nil: nothing), which is how a later sum never takes back what an earlier one gave (the Alabama paradox).
-func (t *Tree) AllocateTree(root string, total int, on Date, least map[string]int) map[string]int {
-	floors, bases := map[string]int{}, map[string]int{}
-	t.measure(root, on, floors, bases)
-	out := map[string]int{root: total}
-	var down func(parent string)
-	down = func(parent string) {
-		var shares []Share
-		var had []int
-		for _, c := range t.children[parent] {
-			if t.counts(c, on) {
-				shares = append(shares, Share{Code: c, Base: bases[c], Floor: floors[c]})
-				had = append(had, least[c])
-			}
-		}
-		given := Allocate(out[parent], shares)
-		settle(given, had, shares)
-		for i, n := range given {
-			out[shares[i].Code] = n
-			down(shares[i].Code)
-		}
-	}
-	down(root)
-	return out
-}
-
-// settle lifts every part to what it had, taking one at a time from the smallest bases that have more than they had.
-func settle(given, had []int, shares []Share) {
-	for i := range given {
-		for given[i] < had[i] {
-			from := -1
-			for j := range given {
-				if given[j] > had[j] && (from < 0 || shares[j].Base < shares[from].Base) {
-					from = j
-				}
-			}
-			if from < 0 {
-				return
-			}
-			given[from]--
-			given[i]++
-		}
-	}
-}
-
-// measure finds the least that each unit of a branch gets, and its headcount on the day with all below it.
-func (t *Tree) measure(code string, on Date, floors, bases map[string]int) {
-	floors[code], bases[code] = 0, t.units[code].Headcount
-	for _, c := range t.children[code] {
-		if t.counts(c, on) {
-			t.measure(c, on, floors, bases)
-			floors[code] += floors[c]
-			bases[code] += bases[c]
-		}
-	}
-	if t.units[code].Kind == "verksamhet" {
-		floors[code] = max(1, floors[code])
-	}
-}
-
-// WorkOutQuotas writes the quotas of every programme for all units of its scope, except those that somebody has decided. The years are
-// allocated as cumulative sums, and a period gets the difference, since each year rounded by itself does not add up to the whole.
+// WorkOutQuotas writes the quotas of every programme for all units of its scope, by largest remainder, except those that somebody has set. Those
+// of a programme that have been decided stay as they are.
 func (tx *Tx) WorkOutQuotas() error {
 	reg, err := tx.Register()
 	if err != nil {
 		return err
 	}
 	for i := range reg.Programmes {
-		if err := tx.workOut(reg, &reg.Programmes[i]); err != nil {
+		if err := tx.workOut(&reg.Programmes[i]); err != nil {
 			return err
 		}
 	}
 	return tx.changed()
 }
 
-func (tx *Tx) workOut(reg *Register, p *Programme) error {
+func (tx *Tx) workOut(p *Programme) error {
+	last, err := tx.LastRevision(p)
+	if err != nil || last.Frozen {
+		return err
+	}
+	o, err := tx.Propose(p, LargestRemainder, false)
+	if err != nil {
+		return err
+	}
 	if _, err := tx.exec(`DELETE FROM quotas WHERE programme = ? AND decided = 0`, p.Key); err != nil {
 		return err
 	}
-	if p.Target == nil || reg.Tree.Unit(p.Scope) == nil {
-		return nil
-	}
-	cumulated, before := 0, map[string]int{}
-	for i, planned := range p.Planned() {
-		on := p.Periods[i].Starts
-		if i > 0 && !reg.Tree.sameUnits(p.Scope, p.Periods[i-1].Starts, on) { // a reorganisation: the new tree shares what is new
-			cumulated, before = 0, nil
-		}
-		cumulated += planned
-		whole := reg.Tree.AllocateTree(p.Scope, cumulated, on, before)
-		for unit, n := range whole {
+	for i, units := range o.Periods {
+		for _, u := range units {
 			if _, err := tx.exec(`INSERT INTO quotas (programme, period, unit, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-				p.Key, p.Periods[i].Name, unit, n-before[unit]); err != nil {
+				p.Key, p.Periods[i].Name, u.Unit, u.Target); err != nil {
 				return err
 			}
 		}
-		before = whole
 	}
 	return nil
 }
 
-// sameUnits tells whether a branch has the same units on two days.
-func (t *Tree) sameUnits(root string, a, b Date) bool {
-	for _, c := range t.Branch(root) {
-		if t.units[c].ValidOn(a) != t.units[c].ValidOn(b) {
-			return false
-		}
-	}
-	return true
+type quotaSet struct{ period, unit string }
+
+// setQuotas gives those that somebody has set, and that stay when others are worked out.
+func (tx *Tx) setQuotas(p *Programme) (map[quotaSet]int, error) {
+	out := map[quotaSet]int{}
+	err := each(tx, func(r *sql.Rows) error {
+		var s quotaSet
+		var n int
+		err := r.Scan(&s.period, &s.unit, &n)
+		out[s] = n
+		return err
+	}, `SELECT period, unit, target FROM quotas WHERE programme = ? AND decided = 1`, p.Key)
+	return out, err
 }
 
 // Quota gives a unit's quota for each of a programme's periods, in their order; 0 where it has none.
@@ -201,7 +159,29 @@ func (r *Register) Quota(p *Programme, unit string) []int {
 	return make([]int, len(p.Periods))
 }
 
+// QuotaAt gives the quota that held on a day: what has been set or decided after it is left out. What is only worked out holds for all days.
+func (r *Register) QuotaAt(p *Programme, unit string, at Date) []int {
+	q, own := r.Quota(p, unit), false
+	for _, was := range r.before[quotaOf{p.Key, unit}] { // the latest first
+		if was.until <= at || was.period >= len(q) {
+			continue
+		}
+		if !own {
+			q, own = slices.Clone(q), true
+		}
+		q[was.period] = was.target
+	}
+	return q
+}
+
 type quotaOf struct{ programme, unit string }
+
+// quotaWas is a quota until a day, on which it became another.
+type quotaWas struct {
+	until  Date
+	period int
+	target int
+}
 
 func (tx *Tx) loadQuotas(programmes []Programme) (map[quotaOf][]int, error) {
 	out := map[quotaOf][]int{}
@@ -216,7 +196,7 @@ func (tx *Tx) loadQuotas(programmes []Programme) (map[quotaOf][]int, error) {
 			if out[key] == nil {
 				out[key] = make([]int, len(p.Periods))
 			}
-			if i := slices.IndexFunc(p.Periods, func(d Period) bool { return d.Name == period }); i >= 0 {
+			if i := p.named(period); i >= 0 {
 				out[key][i] = target
 			}
 			return nil
@@ -226,4 +206,32 @@ func (tx *Tx) loadQuotas(programmes []Programme) (map[quotaOf][]int, error) {
 		}
 	}
 	return out, nil
+}
+
+func (tx *Tx) loadQuotasBefore(programmes []Programme) (map[quotaOf][]quotaWas, error) {
+	out := map[quotaOf][]quotaWas{}
+	for _, p := range programmes {
+		err := each(tx, func(r *sql.Rows) error {
+			var unit, period string
+			var was quotaWas
+			if err := r.Scan(&unit, &period, &was.target, &was.until); err != nil {
+				return err
+			}
+			if was.period = p.named(period); was.period >= 0 {
+				key := quotaOf{p.Key, unit}
+				out[key] = append(out[key], was)
+			}
+			return nil
+		}, `SELECT c.unit, c.period, coalesce(c.before, 0), r.made_on FROM quota_changes c JOIN quota_revisions r ON r.programme = c.programme AND r.number = c.number
+			WHERE c.programme = ? ORDER BY c.number DESC`, p.Key)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// named gives the place of a period, -1 where there is none of that name.
+func (p *Programme) named(period string) int {
+	return slices.IndexFunc(p.Periods, func(d Period) bool { return d.Name == period })
 }

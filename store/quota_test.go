@@ -43,14 +43,14 @@ func TestAllocate(t *testing.T) {
 		{"nothing", 0, shares(0, 1, 2), []int{0, 0}},
 		{"no shares", 5, nil, []int{}},
 	} {
-		if got := Allocate(c.total, c.shares); !slices.Equal(got, c.want) {
+		if got := LargestRemainder.Allocate(c.total, c.shares); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
 		}
 	}
 }
 
 func TestYearsAreDifferencesOfSums(t *testing.T) {
-	whole, first := Allocate(500, shares(0, twelve...)), Allocate(225, shares(0, twelve...))
+	whole, first := LargestRemainder.Allocate(500, shares(0, twelve...)), LargestRemainder.Allocate(225, shares(0, twelve...))
 	second := make([]int, len(whole))
 	for i := range whole {
 		second[i] = whole[i] - first[i]
@@ -69,7 +69,7 @@ func drawShares(t *rapid.T) []Share {
 func TestAllocateAlways(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shares, total := drawShares(t), rapid.IntRange(0, 3000).Draw(t, "total")
-		got := Allocate(total, shares)
+		got := LargestRemainder.Allocate(total, shares)
 		if sum(got) != total {
 			t.Fatalf("%v adds up to %d", got, sum(got))
 		}
@@ -90,7 +90,7 @@ func TestAllocateAlways(t *testing.T) {
 			}
 		}
 		rand.New(rand.NewPCG(1, uint64(total))).Shuffle(len(shares), func(i, j int) { shares[i], shares[j] = shares[j], shares[i] })
-		for i, n := range Allocate(total, shares) {
+		for i, n := range LargestRemainder.Allocate(total, shares) {
 			if given[shares[i].Code] != n {
 				t.Fatalf("in another order %s gets %d, not %d", shares[i].Code, n, given[shares[i].Code])
 			}
@@ -100,16 +100,16 @@ func TestAllocateAlways(t *testing.T) {
 
 func TestAllocateTree(t *testing.T) {
 	tree := newWorld(t).register().Tree
-	got := tree.AllocateTree("K", 100, "2019-01-01", nil)
+	got := tree.divide("K", 100, division{rule: LargestRemainder, on: "2019-01-01"})
 	want := map[string]int{"K": 100, "S": 59, "S-1": 49, "S-1-1": 29, "S-1-2": 20, "S-2": 10, "S-2-1": 10, "V": 39, "V-1": 39, "V-1-1": 23, "V-1-2": 16, "B": 2, "B-1": 2}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("in 2019 (-want +got):\n%s", d)
 	}
-	later := tree.AllocateTree("K", 100, "2020-01-01", nil) // a unit has closed, and its staff with it
+	later := tree.divide("K", 100, division{rule: LargestRemainder, on: "2020-01-01"}) // a unit has closed, and its staff with it
 	if later["V-1-2"] != 0 || later["V-1"] != later["V-1-1"] || later["V"] >= got["V"] {
 		t.Errorf("in 2020: %v", later)
 	}
-	small := tree.AllocateTree("K", 4, "2019-01-01", nil)
+	small := tree.divide("K", 4, division{rule: LargestRemainder, on: "2019-01-01"})
 	for _, c := range []string{"S-1", "S-2", "V-1", "B-1"} { // every verksamhet is to offer one
 		if small[c] != 1 {
 			t.Errorf("of 4, %s gets %d", c, small[c])
@@ -141,8 +141,8 @@ func TestAllocateTreeAlways(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree, first := drawTree(t), rapid.IntRange(0, 300).Draw(t, "first")
 		total := first + rapid.IntRange(0, 300).Draw(t, "more")
-		before := tree.AllocateTree("K", first, start, nil)
-		whole := tree.AllocateTree("K", total, start, before)
+		before := tree.divide("K", first, division{rule: LargestRemainder, on: start})
+		whole := tree.divide("K", total, division{rule: LargestRemainder, on: start, least: before})
 		for _, given := range []map[string]int{before, whole} {
 			for _, parent := range tree.Codes() {
 				children := 0
@@ -168,7 +168,7 @@ func TestAllocateTreeAlways(t *testing.T) {
 				t.Fatalf("%s gets nothing of %d", c, total)
 			}
 		}
-		if again := tree.AllocateTree("K", total, start, before); !maps.Equal(whole, again) {
+		if again := tree.divide("K", total, division{rule: LargestRemainder, on: start, least: before}); !maps.Equal(whole, again) {
 			t.Fatalf("once %v, then %v", whole, again)
 		}
 	})
@@ -176,8 +176,8 @@ func TestAllocateTreeAlways(t *testing.T) {
 
 func TestALaterSumTakesNothingBack(t *testing.T) {
 	tree := newTree([]Unit{{Code: "K", Kind: "kommun"}, {Code: "A", Parent: "K", Headcount: 6}, {Code: "B", Parent: "K", Headcount: 6}, {Code: "C", Parent: "K", Headcount: 2}})
-	ten := tree.AllocateTree("K", 10, start, nil)
-	eleven := tree.AllocateTree("K", 11, start, ten)
+	ten := tree.divide("K", 10, division{rule: LargestRemainder, on: start})
+	eleven := tree.divide("K", 11, division{rule: LargestRemainder, on: start, least: ten})
 	if ten["C"] != 2 || eleven["C"] != 2 || eleven["A"]+eleven["B"] != 9 {
 		t.Errorf("of 10 %v, of 11 %v", ten, eleven)
 	}

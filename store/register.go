@@ -9,7 +9,8 @@ type Register struct {
 	Tree       *Tree
 	Kinds      []Kind
 	Programmes []Programme
-	quotas     map[quotaOf][]int // for each of the programme's periods
+	quotas     map[quotaOf][]int      // for each of the programme's periods
+	before     map[quotaOf][]quotaWas // what they were, the latest first
 }
 
 // Register gives the one that holds in this transaction.
@@ -77,11 +78,15 @@ func (tx *Tx) loadRegister(number int64) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, err := tx.loadQuotasBefore(programmes)
+	if err != nil {
+		return nil, err
+	}
 	tree := newTree(units)
 	if code := tree.ring(); code != "" {
 		return nil, fmt.Errorf("unit %s lies below itself", code)
 	}
-	return &Register{Revision: number, Tree: tree, Kinds: kinds, Programmes: programmes, quotas: quotas}, nil
+	return &Register{Revision: number, Tree: tree, Kinds: kinds, Programmes: programmes, quotas: quotas, before: before}, nil
 }
 
 // changed says that the register is no longer what it was.

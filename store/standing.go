@@ -207,7 +207,7 @@ func (tx *Tx) targets(p *Programme, unit string, at Date) (planned, targets []in
 		if err != nil {
 			return nil, nil, err
 		}
-		quota := reg.Quota(p, unit)
+		quota := reg.QuotaAt(p, unit, at)
 		return quota, quota, nil
 	}
 	before := make([]int, len(p.Periods))

@@ -130,7 +130,7 @@ func (r *Register) scopeQuota(p *Programme, q Question) []int {
 	out := make([]int, len(p.Periods))
 	for _, code := range r.Tree.Children(q.Unit) {
 		if q.inScope(r.Tree.Unit(code)) {
-			for i, n := range r.Quota(p, code) {
+			for i, n := range r.QuotaAt(p, code, q.At) {
 				out[i] += n
 			}
 		}
@@ -201,7 +201,7 @@ func (q Question) quota(p *Programme, reg *Register, unit string) (n int) {
 	if q.Kind != "" {
 		return 0
 	}
-	for i, quota := range reg.Quota(p, unit) {
+	for i, quota := range reg.QuotaAt(p, unit, q.At) {
 		if q.Period == "" || q.Period == p.Periods[i].Name {
 			n += quota
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // undoable are the commands whose effect their author can take back.
-const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders')`
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.
@@ -71,8 +71,15 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 
 // untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) {
+	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) {
 		return Refuse("undo_not_this", nil)
+	}
+	if e.Noun == "quotas" {
+		later, err := tx.revisedSince(e)
+		if err == nil && later {
+			err = Refuse("undo_revised", nil)
+		}
+		return err
 	}
 	var later bool
 	err := tx.get([]any{&later}, `SELECT EXISTS (SELECT 1 FROM audit a JOIN audit f ON f.id = coalesce(a.entry, a.id)
@@ -120,6 +127,10 @@ func (tx *Tx) restore(e Entry) error {
 		return tx.restoreWish(e)
 	case "rule":
 		return tx.restoreRules(e)
+	case "quotas":
+		return tx.restoreQuotas(e)
+	case "programme":
+		return tx.restoreTarget(e)
 	}
 	return tx.restoreMember(e)
 }
