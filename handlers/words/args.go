@@ -30,7 +30,7 @@ var accepts = map[string]string{
 	"outcomes":  "days from to unit units kind outcome result period at scope",
 	"match":     "kind unit units hours percent from to count",
 	"publish":   "slot slots kind unit units count from to",
-	"target":    "count unit units period from to kind scope",
+	"target":    "count unit units period from to kind scope step rule page",
 	"transfer":  "count units unit kind period from to",
 	"export":    "format at from to unit units period kind scope",
 	"history":   "unit from to person slot trainee page",
@@ -207,6 +207,9 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command == "summary" && a.What != "today" {
 		a.What = ""
+	}
+	if s.command == "target" {
+		a.Change = s.value("change")
 	}
 	a.Published = s.command == "slots" && s.value("published") != ""
 	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {

@@ -100,6 +100,10 @@ func (a *Args) fixed(name string) *string {
 		return &a.Every
 	case "term":
 		return &a.Term
+	case "step":
+		return &a.Step
+	case "rule":
+		return &a.Rule
 	}
 	return nil
 }

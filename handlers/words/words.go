@@ -74,9 +74,13 @@ type Args struct {
 	Every    string   `json:"every,omitempty"`
 	Term     string   `json:"term,omitempty"`
 
+	Step string `json:"step,omitempty"` // target: proposal, anew, decide, decide_anew, history
+	Rule string `json:"rule,omitempty"` // target: largest_remainder, sainte_lague
+
 	Page      int    `json:"page,omitempty"`  // of a paged answer; only buttons say it
 	Entry     int64  `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
 	Channel   string `json:"-"`               // of Slack; only a form says it
+	Change    string `json:"-"`               // target: more or less, where Count is by how much
 	Published bool   `json:"-"`               // slots: the published ones rather than the unit's own
 }
 
