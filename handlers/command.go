@@ -59,6 +59,8 @@ func init() { // not a literal: help reads the table that it stands in
 		{"statement", "bedömning", hr, true, statement, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"erase", "gallra", hr, true, erase, planErase},
+		{"target", "mål", hr, true, target, planTarget},
+		{"transfer", "flytta", hr, true, transfer, planTransfer},
 		{"assign", "utse", hr, true, assign, planAssign},
 		{"reminders", "påminnelser", hr, true, reminders, planReminders},
 	}
@@ -78,7 +80,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"extend", "support", "contact", "match", "target", "transfer", "history"}
+var later = []string{"extend", "support", "contact", "match", "history"}
 
 func lookup(name string) *command {
 	for i := range commands {

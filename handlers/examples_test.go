@@ -15,6 +15,7 @@ var example = regexp.MustCompile("`/(\\w+) ?([^`]*)`")
 func TestExamples(t *testing.T) {
 	p := newPlayer(t)
 	p.set("unit KARNA < GRU enhet 10 Kärna skola")
+	p.set("unit RYD < GRU enhet 10 Ryd skola")
 	for _, lang := range []string{"sv", "en"} {
 		for _, id := range p.h.said.IDs(lang) {
 			text := p.h.said.Say(lang, id, nil, nil)

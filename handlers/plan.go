@@ -8,6 +8,9 @@ import (
 	"handslag/handlers/words"
 )
 
+// planFirst are the commands whose plan is shown however plainly they were said: what they change is others' work.
+var planFirst = map[string]bool{"target": true, "transfer": true}
+
 // plan is what is said before a write that was read from free text: what will happen, in one line, and below it what is good to know. Where a
 // piece is missing that has few answers, text asks for it and answers are its buttons. No text: there is more to ask than fits, and the
 // command's form asks it.

@@ -92,6 +92,11 @@ func (p *player) show(who, from string, payload []byte) []string {
 func (p *player) carried(s shown) {
 	p.t.Helper()
 	for _, b := range s.Blocks {
+		for _, row := range b.Rows[min(1, len(b.Rows)):] {
+			if !slices.ContainsFunc(strings.Split(s.Text, "\n"), func(line string) bool { return holds(line, row) }) {
+				p.t.Errorf("%s: the text leaves out a figure of %v: %q", p.scene, row, s.Text)
+			}
+		}
 		if b.Type != "section" || b.Text == nil {
 			continue
 		}
@@ -101,6 +106,11 @@ func (p *player) carried(s shown) {
 			}
 		}
 	}
+}
+
+// holds tells whether a line says all that a table's row says, but for shares, which follow from its figures.
+func holds(line string, row []shownText) bool {
+	return !slices.ContainsFunc(row, func(cell shownText) bool { return !strings.HasSuffix(cell.Text, "%") && !strings.Contains(line, escaped(cell.Text)) })
 }
 
 var barLine = regexp.MustCompile(`[▰▱]+\n`)

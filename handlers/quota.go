@@ -102,11 +102,19 @@ func (t *turn) quotaHead(p *store.Programme, unit string, l line, units int, at 
 	text := t.quotaTold(p, unit, l, at)
 	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(now.Created, now.Target) + text)}}
 	if at != t.today() {
-		then := t.say("quota.as_of", Facts{"Date": t.long(at)})
+		then := t.say("quota.as_of", Facts{"Date": t.long(at)}) + t.quotaSince(p, unit, now)
 		reply.Text += "\n" + then
 		reply.Blocks = append(reply.Blocks, contextLine(then))
 	}
 	return reply
+}
+
+// quotaSince says what a unit's quota is today, where it has become another since the day that is asked about.
+func (t *turn) quotaSince(p *store.Programme, unit string, then store.PeriodStands) string {
+	if i := p.Place(then.Name); unit != "" && unit != p.Scope && i >= 0 && t.reg.Quota(p, unit)[i] != then.Target {
+		return " " + t.say("quota.since", Facts{"Then": then.Target, "Now": t.reg.Quota(p, unit)[i]})
+	}
+	return ""
 }
 
 // quotaTold are the lines below the head.

@@ -139,7 +139,7 @@ func (t *turn) asks() bool {
 	case Message:
 		return !t.agreed
 	}
-	return !t.reading.Certain
+	return !t.reading.Certain || planFirst[t.command.name]
 }
 
 // answer does what is asked, if the person may.

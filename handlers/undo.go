@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strings"
 
 	"handslag/store"
 )
@@ -27,6 +28,13 @@ func undo(t *turn) (Reply, error) {
 		}
 	}
 	text := t.say("undo.done_"+done[0].Command, t.undone(done))
+	if done[0].Noun == "quotas" {
+		line, err := t.takenBack(done[0])
+		if err != nil {
+			return Reply{}, err
+		}
+		text = strings.TrimSpace(text + "\n" + line)
+	}
 	if unit := done[0].Unit; unit != "" && done[0].Noun == "slot" {
 		line, err := t.counted(unit)
 		if err != nil {
@@ -41,7 +49,7 @@ func undo(t *turn) (Reply, error) {
 func (t *turn) stillMine(done []store.Entry) error {
 	for _, e := range done {
 		c := lookup(e.Command)
-		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || e.Unit != "" && !slices.Contains(t.person.Units(), e.Unit) {
+		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || c.who&manager != 0 && e.Unit != "" && !slices.Contains(t.person.Units(), e.Unit) {
 			return store.Refuse("undo_not_this", nil)
 		}
 	}

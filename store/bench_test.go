@@ -167,3 +167,16 @@ func BenchmarkWorkOutQuotas(b *testing.B) {
 		w.write(func(tx *Tx) error { return tx.WorkOutQuotas() })
 	}
 }
+
+// BenchmarkPropose works out the quotas of 5 000 units over two years.
+func BenchmarkPropose(b *testing.B) {
+	w := newCity(b, 0)
+	p := w.register().Programme("stor")
+	for _, rule := range []Rule{LargestRemainder, SainteLague} {
+		b.Run(string(rule), func(b *testing.B) {
+			for b.Loop() {
+				w.read(func(tx *Tx) error { _, err := tx.Propose(p, rule, false); return err })
+			}
+		})
+	}
+}

@@ -6,7 +6,7 @@ import "encoding/json"
 func (p *Programme) WithTarget(period string, n int) *Programme {
 	out := *p
 	out.Periods = append([]Period(nil), p.Periods...)
-	if i := p.named(period); i >= 0 {
+	if i := p.Place(period); i >= 0 {
 		out.Periods[i].Target = &n
 	} else {
 		out.Target = &n
@@ -16,7 +16,7 @@ func (p *Programme) WithTarget(period string, n int) *Programme {
 
 // SetTarget sets the target of a programme, or of one of its periods. Quotas that have not been decided are worked out anew.
 func (tx *Tx) SetTarget(p *Programme, period string, n int) error {
-	if err := quotaLimit(n); err != nil {
+	if err := CheckQuota(n); err != nil {
 		return err
 	}
 	if p.Target == nil && period != "" {

@@ -27,11 +27,11 @@ type Proposal struct {
 	Periods [][]Proposed
 }
 
-// Differ counts the units whose quota would be another in some period.
+// Differ counts the units whose quota would be another in some period; the scope's own is the target.
 func (o *Proposal) Differ() int {
 	units := map[string]bool{}
 	for _, period := range o.Periods {
-		for _, u := range period {
+		for _, u := range period[1:] {
 			if u.Target != u.Now {
 				units[u.Unit] = true
 			}
@@ -196,7 +196,7 @@ func (tx *Tx) loadQuotas(programmes []Programme) (map[quotaOf][]int, error) {
 			if out[key] == nil {
 				out[key] = make([]int, len(p.Periods))
 			}
-			if i := p.named(period); i >= 0 {
+			if i := p.Place(period); i >= 0 {
 				out[key][i] = target
 			}
 			return nil
@@ -217,7 +217,7 @@ func (tx *Tx) loadQuotasBefore(programmes []Programme) (map[quotaOf][]quotaWas, 
 			if err := r.Scan(&unit, &period, &was.target, &was.until); err != nil {
 				return err
 			}
-			if was.period = p.named(period); was.period >= 0 {
+			if was.period = p.Place(period); was.period >= 0 {
 				key := quotaOf{p.Key, unit}
 				out[key] = append(out[key], was)
 			}
@@ -231,7 +231,7 @@ func (tx *Tx) loadQuotasBefore(programmes []Programme) (map[quotaOf][]quotaWas, 
 	return out, nil
 }
 
-// named gives the place of a period, -1 where there is none of that name.
-func (p *Programme) named(period string) int {
+// Place gives the place of a period, -1 where there is none of that name.
+func (p *Programme) Place(period string) int {
 	return slices.IndexFunc(p.Periods, func(d Period) bool { return d.Name == period })
 }

@@ -135,14 +135,15 @@ func (tx *Tx) SetQuota(p *Programme, period, unit string, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := firstError(reg.HasQuota(p, unit), quotaLimit(n)); err != nil {
+	if err := firstError(reg.HasQuota(p, unit), CheckQuota(n)); err != nil {
 		return err
 	}
-	move := QuotaMove{Period: period, Unit: unit, Before: reg.Quota(p, unit)[p.named(period)], After: n}
+	move := QuotaMove{Period: period, Unit: unit, Before: reg.Quota(p, unit)[p.Place(period)], After: n}
 	return tx.revise(p, Revision{What: "set"}, unit, []QuotaMove{move})
 }
 
-func quotaLimit(n int) error {
+// CheckQuota refuses a number that is no quota.
+func CheckQuota(n int) error {
 	if n < 0 || n > mostQuota {
 		return RefuseField("count", "quota_limit", Facts{"Most": mostQuota})
 	}
@@ -176,6 +177,9 @@ func (r *Register) Moves(p *Programme, period, from, to string, n int) ([]QuotaM
 	case n < 1 || n > mostQuota:
 		return nil, RefuseField("count", "transfer_count", nil)
 	}
+	if u := r.Tree.Unit(to); !u.ValidOn(p.Periods[p.Place(period)].Ends) {
+		return nil, RefuseField("unit", "unit_closed", Facts{"Unit": u.Name})
+	}
 	up, down := r.Tree.Path(from), r.Tree.Path(to)
 	moves := []QuotaMove{r.move(p, period, from, -n), r.move(p, period, to, n)}
 	for _, unit := range up[1:] {
@@ -197,7 +201,7 @@ func (r *Register) Moves(p *Programme, period, from, to string, n int) ([]QuotaM
 }
 
 func (r *Register) move(p *Programme, period, unit string, n int) QuotaMove {
-	before := r.Quota(p, unit)[p.named(period)]
+	before := r.Quota(p, unit)[p.Place(period)]
 	return QuotaMove{Period: period, Unit: unit, Before: before, After: before + n}
 }
 
@@ -224,7 +228,21 @@ type revisionFacts struct {
 	Frozen   bool           `json:"frozen"`
 	Rule     Rule           `json:"rule,omitempty"`
 	Period   string         `json:"period,omitempty"`
+	Moved    []string       `json:"moved,omitempty"` // the giver, the taker, and the sums above them
 	Units    map[string]int `json:"units,omitempty"`
+}
+
+// Quotas gives what was done to single quotas, as an audit row tells it: of a transfer the giver first, then the taker; nothing of a decision.
+func (e Entry) Quotas() []QuotaMove {
+	var was, is revisionFacts
+	if e.Noun != "quotas" || json.Unmarshal(e.Before, &was) != nil || json.Unmarshal(e.After, &is) != nil {
+		return nil
+	}
+	var out []QuotaMove
+	for _, unit := range is.Moved {
+		out = append(out, QuotaMove{is.Period, unit, was.Units[unit], is.Units[unit]})
+	}
+	return out
 }
 
 // revise writes quotas down as the next revision.
@@ -240,6 +258,7 @@ func (tx *Tx) revise(p *Programme, v Revision, unit string, moves []QuotaMove) e
 		before.Period, before.Units, after.Period, after.Units = moves[0].Period, map[string]int{}, moves[0].Period, map[string]int{}
 		for _, m := range moves {
 			before.Units[m.Unit], after.Units[m.Unit] = m.Before, m.After
+			after.Moved = append(after.Moved, m.Unit)
 		}
 	}
 	after.Frozen = v.Frozen

@@ -103,7 +103,7 @@ func (a *allotment) remainders(rest int, weights []int, shares []Share) {
 // quotients gives rest one by one to the largest weight / (2 × what it has + 1).
 func (a *allotment) quotients(rest int, weights []int, shares []Share) {
 	began, last := slices.Clone(a.given), 0
-	for range rest {
+	for range rest - a.jump(rest, weights) {
 		last = 0
 		for i := range weights {
 			claim := weights[last]*(2*a.given[i]+1) - weights[i]*(2*a.given[last]+1) // negative: i has the larger
@@ -126,6 +126,20 @@ func (a *allotment) quotients(rest int, weights []int, shares []Share) {
 	if !lost {
 		a.tied = nil
 	}
+}
+
+// jump gives at once all but the last of what Sainte-Laguë would give one by one, and how many that were: at the divisor that would share out
+// fewer by as many as there are shares, no rounding reaches rest.
+func (a *allotment) jump(rest int, weights []int) (gone int) {
+	whole, ahead := sum(weights), 2*(rest-len(weights))
+	for i, w := range weights {
+		if over := 2*w*ahead - 2*whole; over > 0 {
+			n := max(a.given[i], (over+4*whole-1)/(4*whole))
+			gone += n - a.given[i]
+			a.given[i] = n
+		}
+	}
+	return gone
 }
 
 // first orders those whose claims are equal.

@@ -112,15 +112,53 @@ func TestSainteLagueTakesNothingBack(t *testing.T) {
 	})
 }
 
+// TestSainteLagueOneByOne compares with giving one at a time, written as the rule reads.
+func TestSainteLagueOneByOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		shares, total := drawShares(t), rapid.IntRange(0, 500).Draw(t, "total")
+		for i := range shares {
+			shares[i].Base++
+		}
+		want, left := make([]int, len(shares)), total
+		for i, s := range shares {
+			want[i] = s.Floor
+			left -= s.Floor
+		}
+		if left < 0 {
+			t.Skip("the floors are not reached")
+		}
+		for range left {
+			best := 0
+			for i, s := range shares {
+				mine, theirs := s.Base*(2*want[best]+1), shares[best].Base*(2*want[i]+1)
+				if mine > theirs || mine == theirs && (s.Base > shares[best].Base || s.Base == shares[best].Base && s.Code < shares[best].Code) {
+					best = i
+				}
+			}
+			want[best]++
+		}
+		if got := SainteLague.Allocate(total, shares); !slices.Equal(got, want) {
+			t.Fatalf("%v, one by one %v", got, want)
+		}
+	})
+}
+
 // TestDivideAroundWhatIsSet holds that what is set stays, and that the others of its parent make up for it where they can.
 func TestDivideAroundWhatIsSet(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		tree, rule := drawTree(t), rapid.SampledFrom([]Rule{LargestRemainder, SainteLague}).Draw(t, "rule")
 		unit := rapid.SampledFrom(tree.Codes()[1:]).Draw(t, "unit")
 		n, total := rapid.IntRange(0, 30).Draw(t, "n"), rapid.IntRange(300, 600).Draw(t, "total")
-		got := tree.divide("K", total, division{rule: rule, on: start, fixed: map[string]int{unit: n}})
+		before := tree.divide("K", total/2, division{rule: rule, on: start})
+		n += before[unit]
+		got := tree.divide("K", total, division{rule: rule, on: start, fixed: map[string]int{unit: n}, least: before})
 		if got[unit] != n {
 			t.Fatalf("%s is set to %d and has %d", unit, n, got[unit])
+		}
+		for unit, had := range before {
+			if got[unit] < had {
+				t.Fatalf("%s had %d and has %d", unit, had, got[unit])
+			}
 		}
 		for _, parent := range tree.Codes() {
 			children := tree.Children(parent)

@@ -14,29 +14,23 @@ type division struct {
 // divide gives each unit of root's branch its part of total, top-down, so that children always add up to their parent where nothing is fixed.
 // Every verksamhet gets at least 1, and a parent at least what its children must have.
 func (t *Tree) divide(root string, total int, d division) map[string]int {
-	floors, bases := map[string]int{}, map[string]int{}
-	t.measure(root, d, floors, bases)
+	m := measured{map[string]int{}, map[string]int{}, map[string]int{}}
+	t.measure(root, d, m)
 	out := map[string]int{root: total}
 	var down func(parent string)
 	down = func(parent string) {
 		var shares []Share
-		var had []int
 		rest := out[parent]
 		for _, c := range t.children[parent] {
 			if n, fixed := d.fixed[c]; fixed && t.counts(c, d.on) {
 				out[c] = n
 				rest -= n
 			} else if t.counts(c, d.on) {
-				shares = append(shares, Share{Code: c, Base: bases[c], Floor: floors[c]})
-				had = append(had, d.least[c])
+				shares = append(shares, Share{Code: c, Base: m.bases[c], Floor: m.floors[c]})
 			}
 		}
-		a := d.rule.allot(max(0, rest), shares)
-		settle(a.given, had, shares)
-		for i, n := range a.given {
-			out[shares[i].Code] = n
-		}
-		d.say(t, parent, shares, a, out, floors, bases)
+		a := d.share(rest, shares, m, out)
+		d.say(t, parent, a, out, m)
 		for _, c := range t.children[parent] {
 			if t.counts(c, d.on) {
 				down(c)
@@ -45,6 +39,43 @@ func (t *Tree) divide(root string, total int, d division) map[string]int {
 	}
 	down(root)
 	return out
+}
+
+// remainder is what a share had over, and whether others had the same claim to the last one.
+type remainder struct {
+	over float64
+	tied bool
+}
+
+// share divides rest by the rule. Where something is fixed, whoever would get less than it needs gets that, and the others share again.
+func (d *division) share(rest int, shares []Share, m measured, out map[string]int) map[string]remainder {
+	for {
+		a, short := d.rule.allot(max(0, rest), shares), false
+		var others []Share
+		for i, s := range shares {
+			if need := m.needs[s.Code]; a.given[i] < need && len(d.fixed) > 0 {
+				out[s.Code], short = need, true
+				rest -= need
+				continue
+			}
+			others = append(others, s)
+		}
+		if short {
+			shares = others
+			continue
+		}
+		had := make([]int, len(shares))
+		for i, s := range shares {
+			had[i] = d.least[s.Code]
+		}
+		settle(a.given, had, shares)
+		told := map[string]remainder{}
+		for i, s := range shares {
+			out[s.Code] = a.given[i]
+			told[s.Code] = remainder{a.remains[i], slices.Contains(a.tied, i)}
+		}
+		return told
+	}
 }
 
 // propose divides a sum over root's branch and gives every unit's part, root first and parents before their children.
@@ -56,29 +87,23 @@ func (t *Tree) propose(root string, total int, d division) []Proposed {
 }
 
 // say tells of a parent's children, in the order of their codes.
-func (d *division) say(t *Tree, parent string, shares []Share, a allotment, out, floors, bases map[string]int) {
+func (d *division) say(t *Tree, parent string, told map[string]remainder, out map[string]int, m measured) {
 	if d.tell == nil {
 		return
 	}
-	place, whole := map[string]int{}, 0
-	for i, share := range shares {
-		place[share.Code] = i
-	}
+	whole := 0
 	for _, c := range t.children[parent] {
 		if t.counts(c, d.on) {
-			whole += bases[c]
+			whole += m.bases[c]
 		}
 	}
 	for _, c := range t.children[parent] {
 		if !t.counts(c, d.on) {
 			continue
 		}
-		p := Proposed{Unit: c, Base: bases[c], Floor: floors[c], Sum: out[c]}
+		p := Proposed{Unit: c, Base: m.bases[c], Floor: m.floors[c], Sum: out[c], Remainder: told[c].over, Tied: told[c].tied}
 		if whole > 0 {
-			p.Exact = float64(out[parent]) * float64(bases[c]) / float64(whole)
-		}
-		if i, shared := place[c]; shared {
-			p.Remainder, p.Tied = a.remains[i], slices.Contains(a.tied, i)
+			p.Exact = float64(out[parent]) * float64(m.bases[c]) / float64(whole)
 		}
 		d.tell(p)
 	}
@@ -103,21 +128,32 @@ func settle(given, had []int, shares []Share) {
 	}
 }
 
-// measure finds the least that each unit of a branch gets, and its headcount on the day with all below it.
-func (t *Tree) measure(code string, d division, floors, bases map[string]int) {
-	floors[code], bases[code] = 0, t.units[code].Headcount
+// Floor is the least that a branch is to have: one for every verksamhet in it.
+func (t *Tree) Floor(code string, on Date) int {
+	m := measured{map[string]int{}, map[string]int{}, map[string]int{}}
+	t.measure(code, division{on: on}, m)
+	return m.floors[code]
+}
+
+// measured is of each unit of a branch: the least that the rule gives it, the least that it can have with what is fixed, and its headcount with all below it.
+type measured struct{ floors, needs, bases map[string]int }
+
+func (t *Tree) measure(code string, d division, m measured) {
+	m.bases[code] = t.units[code].Headcount
 	for _, c := range t.children[code] {
 		if t.counts(c, d.on) {
-			t.measure(c, d, floors, bases)
-			floors[code] += floors[c]
-			bases[code] += bases[c]
+			t.measure(c, d, m)
+			m.floors[code] += m.floors[c]
+			m.needs[code] += m.needs[c]
+			m.bases[code] += m.bases[c]
 		}
 	}
 	if t.units[code].Kind == "verksamhet" {
-		floors[code] = max(1, floors[code])
+		m.floors[code] = max(1, m.floors[code])
 	}
+	m.needs[code] = max(m.needs[code], m.floors[code], d.least[code])
 	if n, fixed := d.fixed[code]; fixed {
-		floors[code] = n
+		m.needs[code] = n
 	}
 }
 

@@ -209,7 +209,7 @@ func (s *scan) fillValues(r *Reading) {
 		a.What = ""
 	}
 	if s.command == "target" {
-		a.Change = s.value("change")
+		a.Change = s.value("adjust")
 	}
 	a.Published = s.command == "slots" && s.value("published") != ""
 	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {

@@ -37,7 +37,7 @@ func (s *scan) needs(a *Args) []string {
 	case "publish":
 		need("slot", slot || a.Kind != "")
 	case "target":
-		need("count", a.Count != nil)
+		need("count", a.Count != nil || a.Step != "")
 	case "transfer":
 		need("count", a.Count != nil)
 		need("units", len(a.Units) > 1)
