@@ -110,7 +110,9 @@ func (p *player) carried(s shown) {
 
 // holds tells whether a line says all that a table's row says, but for shares, which follow from its figures.
 func holds(line string, row []shownText) bool {
-	return !slices.ContainsFunc(row, func(cell shownText) bool { return !strings.HasSuffix(cell.Text, "%") && !strings.Contains(line, escaped(cell.Text)) })
+	return !slices.ContainsFunc(row, func(cell shownText) bool {
+		return !strings.HasSuffix(cell.Text, "%") && !strings.Contains(line, escaped(cell.Text))
+	})
 }
 
 var barLine = regexp.MustCompile(`[▰▱]+\n`)

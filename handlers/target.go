@@ -296,7 +296,7 @@ func (t *turn) quotasFollow(p *store.Programme) (string, error) {
 	if last.Frozen {
 		return t.say("target.quotas_stay", Facts{"Revision": last.Number}), nil
 	}
-	o, err := t.tx.Propose(p, store.LargestRemainder, false)
+	o, err := t.tx.ProposeQuotas(p, store.LargestRemainder, false)
 	if err != nil {
 		return "", err
 	}

@@ -28,7 +28,7 @@ func (t *turn) proposed(p *store.Programme) (*store.Proposal, error) {
 	if p.Target == nil {
 		return nil, store.Refuse("target_none", store.Facts{"Programme": p.Name(t.lang)})
 	}
-	return t.tx.Propose(p, rule, t.fromScratch())
+	return t.tx.ProposeQuotas(p, rule, t.fromScratch())
 }
 
 // proposal shows what every unit would get in a period, and by which figures: a page of a table, with the same figures in words.

@@ -175,7 +175,7 @@ func BenchmarkPropose(b *testing.B) {
 	for _, rule := range []Rule{LargestRemainder, SainteLague} {
 		b.Run(string(rule), func(b *testing.B) {
 			for b.Loop() {
-				w.read(func(tx *Tx) error { _, err := tx.Propose(p, rule, false); return err })
+				w.read(func(tx *Tx) error { _, err := tx.ProposeQuotas(p, rule, false); return err })
 			}
 		})
 	}

@@ -40,9 +40,9 @@ func (o *Proposal) Differ() int {
 	return len(units)
 }
 
-// Propose works out a programme's quotas by a rule. What somebody has set stays, unless all is worked out anew. The years are divided as
+// ProposeQuotas works out a programme's quotas by a rule. What somebody has set stays, unless all is worked out anew. The years are divided as
 // cumulative sums, and a period gets the difference, since each year rounded by itself does not add up to the whole.
-func (tx *Tx) Propose(p *Programme, rule Rule, anew bool) (*Proposal, error) {
+func (tx *Tx) ProposeQuotas(p *Programme, rule Rule, anew bool) (*Proposal, error) {
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func (tx *Tx) workOut(p *Programme) error {
 	if err != nil || last.Frozen {
 		return err
 	}
-	o, err := tx.Propose(p, LargestRemainder, false)
+	o, err := tx.ProposeQuotas(p, LargestRemainder, false)
 	if err != nil {
 		return err
 	}

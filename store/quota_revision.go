@@ -92,7 +92,7 @@ func (tx *Tx) decidedQuotas() (out []DecidedQuotas, err error) {
 		if err != nil {
 			return nil, err
 		}
-		o, err := tx.Propose(p, rule, false)
+		o, err := tx.ProposeQuotas(p, rule, false)
 		if err != nil {
 			return nil, err
 		}
@@ -207,7 +207,7 @@ func (r *Register) move(p *Programme, period, unit string, n int) QuotaMove {
 
 // DecideQuotas makes a proposal hold, and keeps it: from then on nothing is worked out anew by itself.
 func (tx *Tx) DecideQuotas(p *Programme, rule Rule, anew bool) error {
-	o, err := tx.Propose(p, rule, anew)
+	o, err := tx.ProposeQuotas(p, rule, anew)
 	if err != nil {
 		return err
 	}

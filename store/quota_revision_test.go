@@ -157,7 +157,7 @@ func TestDecidedQuotasStay(t *testing.T) {
 		t.Errorf("decided anew: %v", anew)
 	}
 	var o *Proposal
-	w.read(func(tx *Tx) (err error) { o, err = tx.Propose(w.hundra(), LargestRemainder, true); return err })
+	w.read(func(tx *Tx) (err error) { o, err = tx.ProposeQuotas(w.hundra(), LargestRemainder, true); return err })
 	if o.Differ() == 0 {
 		t.Error("worked out without what was set it would be the same")
 	}
