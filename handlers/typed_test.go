@@ -77,6 +77,8 @@ func TestTypedAll(t *testing.T) {
 		"export":   {{Format: "csv"}},
 		"assign":   {{Person: "U0PERSON", Role: "deputy", Unit: "FSK-1"}},
 		"remind":   {{Every: "monday", Slot: 4}},
+		"target":   {{Unit: "GRU-1", Count: &two, Period: "2026"}, {Step: "decide_anew", Rule: "sainte_lague"}, {Unit: "SKO", Step: "proposal", Rule: "largest_remainder", Period: "2025", Page: 2}},
+		"transfer": {{Units: []string{"GRU-1", "FSK-1"}, Count: &two, Period: "2026"}},
 		"explain":  {{Term: "created"}},
 		"language": {{Language: "en"}},
 		"undo":     {{Entry: 17}},
@@ -89,7 +91,7 @@ func TestTypedAll(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	tried := map[string]bool{"Channel": true} // chosen in a form alone
+	tried := map[string]bool{"Channel": true, "Change": true} // chosen in a form alone; made a number before it is typed
 	for command, all := range every {
 		for _, a := range all {
 			text := typed(command, a)
