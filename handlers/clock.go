@@ -50,7 +50,7 @@ func (h *Handlers) Remind(ctx context.Context, o RemindOptions) (Run, error) {
 	if err := h.grantWishes(ctx, rules); err != nil {
 		return Run{}, err
 	}
-	if err := h.tellHR(ctx, rules); err != nil {
+	if err := h.tellHR(ctx); err != nil {
 		return Run{}, err
 	}
 	r := round{h: h, rules: rules, o: o, run: Run{Why: map[string]int{}}}
@@ -80,7 +80,16 @@ func (h *Handlers) NextReminder(ctx context.Context) (next time.Time, err error)
 			}
 			for _, tz := range tzs {
 				zone := h.zone(tz)
-				if at, skipped := rules.Due(w, zone, tx.Now); skipped == "" && !rules.Timing(w, zone).At.Before(rules.Since) {
+				at, skipped := rules.Due(w, zone, tx.Now)
+				usual := rules.Timing(w, zone).At
+				if skipped != "" || usual.Before(rules.Since) {
+					continue
+				}
+				left, err := tx.CountUndecided(w.String(), tz, store.DateOf(usual)) // who has got a role later waits for the next
+				if err != nil {
+					return err
+				}
+				if left > 0 {
 					sooner(at)
 				}
 			}
@@ -284,7 +293,7 @@ func (b *batch) one(m *store.Member) error {
 		return err
 	}
 	key := newKey()
-	if first, err := b.tx.Record(store.Reminder{Member: m.ID, Rule: store.Weekly, Week: b.week.String(), State: "planned", Key: key, Copied: len(d.copies) > 0}); err != nil || !first {
+	if first, err := b.tx.Record(store.Reminder{Member: m.ID, Rule: store.Weekly, Week: b.week.String(), State: "planned", Key: key, Copied: d.last}); err != nil || !first {
 		return err
 	}
 	b.planned++

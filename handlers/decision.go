@@ -18,6 +18,7 @@ type decision struct {
 	reply  Reply
 	why    string // not_in_slack, paused, away, deputy, unanswered, nothing; "": the reply is sent
 	copies []copyTo
+	last   bool // nobody has answered for so long that nothing more is sent after this
 }
 
 // copyTo is somebody who gets to know that nobody has answered for some units.
@@ -33,7 +34,7 @@ func (h *Handlers) decide(tx *store.Tx, rules *store.Rules, m *store.Member) (*d
 	if d.turn, err = h.of(tx, m); err != nil {
 		return nil, err
 	}
-	today := tx.Today()
+	today := store.DateOf(tx.Now.In(h.zone(m.TZ)))
 	switch {
 	case m.SlackID == "":
 		d.why = "not_in_slack"
@@ -76,10 +77,11 @@ func (d *decision) write(rules *store.Rules) error {
 	case weeks < rules.Unanswered:
 		return nil
 	}
-	if d.copies, err = d.turn.copies(d.units); err != nil || len(d.copies) == 0 {
+	if d.copies, err = d.turn.copies(d.units); err != nil {
 		return err
 	}
-	n := note{weeks: weeks}
+	d.last = true
+	n := note{weeks: weeks, last: true}
 	for _, c := range d.copies {
 		n.copied = append(n.copied, string(mention(c.to)))
 	}
@@ -193,6 +195,9 @@ func (h *Handlers) would(tx *store.Tx, m *store.Member) (Would, error) {
 	}
 	if before != nil {
 		w.Skipped = "already_" + before.State
+		if before.State == "skipped" && before.Why != "" {
+			w.Skipped = before.Why
+		}
 		return w, nil
 	}
 	rules, err := tx.Rules()

@@ -22,10 +22,29 @@ func pause(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	m.Pause = days
+	if err := t.dropSnoozes(m); err != nil {
+		return Reply{}, err
+	}
 	if err := t.renewOwn(m); err != nil {
 		return Reply{}, err
 	}
 	return t.done(t.pauseSays("pause.done", m, days), buttons(t.undoButton())), nil
+}
+
+// dropSnoozes takes away what would bring the weekly reminder anew in the midst of a pause.
+func (t *turn) dropSnoozes(m *store.Member) error {
+	wishes, err := t.tx.Wishes(m.ID)
+	if err != nil {
+		return err
+	}
+	for _, w := range wishes {
+		if w.Every == "" && w.Unnamed() && m.Pause.From <= w.DueOn && w.DueOn <= m.Pause.To {
+			if _, err := t.tx.DropWish(m.ID, w.ID); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // pausing is who is to be left alone and when.

@@ -47,10 +47,16 @@ func (h *Handlers) grant(tx *store.Tx, rules *store.Rules, w *store.Wish) error 
 	}
 	key := newKey()
 	r := store.Reminder{Member: m.ID, Rule: w.Rule(), Week: string(w.DueOn), State: "planned", Key: key}
-	switch at := rules.Timing(store.WeekOf(today), there.Location()).At; {
+	same := false
+	if w.Unnamed() {
+		if same, err = h.weeklyToday(tx, rules, m, there); err != nil {
+			return err
+		}
+	}
+	switch {
 	case m.Outsider != "":
 		r.State, r.Why, r.Key = "skipped", m.Outsider, ""
-	case w.Unnamed() && store.DateOf(at) == today && m.Pause.To < today && m.Away < today && len(m.Units()) > 0: // the weekly reminder tells the same today
+	case same:
 		r.State, r.Why, r.Key = "skipped", store.Weekly, ""
 	}
 	first, err := tx.Record(r)
@@ -78,11 +84,53 @@ func (h *Handlers) grant(tx *store.Tx, rules *store.Rules, w *store.Wish) error 
 	return t.showLive(key)
 }
 
-// tellHR tells of units whose manager is no longer there.
-func (h *Handlers) tellHR(ctx context.Context, _ *store.Rules) error {
-	var units []string
-	err := h.store.Read(ctx, func(tx *store.Tx) (err error) { units, err = tx.Unmanaged(); return err })
-	if err != nil || len(units) == 0 {
+// weeklyToday tells whether the weekly reminder, of the same, comes to a member today or has come.
+func (h *Handlers) weeklyToday(tx *store.Tx, rules *store.Rules, m *store.Member, there time.Time) (bool, error) {
+	today := store.DateOf(there)
+	week := store.WeekOf(today)
+	if t := rules.Timing(week, there.Location()); t.Skipped != "" || store.DateOf(t.At) != today || t.At.Before(rules.Since) {
+		return false, nil
+	}
+	decided, err := tx.Decided(m.ID, week.String())
+	if err != nil || decided != nil {
+		return decided != nil && (decided.State == "planned" || decided.State == "sent"), err
+	}
+	stopped, err := tx.Stopped(week.String())
+	if err != nil || stopped || m.Outsider != "" {
+		return false, err
+	}
+	d, err := h.decide(tx, rules, m)
+	return err == nil && d.why == "", err
+}
+
+// unsaid is what HR is to know, and has not been told.
+type unsaid struct {
+	unmanaged []string // units whose manager is no longer there
+	remanaged []string // of which that is no longer true
+	unreached []string // whom nothing reaches: IDs of Slack's
+}
+
+func (n *unsaid) none() bool { return len(n.unmanaged)+len(n.remanaged)+len(n.unreached) == 0 }
+
+// unreachedFor is how old a message may be that nobody could be given.
+const unreachedFor = 7 * 24 * time.Hour
+
+func unsaidOf(tx *store.Tx) (n unsaid, err error) {
+	if n.unmanaged, err = tx.Unmanaged(); err != nil {
+		return n, err
+	}
+	if n.remanaged, err = tx.Remanaged(); err != nil {
+		return n, err
+	}
+	n.unreached, err = tx.Unreached(tx.Now.Add(-unreachedFor))
+	return n, err
+}
+
+// tellHR tells of units whose manager is no longer there, and of people whom nothing reaches.
+func (h *Handlers) tellHR(ctx context.Context) error {
+	var n unsaid
+	err := h.store.Read(ctx, func(tx *store.Tx) (err error) { n, err = unsaidOf(tx); return err })
+	if err != nil || n.none() {
 		return err
 	}
 	return h.store.Write(ctx, func(tx *store.Tx) error {
@@ -90,16 +138,44 @@ func (h *Handlers) tellHR(ctx context.Context, _ *store.Rules) error {
 		if err != nil || len(people) == 0 {
 			return err
 		}
-		if units, err = tx.Unmanaged(); err != nil || len(units) == 0 {
+		if n, err = unsaidOf(tx); err != nil {
 			return err
 		}
 		for i := range people {
-			if err := h.tellOne(tx, &people[i], func(t *turn) Reply { return t.unmanaged(units) }); err != nil {
+			if err := h.tellUnsaid(tx, &people[i], &n); err != nil {
 				return err
 			}
 		}
-		return nil
+		if err := tx.ToldUnmanaged(n.unmanaged, n.remanaged); err != nil {
+			return err
+		}
+		return tx.ToldUnreached(n.unreached...)
 	})
+}
+
+// tellUnsaid tells one of HR; not of themselves, whom it would not reach.
+func (h *Handlers) tellUnsaid(tx *store.Tx, m *store.Member, n *unsaid) error {
+	if len(n.unmanaged) > 0 {
+		if err := h.tellOne(tx, m, func(t *turn) Reply { return t.unmanaged(n.unmanaged) }); err != nil {
+			return err
+		}
+	}
+	if len(n.unreached) == 0 || slices.Contains(n.unreached, m.SlackID) {
+		return nil
+	}
+	return h.tellOne(tx, m, func(t *turn) Reply { return t.unreached(n.unreached) })
+}
+
+// unreached tells whom nothing reaches.
+func (t *turn) unreached(ids []string) Reply {
+	people := make([]string, len(ids))
+	for i, id := range ids {
+		people[i] = "<@" + id + ">"
+		if !strings.HasPrefix(id, "U") && !strings.HasPrefix(id, "W") {
+			people[i] = "<#" + id + ">"
+		}
+	}
+	return t.done(t.say("reminders.unreached", Facts{"N": len(ids), "People": Markup(t.some(people))}), buttons(button(t.label("assign.title", nil), "assign")))
 }
 
 func (h *Handlers) tellOne(tx *store.Tx, m *store.Member, say func(*turn) Reply) error {
@@ -146,20 +222,29 @@ func (h *Handlers) receipts(ctx context.Context, rules *store.Rules) error {
 }
 
 func (h *Handlers) receipt(tx *store.Tx, rules *store.Rules, week string) error {
-	r, err := tx.Round(week)
-	if err != nil || r == nil || r.Receipt {
+	r, err := tx.Untold(week)
+	if err != nil || r == nil {
 		return err
 	}
 	w, _ := store.ParseWeek(week)
-	left, err := h.leftHere(tx, rules, w)
-	if err != nil || left > 0 || r.Planned > 0 && tx.Now.Sub(r.Started) < receiptPatience {
+	zones := []string{"", h.store.Zone().String()}
+	if r.More {
+		if r.Planned > 0 || r.Sent+r.Skipped+r.Failed == 0 {
+			return nil
+		}
+		if zones, err = tx.Zones(week, tx.Today()); err != nil {
+			return err
+		}
+	}
+	left, err := h.left(tx, rules, w, zones)
+	if err != nil || left > 0 || r.Planned > 0 && tx.Now.Sub(r.Latest) < receiptPatience {
 		return err
 	}
 	people, err := tx.WithRole("hr", "")
 	if err != nil {
 		return err
 	}
-	failed, err := tx.Failures(week)
+	failed, err := tx.Failures(week, false)
 	if err != nil {
 		return err
 	}
@@ -168,17 +253,26 @@ func (h *Handlers) receipt(tx *store.Tx, rules *store.Rules, week string) error 
 			return err
 		}
 	}
+	for _, f := range failed {
+		m, err := tx.MemberByID(f.Member)
+		if err != nil || m == nil {
+			return err
+		}
+		if err := tx.ToldUnreached(m.SlackID); err != nil {
+			return err
+		}
+	}
 	return tx.ReceiptGiven(week)
 }
 
-// leftHere is how many of those in the municipality's own zone are yet to be decided about.
-func (h *Handlers) leftHere(tx *store.Tx, rules *store.Rules, w store.Week) (left int, err error) {
-	t := rules.Timing(w, h.store.Zone())
-	since := tx.Today()
-	if t.Skipped == "" {
-		since = store.DateOf(t.At)
-	}
-	for _, tz := range []string{"", h.store.Zone().String()} {
+// left is how many of those in some zones are yet to be decided about.
+func (h *Handlers) left(tx *store.Tx, rules *store.Rules, w store.Week, zones []string) (left int, err error) {
+	for _, tz := range zones {
+		t := rules.Timing(w, h.zone(tz))
+		since := tx.Today()
+		if t.Skipped == "" {
+			since = store.DateOf(t.At)
+		}
 		n, err := tx.CountUndecided(w.String(), tz, since)
 		if err != nil {
 			return 0, err
@@ -191,6 +285,9 @@ func (h *Handlers) leftHere(tx *store.Tx, rules *store.Rules, w store.Week) (lef
 // receipt is how a round went: sent, skipped and why, failed and why.
 func (t *turn) receipt(r *store.Round, w store.Week, failed []store.Reminder) Reply {
 	head := t.say("reminders.receipt", Facts{"Week": w.Number})
+	if r.More {
+		head = t.say("reminders.receipt_more", Facts{"Week": w.Number})
+	}
 	lines := []string{t.say("reminders.none_sent", nil)}
 	if r.Sent > 0 {
 		lines[0] = t.say("reminders.sent", Facts{"N": r.Sent})
@@ -236,13 +333,18 @@ func (t *turn) reasons(why map[string]int) string {
 }
 
 func (t *turn) failure(f *store.Reminder) string {
+	why := t.say("reminders.slack_other", Facts{"Code": f.Why})
+	switch f.Why {
+	case "is_inactive", "user_not_found", "channel_not_found":
+		why = t.say("reminders.slack_"+f.Why, nil)
+	}
 	m, err := t.tx.MemberByID(f.Member)
 	if err != nil || m == nil {
-		return t.say("reminders.failed", Facts{"Person": "?", "Units": "", "Why": f.Why})
+		return t.say("reminders.failed", Facts{"Person": "?", "Units": "", "Why": why})
 	}
 	var names []string
 	for _, u := range m.Units() {
 		names = append(names, t.reg.Tree.Name(u))
 	}
-	return t.say("reminders.failed", Facts{"Person": mention(m), "Units": t.list(names), "Why": f.Why})
+	return t.say("reminders.failed", Facts{"Person": mention(m), "Units": t.list(names), "Why": why})
 }

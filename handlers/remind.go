@@ -136,6 +136,9 @@ func (t *turn) dropWish() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if err := t.renewOwn(t.person); err != nil {
+		return Reply{}, err
+	}
 	line, err := t.wishLine(w)
 	if err != nil {
 		return Reply{}, err

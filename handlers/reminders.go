@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -37,8 +39,13 @@ func reminders(t *turn) (Reply, error) {
 func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 	head := t.rulesSaid(rules)
 	var lines []string
-	for _, next := range rules.Next(10, t.h.store.Zone(), t.tx.Now) {
-		lines = append(lines, t.sendTime(rules, next))
+	next := rules.Next(10, t.h.store.Zone(), t.tx.Now)
+	for i := 0; i < len(next); i++ {
+		first := next[i]
+		for i+1 < len(next) && first.Skipped != "" && next[i+1].Skipped == first.Skipped {
+			i++
+		}
+		lines = append(lines, t.sendTime(rules, first, next[i].Week))
 	}
 	times := t.say("reminders.next", nil) + "\n" + strings.Join(lines, "\n")
 	reply := Reply{Text: head + "\n" + times, Blocks: []slack.Block{section(head), section(times)}}
@@ -50,7 +57,7 @@ func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 		button(t.label("reminders.rules", nil), "reminders what:rules")}
 	if last != nil {
 		w, _ := store.ParseWeek(last.Week)
-		failed, err := t.tx.Failures(last.Week)
+		failed, err := t.tx.Failures(last.Week, true)
 		if err != nil {
 			return Reply{}, err
 		}
@@ -63,9 +70,13 @@ func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 	return reply, nil
 }
 
-func (t *turn) sendTime(rules *store.Rules, next store.Timing) string {
-	facts := Facts{"Week": next.Week.Number, "Day": next.Week.Day(rules.Weekday)}
+// sendTime says when a week's go out, or that none does in the weeks up to last.
+func (t *turn) sendTime(rules *store.Rules, next store.Timing, last store.Week) string {
+	facts := Facts{"Week": strconv.Itoa(next.Week.Number), "Day": next.Week.Day(rules.Weekday)}
 	if next.Skipped != "" {
+		if last != next.Week {
+			facts["Week"] = fmt.Sprintf("%d–%d", next.Week.Number, last.Number)
+		}
 		return t.say("reminders.time_"+next.Skipped, facts)
 	}
 	facts["Date"], facts["Clock"] = store.DateOf(next.At), next.At.Format("15:04")
@@ -108,6 +119,7 @@ func (t *turn) whoGetsWhat() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	slices.SortStableFunc(people, func(a, b store.Member) int { return reach(&a) - reach(&b) })
 	page := max(1, t.args.Page)
 	first := min((page-1)*pageSize, len(people))
 	head := t.say("reminders.would", Facts{"N": len(people)})
@@ -125,6 +137,14 @@ func (t *turn) whoGetsWhat() (Reply, error) {
 		reply.Blocks = append(reply.Blocks, buttons(button(t.label("reminders.more", nil), "reminders what:who page:"+strconv.Itoa(page+1))))
 	}
 	return reply, nil
+}
+
+// reach puts those who can be written to before the others.
+func reach(m *store.Member) int {
+	if m.SlackID != "" && m.Outsider == "" {
+		return 0
+	}
+	return 1
 }
 
 func (t *turn) wouldLine(m *store.Member) (string, error) {
@@ -192,18 +212,32 @@ func (t *turn) stopRound() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	n, err := t.tx.StopRound(w.String())
+	members, err := t.tx.StopRound(w.String())
 	if err != nil {
 		return Reply{}, err
 	}
-	if before == nil {
-		return t.done(t.say("reminders.stopped_all", nil)), nil
+	for _, id := range members {
+		if err := t.h.showBefore(t.tx, id); err != nil {
+			return Reply{}, err
+		}
 	}
-	return t.done(t.say("reminders.stopped", Facts{"N": n})), nil
+	said := t.say("reminders.stopped", Facts{"N": len(members)})
+	switch {
+	case before == nil, len(members) == 0 && before.Sent == 0:
+		said = t.say("reminders.stopped_all", Facts{"Week": w.Number})
+	case len(members) == 0:
+		said = t.say("reminders.stopped_none", Facts{"Week": w.Number, "N": before.Sent})
+	}
+	return t.done(said), nil
 }
 
-// stoppable is the week whose reminders can be stopped, and how they stand; nil where none has gone out.
+// stoppable is the week whose reminders can be stopped, and how they stand; nil where none has gone out. Once it has been asked about, it is that week.
 func (t *turn) stoppable() (store.Week, *store.Round, error) {
+	if t.args.Date != "" {
+		w := store.WeekOf(store.Date(t.args.Date))
+		r, err := t.tx.Round(w.String())
+		return w, r, err
+	}
 	last, err := t.tx.LastRound()
 	if err != nil {
 		return store.Week{}, nil, err
@@ -231,6 +265,7 @@ func planReminders(t *turn) (plan, error) {
 		return plan{}, err
 	}
 	w, r, err := t.stoppable()
+	t.args.Date = string(w.Monday())
 	switch {
 	case err != nil:
 		return plan{}, err

@@ -58,10 +58,30 @@ func (t *turn) setRules(before *store.Rules) (Reply, error) {
 		return Reply{}, err
 	}
 	text := t.say("reminders.changed", nil) + "\n" + t.rulesSaid(after)
+	soon, err := t.sentSoon(after)
+	if err != nil {
+		return Reply{}, err
+	}
+	if soon {
+		text += "\n" + t.say("reminders.at_once", nil)
+	}
 	for _, next := range after.Next(1, t.h.store.Zone(), t.tx.Now) {
-		text += "\n" + t.say("reminders.next", nil) + "\n" + t.sendTime(after, next)
+		text += "\n" + t.say("reminders.next", nil) + "\n" + t.sendTime(after, next, next.Week)
 	}
 	return t.done(text, buttons(button(t.label("reminders.title", nil), "reminders"), t.undoButton())), nil
+}
+
+// sentSoon tells whether the rules make the time of this week's reminders one that has passed, so that they go out now.
+func (t *turn) sentSoon(r *store.Rules) (bool, error) {
+	zone := t.h.store.Zone()
+	week := store.WeekOf(t.today())
+	at, skipped := r.Due(week, zone, t.tx.Now)
+	usual := r.Timing(week, zone).At
+	if skipped != "" || at.After(t.tx.Now) || usual.Before(r.Since) {
+		return false, nil
+	}
+	n, err := t.tx.CountUndecided(week.String(), zone.String(), store.DateOf(usual))
+	return n > 0, err
 }
 
 func (t *turn) rulesFilled() (f store.RuleFacts, err error) {

@@ -29,6 +29,7 @@ func (h *Handlers) of(tx *store.Tx, m *store.Member) (*turn, error) {
 type note struct {
 	copied []string // to whom it goes too, for nobody has answered for a while: mentions
 	weeks  int
+	last   bool // nothing more is sent until it is answered
 }
 
 // weekly tells a member what waits for them in the units, each with its button, and how to be left alone. It tells whether anything waits.
@@ -78,6 +79,10 @@ func (t *turn) weeklyNote(units []string, n note) (string, error) {
 	switch {
 	case len(n.copied) > 0:
 		return t.say("weekly.copied", Facts{"N": n.weeks, "To": Markup(t.list(n.copied))}), nil
+	case n.last:
+		return t.say("weekly.last", Facts{"N": n.weeks}), nil
+	case t.pausedFrom(t.today()) && t.person.Pause.From > t.today():
+		return t.say("weekly.paused_from", Facts{"From": t.person.Pause.From, "Date": t.person.Pause.To}), nil
 	case t.pausedFrom(t.today()):
 		return t.say("weekly.paused", Facts{"Date": t.person.Pause.To}), nil
 	}
@@ -100,21 +105,31 @@ func (t *turn) pausedFrom(day store.Date) bool {
 	return t.person.Pause.To >= day && t.person.Pause.To != ""
 }
 
-// waitsFor gives what waits in one unit: its trainees and slots, and that it is behind its plan.
+// waitsFor gives what waits in one unit: each trainee who ends, then in a line each its slots without a trainee and that it is behind its plan.
 func (t *turn) waitsFor(unit string) ([]task, error) {
 	now, late, err := t.lags(unit)
 	if err != nil {
 		return nil, err
 	}
-	room := mostLines
-	if late {
-		room--
+	waits, n, err := t.tasksOf(unit, 1)
+	if err != nil {
+		return nil, err
 	}
-	waits, err := t.waiting(unit, room)
-	if late {
-		waits = append(waits, task{text: t.quotaLine(now), button: button(t.label("claim.title", nil), "claim unit:"+unit)})
+	var rest []task
+	if last := len(waits) - 1; last >= 0 && waits[last].due == "" {
+		if empty := n - last; empty > 1 {
+			waits[last] = task{text: t.say("weekly.slots", Facts{"N": empty}), button: button(t.label("trainee.title", nil), "trainee unit:"+unit)}
+		}
+		waits, rest = waits[:last], waits[last:]
 	}
-	return waits, err
+	if late {
+		rest = append(rest, task{text: t.quotaLine(now), button: button(t.label("claim.title", nil), "claim unit:"+unit)})
+	}
+	room := mostLines - len(rest)
+	if more := len(waits) - room + 1; more > 1 {
+		waits = append(waits[:room-1:room-1], task{text: t.say("quota.more", Facts{"N": more}), button: button(t.label("trainees.title", nil), "trainees unit:"+unit)})
+	}
+	return append(waits, rest...), nil
 }
 
 // lags tells whether a unit has created fewer slots than an even pace would have given, and how it stands.
@@ -230,6 +245,18 @@ func (h *Handlers) renew(tx *store.Tx, live *store.Reminder) error {
 		return err
 	}
 	return tx.Revise(newKey(), live.Key, payload)
+}
+
+// showBefore gives a member back the reminder that they had before one that is not sent.
+func (h *Handlers) showBefore(tx *store.Tx, member int64) error {
+	before, err := tx.Shown(member)
+	if err != nil || before == nil {
+		return err
+	}
+	if err := tx.SetLive(member, before.Key); err != nil {
+		return err
+	}
+	return h.renew(tx, before)
 }
 
 // acted sees to it that what was done shows in the reminders of those whom it concerns. What a manager does counts as an answer: of the one who did it,

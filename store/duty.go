@@ -73,29 +73,36 @@ func (tx *Tx) standsIn(unit string) (bool, error) {
 	return len(managers) == 0 || left < len(managers), err
 }
 
-// Unmanaged gives the units that have had a manager and have none in Slack any more, and that HR has not been told of; from now on it has. Those
-// that have got one since are forgotten.
-func (tx *Tx) Unmanaged() (units []string, err error) {
+// managed asks whether unit u has a manager today who has not left Slack.
+const managed = `EXISTS (SELECT 1 FROM roles r JOIN members m ON m.id = r.member
+		WHERE r.unit = u.code AND r.role = 'manager' AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?) AND m.outsider = '')`
+
+// Unmanaged gives the units that have had a manager and have none in Slack any more, and that HR has not been told of.
+func (tx *Tx) Unmanaged() ([]string, error) {
 	today := string(tx.Today())
-	const managed = `SELECT 1 FROM roles r JOIN members m ON m.id = r.member
-		WHERE r.unit = u.code AND r.role = 'manager' AND r.from_on <= ? AND (r.until_on IS NULL OR r.until_on >= ?) AND m.outsider = ''`
-	units, err = all(tx, scanText, `SELECT u.code FROM units u
-		WHERE EXISTS (SELECT 1 FROM roles r WHERE r.unit = u.code AND r.role = 'manager') AND NOT EXISTS (`+managed+`)
+	return all(tx, scanText, `SELECT u.code FROM units u
+		WHERE EXISTS (SELECT 1 FROM roles r WHERE r.unit = u.code AND r.role = 'manager') AND NOT `+managed+`
 		  AND u.valid_from <= ? AND (u.valid_to IS NULL OR u.valid_to >= ?)
 		  AND u.code NOT IN (SELECT unit FROM unmanaged) ORDER BY u.code`, today, today, today, today)
-	if err != nil || !tx.writable {
-		return units, err
-	}
-	for _, u := range units {
-		if _, err := tx.exec(`INSERT INTO unmanaged (unit, since) VALUES (?, ?) ON CONFLICT DO NOTHING`, u, today); err != nil {
-			return nil, err
-		}
-	}
-	_, err = tx.exec(`DELETE FROM unmanaged WHERE EXISTS (SELECT 1 FROM units u WHERE u.code = unmanaged.unit AND EXISTS (`+managed+`))`, today, today)
-	return units, err
 }
 
-// WithoutManager gives the units that HR has been told have none, for as long as that is so.
-func (tx *Tx) WithoutManager() ([]string, error) {
-	return all(tx, scanText, `SELECT unit FROM unmanaged ORDER BY unit`)
+// Remanaged gives the units that HR has been told have no manager and that have got one since.
+func (tx *Tx) Remanaged() ([]string, error) {
+	today := string(tx.Today())
+	return all(tx, scanText, `SELECT u.code FROM unmanaged n JOIN units u ON u.code = n.unit WHERE `+managed, today, today)
+}
+
+// ToldUnmanaged says that HR has been told that units have no manager; of those that have got one since it can be told again.
+func (tx *Tx) ToldUnmanaged(without, with []string) error {
+	for _, u := range without {
+		if _, err := tx.exec(`INSERT INTO unmanaged (unit, since) VALUES (?, ?) ON CONFLICT DO NOTHING`, u, tx.Today()); err != nil {
+			return err
+		}
+	}
+	for _, u := range with {
+		if _, err := tx.exec(`DELETE FROM unmanaged WHERE unit = ?`, u); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -96,9 +96,10 @@ func (tx *Tx) Take(o *Outgoing, until time.Time) (bool, error) {
 	return n > 0, err
 }
 
-// Unsend takes back a message that has not been tried yet, and tells whether it did. A single message may be under way; one of many is not.
+// Unsend takes back a message that Slack does not have, and tells whether it did. A single message that has been tried may be under way anew; one of
+// many is not, for it is taken first.
 func (tx *Tx) Unsend(key string) (bool, error) {
-	r, err := tx.exec(`DELETE FROM outgoing WHERE key = ? AND state = 'planned' AND tries = 0`, key)
+	r, err := tx.exec(`DELETE FROM outgoing WHERE key = ? AND state = 'planned' AND (bulk = 1 OR tries = 0)`, key)
 	if err != nil {
 		return false, err
 	}
@@ -194,7 +195,30 @@ func (tx *Tx) Failed(id int64, why string) error {
 	return firstError(err, tx.became(id, "failed", why))
 }
 
+// addressee are Slack's words for a message that nobody can be given: it is about whom it was for, not about what it said.
+const addressee = `('is_inactive', 'channel_not_found', 'user_not_found', 'users_not_found', 'user_disabled', 'is_archived', 'messages_tab_disabled')`
+
+// Unreached gives where messages were to go, since an instant, that Slack had nobody to give to, and that HR has not been told of; each once. The
+// weekly reminders have their receipt.
+func (tx *Tx) Unreached(since time.Time) ([]string, error) {
+	return all(tx, scanText, `SELECT DISTINCT o.channel FROM outgoing o WHERE o.state = 'failed' AND o.due_at >= ? AND o.error IN `+addressee+`
+		AND NOT EXISTS (SELECT 1 FROM reminders r WHERE r.key = o.key AND r.key <> '' AND r.rule = ?)
+		AND NOT EXISTS (SELECT 1 FROM unreached u WHERE u.channel = o.channel AND NOT EXISTS
+			(SELECT 1 FROM outgoing s WHERE s.channel = o.channel AND s.state = 'sent' AND s.sent_at > u.since AND s.sent_at < o.due_at))
+		ORDER BY o.channel`, stamp(since), Weekly)
+}
+
+// ToldUnreached says that HR knows that nothing reaches a channel. When something has, it is told anew.
+func (tx *Tx) ToldUnreached(channels ...string) error {
+	for _, c := range channels {
+		if _, err := tx.exec(`INSERT INTO unreached (channel, since) VALUES (?, ?) ON CONFLICT (channel) DO UPDATE SET since = excluded.since`, c, tx.Stamp()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Undelivered gives where messages were to go, since an instant, that Slack would not have; each once.
 func (tx *Tx) Undelivered(since time.Time) ([]string, error) {
-	return all(tx, scanText, `SELECT DISTINCT channel FROM outgoing WHERE state = 'failed' AND due_at >= ? ORDER BY channel`, stamp(since))
+	return all(tx, scanText, `SELECT DISTINCT channel FROM outgoing WHERE state = 'failed' AND error <> 'late' AND due_at >= ? ORDER BY channel`, stamp(since))
 }

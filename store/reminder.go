@@ -15,7 +15,7 @@ type Reminder struct {
 	Why      string // of skipped, or Slack's word of failed
 	Key      string // of the outgoing message
 	Answered bool   // something was done about it: reading is not answering
-	Copied   bool   // somebody else got a copy with it
+	Copied   bool   // it was the last unless it is answered; somebody else got a copy with it, where there is somebody
 }
 
 // Weekly is the rule of the weekly reminder.
@@ -60,6 +60,16 @@ func (tx *Tx) Decided(member int64, week string) (*Reminder, error) {
 // Live gives the reminder whose message shows a member how things stand; nil where there is none.
 func (tx *Tx) Live(member int64) (*Reminder, error) {
 	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.live = 1`, member)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// Shown gives the last reminder that a member got; nil where there is none.
+func (tx *Tx) Shown(member int64) (*Reminder, error) {
+	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.state = 'sent' AND r.key <> ''
+		AND r.rule NOT LIKE 'copy:%' ORDER BY r.id DESC LIMIT 1`, member)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -99,7 +99,13 @@ func TestWhoIsReminded(t *testing.T) {
 	expect("U2") // HR is told, nobody else is written to
 	unmanaged := func() (units []string) {
 		t.Helper()
-		w.write(func(tx *Tx) (err error) { units, err = tx.Unmanaged(); return err })
+		w.write(func(tx *Tx) (err error) {
+			if units, err = tx.Unmanaged(); err != nil {
+				return err
+			}
+			with, err := tx.Remanaged()
+			return firstError(err, tx.ToldUnmanaged(units, with))
+		})
 		return units
 	}
 	if got := unmanaged(); !slices.Equal(got, []string{"S-1-1"}) {
@@ -170,9 +176,9 @@ func TestARound(t *testing.T) {
 		return firstError(err, tx.Sent(ids["r:a"], "D1 1.2"), tx.Failed(ids["r:b"], "user_not_found"), tx.Failed(ids["r:c"], "late"))
 	})
 	w.write(func(tx *Tx) error {
-		n, err := tx.StopRound("2020-W10")
-		if n != 1 {
-			t.Errorf("%d were taken back", n)
+		whose, err := tx.StopRound("2020-W10")
+		if len(whose) != 1 {
+			t.Errorf("%v were taken back", whose)
 		}
 		return err
 	})

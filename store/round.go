@@ -8,16 +8,17 @@ import (
 // Round is a week's weekly reminders, as HR follows them.
 type Round struct {
 	Week     string
-	Started  time.Time
-	Stopped  bool // by HR: what had not gone out is skipped
-	Receipt  bool // HR has been told how it went
-	Planned  int  // on their way
+	Stopped  bool      // by HR: what had not gone out is skipped
+	Receipt  bool      // HR has been told how it went
+	Planned  int       // on their way
+	Latest   time.Time // when the last of these was written down
 	Sent     int
 	Failed   int
 	Skipped  int
 	Why      map[string]int // of those skipped
 	WhyNot   map[string]int // of those failed, by Slack's word
 	Answered int            // of those sent
+	More     bool           // HR has had a receipt; what is counted is what came after it
 }
 
 // BeginRound writes down that a week's reminders are going out. Later calls do nothing.
@@ -27,10 +28,21 @@ func (tx *Tx) BeginRound(week string) error {
 }
 
 // Round gives a week's, nil where it has not begun.
-func (tx *Tx) Round(week string) (*Round, error) {
+func (tx *Tx) Round(week string) (*Round, error) { return tx.round(week, true) }
+
+// Untold gives what HR has not been told of a week's, nil where it has not begun.
+func (tx *Tx) Untold(week string) (*Round, error) {
+	r, err := tx.round(week, false)
+	if r != nil {
+		r.More = r.Receipt
+	}
+	return r, err
+}
+
+func (tx *Tx) round(week string, told bool) (*Round, error) {
 	r := &Round{Week: week, Why: map[string]int{}, WhyNot: map[string]int{}}
-	var started, stopped, receipt string
-	err := tx.get([]any{&started, &stopped, &receipt}, `SELECT started_at, stopped_at, receipt_at FROM rounds WHERE week = ?`, week)
+	var stopped, receipt string
+	err := tx.get([]any{&stopped, &receipt}, `SELECT stopped_at, receipt_at FROM rounds WHERE week = ?`, week)
 	if none(err) {
 		return nil, nil
 	}
@@ -38,22 +50,22 @@ func (tx *Tx) Round(week string) (*Round, error) {
 		return nil, err
 	}
 	r.Stopped, r.Receipt = stopped != "", receipt != ""
-	if r.Started, err = time.Parse(time.RFC3339, started); err != nil {
-		return nil, err
-	}
-	return r, tx.totals(r)
+	return r, tx.totals(r, told)
 }
 
-func (tx *Tx) totals(r *Round) error {
+func (tx *Tx) totals(r *Round, told bool) error {
 	return each(tx, func(rows *sql.Rows) error {
-		var state, why string
+		var state, why, latest string
 		var n, answered int
-		if err := rows.Scan(&state, &why, &n, &answered); err != nil {
+		if err := rows.Scan(&state, &why, &n, &answered, &latest); err != nil {
 			return err
 		}
 		switch state {
 		case "planned":
 			r.Planned += n
+			var err error
+			r.Latest, err = time.Parse(time.RFC3339, latest)
+			return err
 		case "sent":
 			r.Sent += n
 			r.Answered += answered
@@ -65,7 +77,7 @@ func (tx *Tx) totals(r *Round) error {
 			r.Why[why] += n
 		}
 		return nil
-	}, `SELECT state, why, count(*), count(*) FILTER (WHERE answered_at <> '') FROM reminders WHERE week = ? AND rule = ? GROUP BY state, why`, r.Week, Weekly)
+	}, `SELECT state, why, count(*), count(*) FILTER (WHERE answered_at <> ''), max(at) FROM reminders WHERE week = ? AND rule = ? AND told <= ? GROUP BY state, why`, r.Week, Weekly, told)
 }
 
 // LastRound gives the latest that has begun, nil where none has.
@@ -87,47 +99,52 @@ func (tx *Tx) Stopped(week string) (stopped bool, err error) {
 	return stopped, err
 }
 
-// StopRound takes back what has not gone out of a week's reminders; whoever has not been decided about gets none. It gives how many were taken back.
-func (tx *Tx) StopRound(week string) (int, error) {
+// StopRound takes back what has not gone out of a week's reminders; whoever has not been decided about gets none. It gives whose were taken back.
+func (tx *Tx) StopRound(week string) (members []int64, err error) {
 	if err := tx.BeginRound(week); err != nil {
-		return 0, err
+		return nil, err
 	}
 	if _, err := tx.exec(`UPDATE rounds SET stopped_at = ? WHERE week = ? AND stopped_at = ''`, tx.Stamp(), week); err != nil {
-		return 0, err
+		return nil, err
 	}
-	waiting, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.week = ? AND r.rule = ? AND r.state = 'planned'`, week, Weekly)
+	waiting, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.week = ? AND (r.rule = ? OR r.rule LIKE 'copy:%') AND r.state = 'planned'`, week, Weekly)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	n := 0
 	for _, r := range waiting {
 		taken, err := tx.Unsend(r.Key)
 		if err != nil {
-			return n, err
+			return nil, err
 		}
 		if !taken {
 			continue
 		}
-		n++
+		if r.Rule == Weekly {
+			members = append(members, r.Member)
+		}
 		if _, err := tx.exec(`UPDATE reminders SET state = 'skipped', why = 'stopped', live = 0 WHERE id = ?`, r.ID); err != nil {
-			return n, err
+			return nil, err
 		}
 	}
-	return n, tx.note("round", week, "", nil, Facts{"stopped": n})
+	return members, tx.note("round", week, "", nil, Facts{"stopped": len(members)})
 }
 
-// ReceiptGiven says that HR has been told how a week's round went.
+// ReceiptGiven says that HR has been told how a week's round went, as far as it has come.
 func (tx *Tx) ReceiptGiven(week string) error {
 	_, err := tx.exec(`UPDATE rounds SET receipt_at = ? WHERE week = ?`, tx.Stamp(), week)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE reminders SET told = 1 WHERE week = ? AND rule = ? AND told = 0 AND state <> 'planned'`, week, Weekly)
 	return err
 }
 
-// RoundsWithoutReceipt gives the weeks that HR has not been told of.
+// RoundsWithoutReceipt gives the weeks that HR has not been told of, or not of all.
 func (tx *Tx) RoundsWithoutReceipt() ([]string, error) {
-	return all(tx, scanText, `SELECT week FROM rounds WHERE receipt_at = '' ORDER BY week`)
+	return all(tx, scanText, `SELECT week FROM rounds WHERE receipt_at = '' UNION SELECT week FROM reminders WHERE told = 0 AND rule = 'weekly' ORDER BY week`)
 }
 
-// Failures gives the members whom a week's reminder did not reach, with Slack's word for why.
-func (tx *Tx) Failures(week string) ([]Reminder, error) {
-	return all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.week = ? AND r.rule = ? AND r.state = 'failed' ORDER BY r.id`, week, Weekly)
+// Failures gives the members whom a week's reminder did not reach, with Slack's word for why: all, or those that HR has not been told of.
+func (tx *Tx) Failures(week string, told bool) ([]Reminder, error) {
+	return all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.week = ? AND r.rule = ? AND r.state = 'failed' AND r.told <= ? ORDER BY r.id`, week, Weekly, told)
 }

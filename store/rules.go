@@ -57,8 +57,12 @@ func ParseTiming(s string) (day time.Weekday, clock string, ok bool) {
 
 // SeedRules writes the first rules, with the instant as that of the first start. Where there are rules already, it does nothing.
 func (tx *Tx) SeedRules(day time.Weekday, clock string) error {
+	cutoff := firstCutoff
+	if (cutoff+6)%7 < (day+6)%7 {
+		cutoff = day
+	}
 	_, err := tx.exec(`INSERT INTO rules (name, weekday, clock, cutoff, unanswered, quiet_from, quiet_to, since) VALUES ('weekly', ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO NOTHING`, day, clock, firstCutoff, firstUnanswered, firstQuietFrom, firstQuietTo, tx.Stamp())
+		ON CONFLICT DO NOTHING`, day, clock, cutoff, firstUnanswered, firstQuietFrom, firstQuietTo, tx.Stamp())
 	return err
 }
 
@@ -222,11 +226,17 @@ func (r *Rules) Until(w Week, zone *time.Location) time.Time {
 	return At(r.last(w), fmt.Sprintf("%02d:00", lastHour), zone)
 }
 
-// Next gives the coming send times, those that are skipped with their reason, from the first that has not been when now is.
+// Next gives the coming n send times, and the weeks among them that are skipped with their reason, from the first that has not been when now is. It
+// looks two years ahead.
 func (r *Rules) Next(n int, zone *time.Location, now time.Time) (out []Timing) {
-	for w := WeekOf(DateOf(now.In(zone))); len(out) < n; w = w.Add(1) {
-		if t := r.Timing(w, zone); t.Skipped != "" && r.at(w.Day(r.Weekday), zone).After(now) || t.At.After(now) {
+	first := WeekOf(DateOf(now.In(zone)))
+	for i := 0; i < 104 && n > 0; i++ {
+		w := first.Add(i)
+		switch t := r.Timing(w, zone); {
+		case t.Skipped != "" && r.at(w.Day(r.Weekday), zone).After(now):
 			out = append(out, t)
+		case t.Skipped == "" && t.At.After(now):
+			out, n = append(out, t), n-1
 		}
 	}
 	return out

@@ -97,6 +97,8 @@ func (tx *Tx) AddWish(w Wish) (*Wish, error) {
 		return nil, RefuseField("date", "remind_past", nil)
 	case w.DueOn > tx.Today().AddMonths(24):
 		return nil, RefuseField("date", "remind_far", nil)
+	case slices.ContainsFunc(mine, func(o Wish) bool { o.ID = 0; return o == w }):
+		return nil, RefuseField("date", "remind_twice", Facts{"Date": w.DueOn})
 	case len(mine) >= MostWishes:
 		return nil, Refuse("remind_many", Facts{"N": MostWishes})
 	}

@@ -1,0 +1,113 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"handslag/store"
+)
+
+func (p *player) remind() {
+	p.t.Helper()
+	if _, err := p.h.Remind(context.Background(), RemindOptions{}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Whoever is stopped from getting a reminder has the one before it as it was, with its buttons.
+func TestStoppingARoundLeavesTheReminderBeforeIt(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("now 2026-08-17 08:00")
+	p.do("the clock strikes")
+	p.do("now 2026-08-24 08:00")
+	p.remind() // nothing is sent yet
+	if got := p.ask(Request{User: p.id("hr"), Door: Button, Text: "reminders what:stop date:2026-08-24"}); !strings.Contains(strings.Join(got, "\n"), "5 påminnelser hann inte gå ut") {
+		t.Fatalf("stopped: %q", got)
+	}
+	said := strings.Join(p.delivered(""), "\n")
+	if strings.Contains(said, "äldre påminnelse") || strings.Contains(said, "to preschool: ") {
+		t.Errorf("after the stop:\n%s", said)
+	}
+	if command, _ := p.button("preschool", "Boka plats", "0 av 4"); command == "" {
+		t.Error("the button of the week before is gone")
+	}
+}
+
+// A failed try that is known not to have reached Slack is stopped too.
+func TestStoppingARoundTakesBackWhatWaitsToBeTriedAgain(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("now 2026-08-17 08:00")
+	p.remind()
+	p.write(func(tx *store.Tx) error {
+		waiting, err := tx.Waiting(100)
+		for _, o := range waiting {
+			if err == nil {
+				err = tx.Later(o.ID, false, tx.Now, "ratelimited")
+			}
+		}
+		return err
+	})
+	p.ask(Request{User: p.id("hr"), Door: Button, Text: "reminders what:stop date:2026-08-17"})
+	if said := strings.Join(p.delivered(""), "\n"); strings.Contains(said, "väntar hos") {
+		t.Errorf("after the stop:\n%s", said)
+	}
+}
+
+// Who has got a role after the week's reminder waits for the next, and the clock does not go round and round for them.
+func TestNobodyIsDueForARoleThatCameLater(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("now 2026-08-17 08:00")
+	p.do("the clock strikes")
+	p.do("now 2026-08-18 10:00")
+	p.do("person newcomer sv manager HEM-2")
+	p.do("the clock strikes")
+	next, err := p.h.NextReminder(context.Background())
+	if err != nil || next.In(p.now.Location()).Format("2006-01-02 15:04") != "2026-08-24 08:00" {
+		t.Errorf("the next reminder is at %v, %v", next, err)
+	}
+}
+
+// HR is told once of somebody whom nothing reaches, also where it was no reminder; and again when something has reached them in between.
+func TestHRIsToldOnceOfWhomNothingReaches(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	fails := func(key, who, why string) {
+		t.Helper()
+		p.write(func(tx *store.Tx) error { return tx.Send(key, p.id(who), []byte(`{"text":"hej"}`)) })
+		p.write(func(tx *store.Tx) error {
+			o, err := tx.ByKey(key)
+			if err != nil || why == "" {
+				return errors.Join(err, tx.Sent(o.ID, "D1 1"))
+			}
+			return tx.Failed(o.ID, why)
+		})
+	}
+	expect := func(n int) {
+		t.Helper()
+		p.remind()
+		if said := strings.Join(p.delivered(""), "\n"); strings.Count(said, "Jag når inte @preschool") != n || strings.Count(said, "I can't reach @preschool") != n {
+			t.Errorf("HR is told %q", said)
+		}
+	}
+	fails("a", "preschool", "invalid_blocks") // it was the message
+	expect(0)
+	fails("b", "preschool", "is_inactive")
+	expect(1)
+	fails("c", "preschool", "is_inactive")
+	expect(0)
+	p.do("now 2026-08-11 11:00")
+	fails("d", "preschool", "")
+	p.do("now 2026-08-11 12:00")
+	fails("e", "preschool", "user_not_found")
+	expect(1)
+	fails("f", "hr", "is_inactive") // the others of HR are told
+	p.remind()
+	if said := strings.Join(p.delivered(""), "\n"); !strings.Contains(said, "to board: I can't reach @hr") || strings.Contains(said, "to hr:") {
+		t.Errorf("of one of HR: %q", said)
+	}
+}
