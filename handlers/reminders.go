@@ -40,6 +40,13 @@ func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 	head := t.rulesSaid(rules)
 	var lines []string
 	next := rules.Next(10, t.h.store.Zone(), t.tx.Now)
+	for i := range next {
+		if stopped, err := t.tx.Stopped(next[i].Week.String()); err != nil {
+			return Reply{}, err
+		} else if stopped {
+			next[i].Skipped = "stopped"
+		}
+	}
 	for i := 0; i < len(next); i++ {
 		first := next[i]
 		for i+1 < len(next) && first.Skipped != "" && next[i+1].Skipped == first.Skipped {
@@ -228,7 +235,7 @@ func (t *turn) stopRound() (Reply, error) {
 	case len(members) == 0:
 		said = t.say("reminders.stopped_none", Facts{"Week": w.Number, "N": before.Sent})
 	}
-	return t.done(said), nil
+	return t.done(said, buttons(t.undoButton())), nil
 }
 
 // stoppable is the week whose reminders can be stopped, and how they stand; nil where none has gone out. Once it has been asked about, it is that week.

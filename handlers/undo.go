@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"handslag/store"
@@ -22,12 +23,14 @@ func undo(t *turn) (Reply, error) {
 		}
 		t.speakOwn()
 	}
-	if done[0].Noun == "member" {
-		if err := t.renewOwn(t.person); err != nil {
-			return Reply{}, err
-		}
+	if err := t.renewUndone(&done[0]); err != nil {
+		return Reply{}, err
 	}
-	text := t.say("undo.done_"+done[0].Command, t.undone(done))
+	what := done[0].Command
+	if done[0].Noun == "round" {
+		what = "round"
+	}
+	text := t.say("undo.done_"+what, t.undone(done))
 	if done[0].Noun == "quotas" {
 		line, err := t.takenBack(done[0])
 		if err != nil {
@@ -43,6 +46,25 @@ func undo(t *turn) (Reply, error) {
 		text += "\n" + line
 	}
 	return t.done(text), nil
+}
+
+// renewUndone is renewOwn of whom the pause was that has been taken back, or the wish.
+func (t *turn) renewUndone(e *store.Entry) error {
+	switch e.Noun {
+	case "wish":
+		return t.renewOwn(t.person)
+	case "member":
+		id, err := strconv.ParseInt(e.Object, 10, 64)
+		if err != nil {
+			return err
+		}
+		m, err := t.tx.MemberByID(id)
+		if err != nil || m == nil {
+			return err
+		}
+		return t.renewOwn(m)
+	}
+	return nil
 }
 
 // stillMine refuses what the person may no longer do: a role that is taken back takes with it what was done by it.
@@ -99,8 +121,10 @@ func planUndo(t *turn) (plan, error) {
 	t.args.Entry = last[0].First
 	id := "undo.plan"
 	switch last[0].Noun {
-	case "member", "wish", "rule", "round":
+	case "member", "wish", "rule":
 		id = "undo.plan_" + last[0].Command
+	case "round":
+		id = "undo.plan_round"
 	}
 	return plan{text: t.say(id, Facts{"What": t.say("undo.what_"+last[0].Command, nil), "Objects": t.undone(last)["Objects"]})}, nil
 }

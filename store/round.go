@@ -129,6 +129,17 @@ func (tx *Tx) StopRound(week string) (members []int64, err error) {
 	return members, tx.note("round", week, "", nil, Facts{"stopped": len(members)})
 }
 
+// restoreRound has a round that was stopped go on: whoever was to get nothing for that reason is decided about anew, if it is not too late.
+func (tx *Tx) restoreRound(e Entry) error {
+	if _, err := tx.exec(`UPDATE rounds SET stopped_at = '', receipt_at = '' WHERE week = ?`, e.Object); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM reminders WHERE week = ? AND rule = ? AND state = 'skipped' AND why = 'stopped'`, e.Object, Weekly); err != nil {
+		return err
+	}
+	return tx.note("round", e.Object, "", e.After, nil)
+}
+
 // ReceiptGiven says that HR has been told how a week's round went, as far as it has come.
 func (tx *Tx) ReceiptGiven(week string) error {
 	_, err := tx.exec(`UPDATE rounds SET receipt_at = ? WHERE week = ?`, tx.Stamp(), week)
