@@ -271,7 +271,7 @@ func (s *scan) ranking() []ranked {
 // isDone are the commands that do something, which a question does not ask for.
 var isDone = map[string]bool{
 	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true,
-	"assign": true, "remind": true, "pause": true, "resume": true,
+	"assign": true, "remind": true, "pause": true, "resume": true, "statement": true,
 }
 
 // asks reports that a sentence begins as a question.

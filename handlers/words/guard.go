@@ -45,6 +45,9 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 		case doubtful:
 			ask = true
 		}
+		if s.disguised(now) {
+			return Finding{Refuse: refusePersonnummer}
+		}
 	}
 	if s.seen&hintSpoken != 0 && s.spelledOut() {
 		return Finding{Refuse: refusePersonnummer}

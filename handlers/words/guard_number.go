@@ -224,7 +224,7 @@ func (s *sift) saidInWords() bool {
 	for i := range s.pieces {
 		f := s.pieces[i].flags
 		if f&hintLastFour != 0 && (s.digitsAfter(i, 3, true) == 4 || s.seen&hintTraineeish != 0 && s.digitsAfter(i, 3, false) >= 4) ||
-			f&hintAsylumNumber != 0 && s.digitsAfter(i, 5, false) >= 5 ||
+			f&hintAsylumNumber != 0 && (s.digitsAfter(i, 5, false) >= 5 || i > 0 && s.pieces[i-1].number && s.pieces[i-1].to-s.pieces[i-1].from >= 5) ||
 			f&hintBorn != 0 && s.birthAfter(i) {
 			return true
 		}

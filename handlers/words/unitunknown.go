@@ -35,12 +35,23 @@ func (s *scan) besideCommand(i, at int) bool {
 func (s *scan) isStranger(i int) bool {
 	t := &s.ts[i]
 	switch {
+	case t.kind == word && t.use == free && s.initialed(i):
+		return true
 	case t.kind != word || t.use != free || len(t.fold) < 3 || s.lex.ordinary[t.fold]:
 		return false
 	case t.cap && s.besideGeneral(i):
 		return true
 	}
 	return !t.known && !s.inHit(i)
+}
+
+// initialed reports the second part of a name that begins with an initial: "Ö-vården".
+func (s *scan) initialed(i int) bool {
+	if i < 2 || !s.ts[i].glued || !s.markAt(i-1, "-") || !s.ts[i-1].glued {
+		return false
+	}
+	t := &s.ts[i-2]
+	return t.kind == word && t.use == free && t.cap && len([]rune(t.text)) == 1
 }
 
 // besideGeneral reports that the general part of a unit's name stands right before token i: "förskolan", "hemtjänsten".
@@ -79,7 +90,7 @@ func (s *scan) namesUnit(i int) bool {
 	t := &s.ts[i]
 	proper := t.cap && t.text != strings.ToUpper(t.text) || t.cap && len(t.text) <= 6
 	switch {
-	case s.lex.endsAsUnit(t.fold):
+	case s.lex.endsAsUnit(t.fold), s.initialed(i):
 		return true
 	case !proper:
 		return false

@@ -1,0 +1,171 @@
+package words
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// alike are the characters that are written for a digit, by mistake or to get past: in the order of the digits.
+var alike = [10]string{"oOQDОоΟο", "lIiı", "Zz", "EЗзЭ", "AЧч", "SsЅ", "bGб", "TТ", "BВв", "gq"}
+
+// masks stand for digits that are left out: "640823-XXXX" is a birth date.
+const masks = "xX*?"
+
+// disguised finds a personnummer in which letters stand for digits, whose last four are masked, whose parts have a word
+// between them, or whose date is spelled out.
+func (s *sift) disguised(now time.Time) bool {
+	return s.lookalike(now) || s.apart(now) || s.spelledDate(now)
+}
+
+func digitLike(r rune) byte {
+	if r >= '0' && r <= '9' {
+		return byte(r)
+	}
+	for d, list := range alike {
+		if strings.ContainsRune(list, r) {
+			return '0' + byte(d)
+		}
+	}
+	return 0
+}
+
+// lookalike reads six or eight characters like digits, a mark perhaps, and four more, with nothing of a word around them.
+func (s *sift) lookalike(now time.Time) bool {
+	inside := false // a word or a number
+	for i := 0; i < len(s.text); {
+		r, size := utf8.DecodeRune(s.text[i:])
+		if !inside && digitLike(r) != 0 && s.lookalikeAt(i, now) {
+			return true
+		}
+		inside = r >= 0x80 || asciiLetter(byte(r)) || asciiDigit(byte(r))
+		i += size
+	}
+	return false
+}
+
+func (s *sift) lookalikeAt(i int, now time.Time) bool {
+	var digits []byte
+	var sep byte
+	letters, masked, at := 0, 0, 0
+	for ; i < len(s.text); i += at {
+		var r rune
+		r, at = utf8.DecodeRune(s.text[i:])
+		d := digitLike(r)
+		switch n := len(digits); {
+		case d != 0:
+			if d != byte(r) || r >= 0x80 {
+				letters++
+			}
+			digits = append(digits, d)
+		case strings.ContainsRune(masks, r) && (sep == '-' || sep == '+'):
+			masked++
+			digits = append(digits, '0')
+		case sep == 0 && (n == 6 || n == 8) && strings.ContainsRune("-+ ./:", r):
+			sep = byte(r)
+		case r >= 0x80 || asciiLetter(byte(r)):
+			return false
+		default:
+			return s.isDisguise(digits, letters, masked, sep, now)
+		}
+	}
+	return s.isDisguise(digits, letters, masked, sep, now)
+}
+
+func (s *sift) isDisguise(d []byte, letters, masked int, sep byte, now time.Time) bool {
+	if letters+masked == 0 || letters > 4 || masked > 4 || len(d) != 10 && len(d) != 12 {
+		return false
+	}
+	if len(d) == 12 && !birthCentury(d) {
+		return false
+	}
+	ten := d[len(d)-10:]
+	switch {
+	case !dayOf(ten[2:6], false):
+		return false
+	case sep == '-' || sep == '+':
+		return masked == 0 || !aroundNow(ten, now)
+	}
+	return masked == 0 && dayOf(ten[2:6], true) && luhnHolds(ten)
+}
+
+// aroundNow says that six digits are a day within two years of now, which is a date of a plan rather than of a birth.
+func aroundNow(d []byte, now time.Time) bool {
+	year := 2000 + twoDigits(d)
+	return year >= now.Year()-2 && year <= now.Year()+2
+}
+
+// apart finds a birth date and a right last four with one word between them: "640823 and 3234".
+func (s *sift) apart(now time.Time) bool {
+	for i := 0; i+2 < len(s.pieces); i++ {
+		if !s.pieces[i].number || s.pieces[i+1].number || !s.pieces[i+2].number {
+			continue
+		}
+		date, last := s.word(i), s.word(i+2)
+		if len(last) != 4 || len(date) != 6 && (len(date) != 8 || !birthCentury(date)) {
+			continue
+		}
+		ten := append(append(make([]byte, 0, 10), date[len(date)-6:]...), last...)
+		if dayOf(ten[2:6], true) && luhnHolds(ten) && !aroundNow(ten, now) {
+			return true
+		}
+	}
+	return false
+}
+
+// spelledDate finds a whole birth date in words or with a word for each part, and four digits after it: "23 August 1964 3234".
+func (s *sift) spelledDate(now time.Time) bool {
+	for k := range s.pieces {
+		counts := k+1 < len(s.pieces) && theLexicon().counts(string(s.word(k+1)))
+		if s.pieces[k].number && len(s.word(k)) == 4 && !counts && s.birthBefore(k, now) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sift) birthBefore(last int, now time.Time) bool {
+	year, month, day, gap := 0, 0, 0, 0
+	for k := last - 1; k >= 0 && k >= last-9; k-- {
+		p, w := s.pieces[k], s.word(k)
+		n := whole(w)
+		switch {
+		case !p.number && theLexicon().isMonth(string(w)):
+			month = whole([]byte(theLexicon().dates[string(w)].value))
+		case !p.number && year+month+day == 0:
+			gap++
+		case !p.number:
+		case len(w) == 4 && year == 0 && n >= 1900 && n <= now.Year()-13:
+			year = n
+		case len(w) > 2:
+			return false
+		case day == 0 && (month != 0 || n > 12 || year == 0):
+			day = n
+		case month == 0:
+			month = n
+		default:
+			day = n
+		}
+		if year*month*day != 0 {
+			break
+		}
+	}
+	if day > 60 {
+		day -= 60
+	}
+	if year == 0 || gap > 2 || month < 1 || month > 12 && day > 12 || day < 1 || day > 31 {
+		return false
+	}
+	l := whole(s.word(last))
+	return l < 1990 || l > 2040
+}
+
+func whole(digits []byte) (n int) {
+	for _, c := range digits {
+		if !asciiDigit(c) {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
