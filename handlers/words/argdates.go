@@ -131,6 +131,8 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		}
 	case "forecast", "quota":
 		past = past && w.role != roleTo && w.role != roleBefore && (s.command == "quota" || w.class == year)
+	case "trainees", "slots":
+		past = past && w.role != roleTo && w.role != roleBefore
 	case "trainee":
 		past = past || s.justBegun(w, today)
 	}

@@ -150,6 +150,9 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.command == "release" && len(s.slots) > 0 {
 		a.Count = nil // "två platser, 41 och 42"
 	}
+	if s.command == "claim" && len(s.slots) == 0 && a.Count == nil && len(s.kinds) == 0 {
+		s.manyAsSlots(a)
+	}
 	if slotAlone[s.command] && len(s.slots) == 0 {
 		switch lone := s.loneSlots(); {
 		case len(lone) == 1:
@@ -172,6 +175,20 @@ func (s *scan) fillNumbers(r *Reading) {
 			a.Entry = int64(*n)
 		}
 	}
+}
+
+// manyAsSlots reads numbers that are too high for a count as slots, which is not beyond doubt: "vi tar 215".
+func (s *scan) manyAsSlots(a *Args) {
+	lone := s.loneSlots()
+	if len(lone) == 0 || slices.ContainsFunc(lone, func(n int64) bool { return n < manySlots }) {
+		return
+	}
+	s.odd.guessed = true
+	if len(lone) == 1 {
+		a.Slot = lone[0]
+		return
+	}
+	a.Slots = lone
 }
 
 // inDigits reports that the number is written with digits: "the last one" is no entry.

@@ -108,8 +108,7 @@ func (s *scan) countOf() *int {
 		return nil
 	}
 	if s.command == "claim" && alone >= manySlots {
-		s.odd.count = true // "vi tar 215" may be a slot
-		return nil
+		return nil // "vi tar 215" is a slot
 	}
 	return pointer(alone)
 }

@@ -3,6 +3,7 @@ package words
 // Oddities are pieces that say what cannot be, so that the reading is not certain whatever else it says.
 type oddities struct {
 	count, slot, trainee, extent bool
+	guessed                      bool // a number was taken for a slot's
 	cut                          bool // the text is longer than what is read of it
 }
 
