@@ -36,7 +36,7 @@ type scan struct {
 
 func (v *Vocabulary) scan(text string, c Context) *scan {
 	s := &scan{v: v, lex: v.lex, c: c, cmd: -1, room: rooms.Get().(*buffers)}
-	s.ts = tokens(text, s.room.ts[:0])
+	s.ts = v.units.splitUnits(tokens(text, s.room.ts[:0]))
 	if len(s.ts) > maxTokens {
 		s.ts, s.odd.cut = s.ts[:maxTokens], true
 	}
