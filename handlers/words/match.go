@@ -41,13 +41,23 @@ func (s *scan) findHits() {
 			}
 		}
 	}
-	found := s.hits
+	found := slices.DeleteFunc(s.hits, func(h hit) bool { return h.p.target.field == "reason" && s.holdsSlot(&h) })
 	s.hits = make([]hit, 0, len(found))
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
 			s.hits = append(s.hits, found[i])
 		}
 	}
+}
+
+// holdsSlot reports a word that belongs to a slot: "inte plats 88" says nothing of room.
+func (s *scan) holdsSlot(h *hit) bool {
+	for i := range s.ts {
+		if h.words.has(i) && s.ts[i].use == usedSlot {
+			return true
+		}
+	}
+	return false
 }
 
 // hides reports that b is a longer phrase around a. Only a value of the same field hides a value, and nothing hides what says more.
