@@ -200,7 +200,7 @@ func (s *scan) inDigits(n int) bool {
 }
 
 // slotAlone are the commands in which a number by itself is a slot's.
-var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "support": true}
+var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "support": true, "publish": true}
 
 func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {

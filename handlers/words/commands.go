@@ -103,7 +103,7 @@ func (s *scan) slash() bool {
 	if head >= 0 && (s.hits == nil && saidByHead[s.lex.commands[head]] || needsTopic[s.lex.commands[head]] && s.onlySmallFrom(at)) {
 		return false
 	}
-	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && !acceptsSet[s.lex.commands[head]]["term"] && s.lex.commands[head] == "trainee" || !s.fitsCommand(s.lex.commands[head]) {
+	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && (s.lex.commands[head] == "trainee" || s.lex.commands[head] == "summary") || !s.fitsCommand(s.lex.commands[head]) {
 		return false
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
@@ -127,7 +127,7 @@ func (s *scan) onlySmallFrom(i int) bool {
 }
 
 // saysTerm reports the name of a figure, "kvot", which only an explanation takes as an argument.
-func (s *scan) saysTerm() bool { return s.value("term") == "quota" || s.value("term") == "target" }
+func (s *scan) saysTerm() bool { return s.says("term", "quota") || s.says("term", "target") }
 
 // isAsked reports small words before the command's word, which may make a question or a denial of it, or a question mark.
 func (s *scan) isAsked(at int) bool {

@@ -98,6 +98,7 @@ func (s *scan) countOf() *int {
 			continue
 		}
 		if s.countsNext(i) {
+			s.odd.guessed = s.odd.guessed || s.command == "claim" && n >= manySlots
 			return pointer(n)
 		}
 		if alone < 0 || s.command == "target" {
@@ -117,7 +118,7 @@ func (s *scan) countOf() *int {
 const manySlots = 50
 
 // bareCounts are the commands in which a number by itself is how many.
-var bareCounts = map[string]bool{"claim": true, "target": true, "transfer": true, "publish": true, "match": true}
+var bareCounts = map[string]bool{"claim": true, "target": true, "transfer": true, "match": true}
 
 // oneMoreOf reports the "till" of "en språkpraktik till", which stands after what is counted.
 func (s *scan) oneMoreOf(i int) bool {

@@ -41,13 +41,18 @@ func (s *scan) findHits() {
 			}
 		}
 	}
-	found := slices.DeleteFunc(s.hits, func(h hit) bool { return h.p.target.field == "reason" && s.holdsSlot(&h) })
+	found := slices.DeleteFunc(s.hits, func(h hit) bool { return s.foreign(h.p) || h.p.target.field == "reason" && s.holdsSlot(&h) })
 	s.hits = make([]hit, 0, len(found))
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
 			s.hits = append(s.hits, found[i])
 		}
 	}
+}
+
+// foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.
+func (s *scan) foreign(p *phrase) bool {
+	return s.pure >= 0 && p.lang != s.pure && p.target.command != "" && slices.ContainsFunc(p.parts, func(q part) bool { return !q.gap && len(q.classes) == 0 })
 }
 
 // holdsSlot reports a word that belongs to a slot: "inte plats 88" says nothing of room.

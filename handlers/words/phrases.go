@@ -12,6 +12,7 @@ type phrase struct {
 	text   string
 	parts  []part
 	target target
+	lang   int // of the file it stands in
 }
 
 type part struct {
@@ -91,7 +92,7 @@ func (c *compiler) compileAll(d *languageData) error {
 }
 
 func (c *compiler) compile(text string, t target) error {
-	p := &phrase{text: text, target: t}
+	p := &phrase{text: text, target: t, lang: c.lang}
 	for w := range strings.FieldsSeq(text) {
 		if w == "..." {
 			p.parts = append(p.parts, part{set: -1, gap: true})

@@ -14,6 +14,7 @@ type scan struct {
 	room  *buffers
 	bare  bool // written without å, ä and ö
 	lang  string
+	pure  int         // the only language that its words are of, -1 where they are of both or of none
 	given [][2]string // key:value pairs
 
 	units     []unitMention
@@ -41,6 +42,7 @@ func (v *Vocabulary) scan(text string, c Context) *scan {
 		s.ts, s.odd.cut = s.ts[:maxTokens], true
 	}
 	s.lang = v.languageOf(s.ts, c)
+	s.pure = v.onlyIn(s.ts)
 	s.bare = s.lang == "sv" && s.writtenBare()
 	return s
 }
@@ -195,7 +197,31 @@ func (s *scan) readDates() {
 
 // languageOf is the language that the text shows by words which only one of them has, else the asker's.
 func (v *Vocabulary) languageOf(ts []token, c Context) string {
-	var n [2]int
+	n := v.wordsOf(ts)
+	switch {
+	case n[0] > n[1]:
+		return languages[0]
+	case n[1] > n[0]:
+		return languages[1]
+	case c.Language != "":
+		return strings.ToLower(c.Language)
+	}
+	return languages[0]
+}
+
+// onlyIn is the language that some words show and none speaks against, as an index; -1 for none.
+func (v *Vocabulary) onlyIn(ts []token) int {
+	switch n := v.wordsOf(ts); {
+	case n[0] > 1 && n[1] == 0:
+		return 0
+	case n[1] > 1 && n[0] == 0:
+		return 1
+	}
+	return -1
+}
+
+// wordsOf counts the words that only one of the languages has.
+func (v *Vocabulary) wordsOf(ts []token) (n [2]int) {
 	for i := range ts {
 		t := &ts[i]
 		if t.kind != word {
@@ -214,13 +240,5 @@ func (v *Vocabulary) languageOf(ts []token, c Context) string {
 			n[0]++
 		}
 	}
-	switch {
-	case n[0] > n[1]:
-		return languages[0]
-	case n[1] > n[0]:
-		return languages[1]
-	case c.Language != "":
-		return strings.ToLower(c.Language)
-	}
-	return languages[0]
+	return n
 }
