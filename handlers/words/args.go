@@ -14,7 +14,7 @@ var accepts = map[string]string{
 	"claim":    "kind unit slot slots count hours percent from to",
 	"release":  "slot slots reason unit kind count",
 	"slots":    "unit kind slot slots published page from to scope",
-	"trainee":  "slot trainee kind unit from to hours percent count",
+	"trainee":  "slot trainee kind unit from to hours percent count reason",
 	"trainees": "trainee unit units kind from to at page",
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
@@ -153,7 +153,7 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.command == "release" && len(s.slots) > 0 {
 		a.Count = nil // "två platser, 41 och 42"
 	}
-	if s.command == "claim" && len(s.slots) == 0 && a.Count == nil && len(s.kinds) == 0 {
+	if s.command == "claim" && len(s.slots) == 0 && a.Count == nil && len(s.kinds) == 0 && !s.odd.count {
 		s.manyAsSlots(a)
 	}
 	if slotAlone[s.command] && len(s.slots) == 0 {
@@ -232,6 +232,11 @@ func (s *scan) fillValues(r *Reading) {
 		a.Change = s.value("adjust")
 	}
 	a.Published = s.command == "slots" && s.value("published") != ""
+	if s.command == "trainee" && a.Reason == "amc" {
+		a.Unit = "" // it is who handles the slot
+	} else if s.command == "trainee" {
+		a.Reason = "" // why a slot is given back
+	}
 	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {
 		a.Outcome = "" // who is still at work is what is asked for
 	}

@@ -154,13 +154,16 @@ func (s *scan) doubtful(a *Args) bool {
 		return false
 	}
 	if s.command == "support" {
-		return !s.exact && !s.onTopic(a)
+		return !s.exact && (!s.onTopic(a) || s.value("conditional") != "")
 	}
 	if s.questioned() || othersDo[s.command] && s.value("others") != "" {
 		return true
 	}
 	if s.asks() || s.value("tentative") != "" || s.value("conditional") != "" && s.command != "remind" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
 		return true
+	}
+	if !s.exact && !s.headed() && needsTopic[s.command] && s.saysNothing(a) || s.command == "remind" && !s.headed() && a.Date == "" && a.Every == "" {
+		return true // "the booking system is down"
 	}
 	if s.command == "release" && !s.exact && len(s.slots) == 0 && a.Reason != "" && !s.headed() {
 		return true // "det är fullt hos oss"
@@ -174,6 +177,11 @@ var othersDo = map[string]bool{"claim": true, "release": true, "publish": true, 
 // questioned reports a question that pleads for nothing: "kan vi flytta kvot mellan enheter?".
 func (s *scan) questioned() bool {
 	return len(s.ts) > 1 && s.ts[len(s.ts)-1].text == "?" && s.value("request") == ""
+}
+
+// saysNothing reports an order without any of its arguments.
+func (s *scan) saysNothing(a *Args) bool {
+	return a.Slot == 0 && len(a.Slots)+len(a.Trainees)+len(a.Units) == 0 && a.Kind+a.Unit+a.Trainee+a.Result+a.Outcome+a.Reason+a.Person+a.Role+a.From+a.To+a.Date == "" && a.Count == nil
 }
 
 // headed reports that the text begins with the command's own word.

@@ -106,8 +106,22 @@ func (s *scan) slash() bool {
 	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && (s.lex.commands[head] == "trainee" || s.lex.commands[head] == "summary") || !s.fitsCommand(s.lex.commands[head]) {
 		return false
 	}
+	if s.saysOther(s.lex.commands[head]) {
+		return false // "boka in dig på utbildningen"
+	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
+}
+
+// saysOther reports what became of somebody, a reason or a role in an order that takes none.
+func (s *scan) saysOther(command string) bool {
+	return isDone[command] && slices.ContainsFunc(s.hits, func(h hit) bool {
+		switch f := h.p.target.field; f {
+		case "result", "outcome", "reason", "role":
+			return !acceptsSet[command][f] && h.p.target.value != "amc"
+		}
+		return false
+	})
 }
 
 // onlySmallFrom reports words after the command's that say nothing, and some: "släpp in mig".

@@ -109,6 +109,7 @@ func (s *scan) countOf() *int {
 		return nil
 	}
 	if s.command == "claim" && alone >= manySlots {
+		s.odd.count = len(s.kinds) > 0 || alone > 9999
 		return nil // "vi tar 215" is a slot
 	}
 	return pointer(alone)

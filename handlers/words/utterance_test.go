@@ -116,7 +116,7 @@ func judge(t *testing.T, u utterance, r Reading) (command, args bool) {
 // writes are the commands that change something.
 var writes = map[string]bool{
 	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true,
-	"assign": true, "remind": true, "pause": true, "resume": true, "undo": true, "language": true, "erase": true, "support": true,
+	"assign": true, "remind": true, "pause": true, "resume": true, "undo": true, "language": true, "erase": true, "support": true, "statement": true,
 }
 
 // tally is how a set was read.
