@@ -132,7 +132,7 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	case "forecast", "quota":
 		past = past && w.role != roleTo && w.role != roleBefore && (s.command == "quota" || w.class == year)
 	case "trainees", "slots":
-		past = past && w.role != roleTo && w.role != roleBefore
+		past = past && w.role != roleTo && w.role != roleBefore && (s.value("tense") == "past" || !comesNearer(w, today))
 	case "trainee":
 		past = past || s.justBegun(w, today)
 	}
@@ -194,6 +194,13 @@ func (s *scan) justBegun(w *when, today time.Time) bool {
 	}
 	last, _ := w.span(today, true)
 	return today.Sub(last) <= 31*24*time.Hour
+}
+
+// comesNearer reports a time whose next one is nearer than the last: "our trainees in September", said in August.
+func comesNearer(w *when, today time.Time) bool {
+	_, last := w.span(today, true)
+	next, _ := w.span(today, false)
+	return next.Sub(today) < today.Sub(last)
 }
 
 // nearestDay is the day nearest to today that an end may mean.

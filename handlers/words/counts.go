@@ -19,7 +19,7 @@ func (s *scan) readLengths() {
 		if !ok && s.does(i, smallOne) && s.ts[i].use == free {
 			n, ok = 1, true
 		}
-		if !ok || s.ts[i+1].use != free {
+		if next := &s.ts[i+1]; !ok || next.use != free || next.low != next.fold && !s.lex.dated[next.low] {
 			continue
 		}
 		d := s.lex.dates[s.ts[i+1].fold]
@@ -143,6 +143,10 @@ func (s *scan) whatIf(a *Args) {
 		a.Percent = s.percent
 	}
 	if s.percent != nil && change != "" {
+		if s.percentIsWhole() {
+			a.Percent = s.percent
+			return
+		}
 		n := 100 + *s.percent
 		if change == "less" {
 			n = 100 - *s.percent
@@ -161,6 +165,16 @@ func (s *scan) whatIf(a *Args) {
 		a.Count = &n
 		return
 	}
+}
+
+// percentIsWhole reports what a pace goes to rather than by: "till 25 procent".
+func (s *scan) percentIsWhole() bool {
+	for i := 1; i < len(s.ts); i++ {
+		if s.ts[i].use == usedExtent && s.ts[i-1].use != usedExtent {
+			return s.does(i-1, smallTo)
+		}
+	}
+	return false
 }
 
 func (s *scan) says(field, value string) bool {

@@ -65,6 +65,7 @@ type lexicon struct {
 	learnt   map[string]bool         // words that may be found with one letter wrong
 	numbers  map[string]int
 	dates    map[string]dateWord
+	dated    map[string]bool // the words of dates as they are written
 	learned  wordList        // learnt, to be searched
 	commands []string        // number of a command → its name
 	accented map[string]bool // folded words that are written with å, ä or ö
@@ -105,7 +106,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		ordinary: make(map[string]bool, 3000), speaks: [2]map[string]bool{make(map[string]bool, 1700), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
-		joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
+		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -186,6 +187,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 					return fmt.Errorf("dates.%s.%s: %q stands in dates.%s.%s too", class, value, w, old.class, old.value)
 				}
 				l.dates[fold(w)] = dateWord{class, value}
+				l.dated[strings.ToLower(w)] = true
 				l.learn(fold(w))
 			}
 		}

@@ -42,7 +42,7 @@ func (r *dateReader) word(i int, class string) (string, bool) {
 		return "", false
 	}
 	w, ok := r.lex.dates[t.fold]
-	if !ok || w.class != class {
+	if !ok || w.class != class || t.low != t.fold && !r.lex.dated[t.low] { // "är" is no "år"
 		return "", false
 	}
 	return w.value, true
