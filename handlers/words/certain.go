@@ -165,7 +165,7 @@ func (s *scan) doubtful(a *Args) bool {
 	if !s.exact && !s.headed() && needsTopic[s.command] && s.saysNothing(a) || s.command == "remind" && !s.headed() && a.Date == "" && a.Every == "" {
 		return true // "the booking system is down"
 	}
-	if s.command == "release" && !s.exact && len(s.slots) == 0 && a.Reason != "" && !s.headed() {
+	if s.command == "release" && !s.exact && a.Slot == 0 && len(a.Slots) == 0 && a.Reason != "" && !s.headed() {
 		return true // "det är fullt hos oss"
 	}
 	return !s.exact && (s.stranger() || s.denied() || needsTopic[s.command] && !s.onTopic(a))
