@@ -147,9 +147,6 @@ func (s *scan) fillNumbers(r *Reading) {
 	if s.takes("count") && s.command != "" {
 		a.Count = s.countOf()
 	}
-	if s.command == "target" && a.Count != nil && s.value("relative") != "" {
-		a.Count, s.odd.count = nil, true // "sänk kvoten med 5"
-	}
 	if s.command == "release" && len(s.slots) > 0 {
 		a.Count = nil // "två platser, 41 och 42"
 	}
