@@ -46,6 +46,9 @@ func init() { // not a literal: help reads the table that it stands in
 		{"trainee", "praktikant", manager, true, trainee, planTrainee},
 		{"trainees", "praktikanter", manager, false, trainees, nil},
 		{"end", "avsluta", manager, true, end, planEnd},
+		{"extend", "förläng", manager, true, extend, planExtend},
+		{"support", "stöd", manager, false, support, nil},
+		{"contact", "kontakt", manager | coordinator | hr, false, contact, nil},
 		{"summary", "läge", hr | leader, false, summary, nil},
 		{"chart", "diagram", hr | leader, false, chart, nil},
 		{"subscribe", "prenumerera", hr, true, subscribe, nil},
@@ -80,7 +83,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"extend", "support", "contact", "match", "history"}
+var later = []string{"match", "history"}
 
 func lookup(name string) *command {
 	for i := range commands {

@@ -16,7 +16,7 @@ func end(t *turn) (Reply, error) {
 	if ref == "" || t.args.Result == "" {
 		return t.endForm(ref)
 	}
-	tr, err := t.ownTrainee(ref)
+	tr, err := t.startedTrainee(ref)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -54,11 +54,17 @@ func (t *turn) traineeMeant() (string, error) {
 // ownTrainee gives a trainee of one of the person's own units. Of anybody else's it says the same as of none at all.
 func (t *turn) ownTrainee(ref string) (*store.Trainee, error) {
 	tr, err := t.tx.Trainee(ref)
+	if err == nil && !slices.Contains(t.person.Units(), tr.Unit) {
+		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})
+	}
+	return tr, err
+}
+
+// startedTrainee is ownTrainee for what can be said only of who has begun.
+func (t *turn) startedTrainee(ref string) (*store.Trainee, error) {
+	tr, err := t.ownTrainee(ref)
 	if err != nil {
 		return nil, err
-	}
-	if !slices.Contains(t.person.Units(), tr.Unit) {
-		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})
 	}
 	if tr.EndedOn == "" && tr.StartsOn > t.today() {
 		return nil, store.RefuseField("trainee", "trainee_coming", store.Facts{"Trainee": ref, "Date": tr.StartsOn})
@@ -72,7 +78,7 @@ func (t *turn) endForm(ref string) (Reply, error) {
 		return Reply{}, err
 	}
 	if ref != "" {
-		if _, err := t.ownTrainee(ref); err != nil {
+		if _, err := t.startedTrainee(ref); err != nil {
 			return Reply{}, err
 		}
 	}
@@ -123,7 +129,7 @@ func planEnd(t *turn) (plan, error) {
 		}
 		ref = here[0].value
 	}
-	tr, err := t.ownTrainee(ref)
+	tr, err := t.startedTrainee(ref)
 	if err != nil {
 		return plan{}, err
 	}

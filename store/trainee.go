@@ -226,3 +226,53 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 	}
 	return t, tx.tallyTrainee(slot, &before, t)
 }
+
+// CheckExtend is CheckClaim for Extend. It gives the trainee as it is.
+func (tx *Tx) CheckExtend(ref string, to Date) (*Trainee, error) {
+	t, err := tx.Trainee(ref)
+	if err != nil {
+		return nil, err
+	}
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	k, _ := reg.Kind(t.Kind, t.StartsOn)
+	switch {
+	case t.ended(tx.Today()):
+		return nil, RefuseField("trainee", "trainee_ended", Facts{"Trainee": ref, "Date": t.EndedOn})
+	case k == nil:
+		return nil, RefuseField("trainee", "kind_unknown", Facts{"Kind": t.Kind})
+	case to <= t.EndsOn:
+		return nil, RefuseField("to", "extend_shorter", Facts{"Trainee": ref, "Date": t.EndsOn})
+	case to < tx.Today():
+		return nil, RefuseField("to", "extend_past", Facts{"Date": to})
+	}
+	longer := *t
+	longer.EndsOn = to
+	return t, checkEnd(k, &longer)
+}
+
+// Extend moves a trainee's planned end to a later day, within what the kind allows.
+func (tx *Tx) Extend(ref string, to Date) (*Trainee, error) {
+	before, err := tx.CheckExtend(ref, to)
+	if err != nil {
+		return nil, err
+	}
+	slot, err := tx.Slot(before.Slot)
+	if err != nil {
+		return nil, err
+	}
+	if err := slot.there(tx.Today()); err != nil {
+		return nil, err
+	}
+	t := *before
+	t.EndsOn = to
+	if _, err := tx.exec(`UPDATE trainees SET ends_on = ? WHERE reference = ?`, to, ref); err != nil {
+		return nil, err
+	}
+	if err := tx.noteTrainee(ref, t.Unit, before.facts(), t.facts()); err != nil {
+		return nil, err
+	}
+	return &t, tx.tallyTrainee(slot, before, &t)
+}

@@ -262,3 +262,24 @@ INSERT INTO trainees (reference, slot, starts_on, ends_on) VALUES ('D-2020-0003'
 	w.forbidden("CHECK", `UPDATE trainees SET reference = 'Anna' WHERE reference = 'D-2020-0002'`)
 	w.write(func(tx *Tx) error { _, err := tx.exec(insert, "2020-03-02", "2020-03-10", "completed"); return err }) // before them
 }
+
+func TestExtend(t *testing.T) {
+	w := newWorld(t)
+	s := w.claim("S-1-1", "praktik", 1)[0]
+	ref := w.log(Trainee{Slot: s.Number, StartsOn: "2020-03-09", EndsOn: "2020-06-08", Supervisor: "Rektor"}).Reference
+	extend := func(ref string, to Date) func(*Tx) error {
+		return func(tx *Tx) error { _, err := tx.Extend(ref, to); return err }
+	}
+	w.set("2020-06-10")
+	w.refused("trainee_unknown", extend("D-2020-0009", "2020-07-31"))
+	w.refused("extend_shorter", extend(ref, "2020-06-08"))
+	w.refused("extend_past", extend(ref, "2020-06-09"))
+	w.refused("end_limit", extend(ref, "2020-09-09")) // six months, förordning 2007:414 §10
+	entry := w.did(as(1, "extend", extend(ref, "2020-09-08")), true)
+	w.tallied()
+	w.write(as(1, "undo", undo(1, entry)))
+	w.tallied()
+	w.refused("extend_past", extend(ref, "2020-06-09"))
+	w.write(as(1, "end", func(tx *Tx) error { _, err := tx.End(ref, "completed", "", "2020-06-08"); return err }))
+	w.refused("trainee_ended", extend(ref, "2020-07-31"))
+}
