@@ -80,6 +80,14 @@ const app = {
 const messages = new Messages($('messages'), app);
 const composer = new Composer($('foot'), app);
 const home = new Home($('home'), app);
+let homesTold = 0;
+
+/** What is fetched is older than what is told meanwhile. */
+async function showHome() {
+  const before = homesTold;
+  const { view } = await get('home', { user: me() });
+  if (homesTold === before) home.show(view);
+}
 const modal = new Modal(app);
 const clock = new Clock({ workspace: () => workspace, notice, moved: (now) => {
   workspace.setClock(now);
@@ -156,7 +164,7 @@ async function showPlace() {
   $('home').hidden = !atHome;
   $('foot').hidden = atHome;
   if (isDirect()) post('opened', as({ tab: atHome ? 'home' : 'messages' })).then(() => traffic.soon());
-  if (atHome) return home.show((await get('home', { user: me() })).view);
+  if (atHome) return showHome();
   composer.open(`${me()} ${channel.id}`, channel.is_im ? workspace.conversationName(channel) : `#${channel.name}`, channel.can_write !== false);
   return readMessages(channel);
 }
@@ -201,7 +209,7 @@ async function refresh() {
   modal.update(state.views);
   settleWhere();
   drawFrame(workspace.channel(where.in));
-  if (where.tab === 'home') home.show((await get('home', { user: me() })).view);
+  if (where.tab === 'home') await showHome();
   else await readMessages(workspace.channel(where.in));
 }
 
@@ -209,7 +217,7 @@ const HAPPENINGS = {
   message: (e) => arrived(e),
   message_changed: (e) => e.channel === where.in && messages.put(e.message),
   message_deleted: (e) => e.channel === where.in && messages.remove(e.ts),
-  home: (e) => where.tab === 'home' && home.show(e.view),
+  home: (e) => { homesTold++; if (where.tab === 'home') home.show(e.view); },
   view: (e) => {
     stacksHeard += 1;
     modal.update(e.stack);
