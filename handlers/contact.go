@@ -44,13 +44,13 @@ func (t *turn) nextButtons(names ...string) []slack.Block {
 
 // contacts are lines of who answers for what, of those who have been seen: at least one, whom the manager has most to do with first.
 func (t *turn) contacts() (lines []string, err error) {
-	for _, role := range []string{"coordinator", "hr"} {
-		people, err := t.tx.WithRole(role, "")
+	for _, of := range [...]struct{ role, said string }{{"coordinator", "contact.coordinator"}, {"hr", "contact.hr"}} {
+		people, err := t.tx.WithRole(of.role, "")
 		if err != nil {
 			return nil, err
 		}
 		if len(people) > 0 {
-			lines = append(lines, t.say("contact."+role, Facts{"People": Markup(t.some(mentions(people)))}))
+			lines = append(lines, t.say(of.said, Facts{"People": Markup(t.some(mentions(people)))}))
 		}
 	}
 	if len(lines) == 0 {
