@@ -14,6 +14,8 @@ type doctorCommand struct {
 	base
 	slackSettings
 	nightly
+	responsible
+	Privacy   bool   `help:"Print the page of facts about people's data instead: purposes, legal basis, what is kept, who sees it, for how long."`
 	AuditHead string `placeholder:"ROW:HASH" help:"The audit's head as the log or an earlier doctor said it: it must still be there."`
 	Manifest  string `placeholder:"FILE" help:"The app's manifest as its page shows it (App Manifest, JSON): compared with the one that this version wants."`
 }
@@ -44,6 +46,9 @@ func (f *findings) doubt(what, format string, args ...any) {
 
 // Run looks at everything, and fails where something is wrong.
 func (c *doctorCommand) Run(ctx context.Context, t terminal) error {
+	if c.Privacy {
+		return c.people(t.out, c.Lang)
+	}
 	f := &findings{w: t.out}
 	c.settings(f)
 	c.clockAndZone(f)
@@ -65,7 +70,7 @@ func (c *doctorCommand) Run(ctx context.Context, t terminal) error {
 }
 
 // aboutData is where a data protection officer finds the facts.
-const aboutData = "What is kept about people, why and for how long: the README, under People's data."
+const aboutData = "What is kept about people, why and for how long: handslag doctor --privacy, which is bot/people.sv.md and bot/people.en.md."
 
 func (f *findings) verdict() string {
 	switch {
