@@ -24,6 +24,9 @@ func end(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if nobody(ended.Reference) {
+		return t.done(t.say("trainee.freed", Facts{"Slot": ended.Slot}), buttons(primary(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: ended.Slot})))), nil
+	}
 	text := t.say("end.done_"+ended.Result, Facts{"Trainee": ended.Reference, "Date": ended.EndedOn, "Slot": ended.Slot})
 	return t.done(text, buttons(primary(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: ended.Slot})), t.undoButton())), nil
 }
@@ -100,7 +103,7 @@ func (t *turn) present() ([]choice, error) {
 	all, err := t.traineesOf(t.person.Units())
 	var here []choice
 	for _, tr := range all {
-		if tr.StartsOn <= t.today() {
+		if tr.StartsOn <= t.today() && !nobody(tr.Reference) {
 			here = append(here, choice{tr.Reference, t.label("end.option", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "To": tr.EndsOn})})
 		}
 	}

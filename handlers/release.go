@@ -53,6 +53,11 @@ func (t *turn) released(gone, again []store.Slot) (Reply, error) {
 
 // occupied tells that somebody is in the slot, and what can be done about it.
 func (t *turn) occupied(s *store.Slot) (Reply, error) {
+	if nobody(s.Trainee) {
+		reply := t.done(t.reservedLine(s.Number), buttons(t.freeButton(s.Number)))
+		reply.Result = "refused"
+		return reply, nil
+	}
 	reply := t.done(t.say("refusal.slot_filled", Facts{"Slot": s.Number, "Trainee": s.Trainee}), buttons(
 		button(t.label("end.button", nil), "end trainee:"+s.Trainee)))
 	reply.Result = "refused"

@@ -93,6 +93,9 @@ func (t *turn) slotsPage(mine []store.Slot, coming map[int64]store.Date, named b
 
 // ownLine is one of the unit's slots in a list. Who is in it is not told beside its kind.
 func (t *turn) ownLine(s store.Slot, coming store.Date, named bool) string {
+	if nobody(s.Trainee) {
+		return t.reservedLine(s.Number)
+	}
 	id := "slots.vacant"
 	switch {
 	case coming != "":
@@ -114,6 +117,8 @@ func (t *turn) ownRow(s store.Slot, coming store.Date, line string) slack.Block 
 	switch {
 	case !slices.Contains(t.person.Units(), s.Unit) || coming != "":
 		return section(line)
+	case nobody(s.Trainee):
+		return row(line, t.freeButton(s.Number))
 	case s.Trainee != "":
 		return row(line, button(t.label("end.button", nil), "end trainee:"+s.Trainee))
 	}

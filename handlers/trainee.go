@@ -10,6 +10,9 @@ import (
 
 // trainee logs a new trainee in a vacant slot.
 func trainee(t *turn) (Reply, error) {
+	if t.args.Reason == reserved {
+		return t.reserve()
+	}
 	if t.args.Slot == 0 || t.args.From == "" {
 		return t.traineeForm()
 	}

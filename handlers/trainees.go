@@ -37,7 +37,11 @@ func trainees(t *turn) (Reply, error) {
 		line := t.traineeLine(tr, len(units) > 1)
 		text += "\n• " + line
 		if slices.Contains(t.person.Units(), tr.Unit) && tr.StartsOn <= t.today() {
-			blocks = append(blocks, row(line, button(t.label("end.button", nil), "end trainee:"+tr.Reference)))
+			b := button(t.label("end.button", nil), "end trainee:"+tr.Reference)
+			if nobody(tr.Reference) {
+				b = t.freeButton(tr.Slot)
+			}
+			blocks = append(blocks, row(line, b))
 		} else {
 			blocks = append(blocks, section(line))
 		}
@@ -58,6 +62,9 @@ func (t *turn) traineesOf(units []string) (out []store.Trainee, err error) {
 }
 
 func (t *turn) traineeLine(tr store.Trainee, named bool) string {
+	if nobody(tr.Reference) {
+		return t.reservedLine(tr.Slot)
+	}
 	id := "trainees.here"
 	switch {
 	case tr.StartsOn > t.today():

@@ -91,6 +91,9 @@ func (t *turn) undone(done []store.Entry) Facts {
 	var names []string
 	for _, e := range done {
 		name := e.Called
+		if e.Noun == "trainee" && nobody(name) {
+			name = t.label("trainee.nobody", nil)
+		}
 		if e.Noun == "slot" {
 			name = "#" + name
 		}

@@ -17,6 +17,7 @@ func (t *turn) guarded() Reply {
 	if t.req.Message != "" {
 		blocks = append(blocks, contextLine(t.say("guard.delete", nil)))
 	}
+	blocks = append(blocks, t.offerReserve()...)
 	return Reply{Text: text, Blocks: blocks, Result: "guarded"}
 }
 

@@ -71,7 +71,7 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 
 // untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme", "round"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) {
+	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme", "round"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) && e.Before != nil {
 		return Refuse("undo_not_this", nil)
 	}
 	if e.Noun == "quotas" {
