@@ -28,6 +28,7 @@ type bot struct {
 	web     *caller
 	members *members
 	outbox  *outbox
+	making  string // the directory in which files are made: theirs alone, beside the database
 	self    identity
 	health  health
 	homes   *homes
@@ -63,6 +64,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	}
 	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, stopping: make(chan struct{}),
 		moved: make(chan struct{}, 1)}
+	bot.making = b.DB + ".files"
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
 	if errors.Is(err, store.ErrNotWhole) {

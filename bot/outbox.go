@@ -73,7 +73,7 @@ var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, backoff: backoff}
 
 func newOutbox(b *bot) *outbox {
 	p := usualTempo
-	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
+	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
 		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), backoff: p.backoff, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }
@@ -96,6 +96,7 @@ func (o *outbox) run(ctx context.Context) {
 	defer close(o.ended)
 	defer o.workers.Wait()
 	ending := o.ending
+	o.files.clear(o.log)
 	o.suspect(ctx)
 	for {
 		idle, pause := o.round(ctx)

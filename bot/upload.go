@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"net/http/httptrace"
 	"os"
 	"strings"
@@ -25,11 +27,19 @@ const (
 // uploads makes and sends the files that people have asked for, one order at a time.
 type uploads struct {
 	handlers *handlers.Handlers
+	dir      string        // of this bot alone
 	turn     chan struct{} // holds one while an order is being made
 }
 
-func newUploads(h *handlers.Handlers) uploads {
-	return uploads{handlers: h, turn: make(chan struct{}, 1)}
+func newUploads(h *handlers.Handlers, dir string) uploads {
+	return uploads{handlers: h, dir: dir, turn: make(chan struct{}, 1)}
+}
+
+// clear takes away what a bot that was killed had begun to make. One bot alone has the database, and so the directory.
+func (u uploads) clear(log *slog.Logger) {
+	if err := os.RemoveAll(u.dir); err != nil {
+		log.Warn("files that were being made could not be taken away", "error", err)
+	}
 }
 
 // deliverFile tries to send one order's files and writes down what came of it; the time is as deliver's. A file is shown in the direct message
@@ -58,10 +68,11 @@ func (o *outbox) deliverFile(ctx context.Context, m *store.Outgoing, to string) 
 func (o *outbox) file(ctx context.Context, m *store.Outgoing, reached bool, err error) time.Time {
 	code := slackError(err)
 	var unmade *makingError
+	var refused *store.Refusal
 	switch {
 	case limited(err) > 0:
 		return o.later(ctx, m, false, limited(err), err)
-	case code != "" && permanent(code), errors.As(err, &unmade) && m.Tries+1 >= makeTries:
+	case code != "" && permanent(code), errors.As(err, &refused), errors.As(err, &unmade) && m.Tries+1 >= makeTries:
 		o.log.Error("a file could not be sent", "message", m.ID, "error", clean(err.Error()))
 		return o.failed(m, code)
 	case code != "":
@@ -84,12 +95,11 @@ func (o *outbox) upload(ctx context.Context, m *store.Outgoing, channel string) 
 	case <-ctx.Done():
 		return false, ctx.Err()
 	}
-	dir, err := os.MkdirTemp("", "handslag")
-	if err != nil {
+	if err := os.Mkdir(o.files.dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return false, &makingError{err}
 	}
-	defer os.RemoveAll(dir)
-	made, err := o.files.handlers.Make(ctx, order.File, dir)
+	defer o.files.clear(o.log)
+	made, err := o.files.handlers.Make(ctx, order.File, o.files.dir)
 	if err != nil {
 		return false, &makingError{err}
 	}

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -106,5 +109,40 @@ func TestKilledWhenTheFileIsShownItIsNotShownAgain(t *testing.T) {
 	p.sent()
 	if n := shown(); n != 1 {
 		t.Errorf("%d files are shown, want one", n)
+	}
+}
+
+func TestExportIsNotForWhoIsInHRNoMore(t *testing.T) {
+	h := openHouse(t, options{before: func(h *house) { h.bot.outbox.files.turn <- struct{}{} }}) // another is being made
+	h.says(hrPerson, "/handslag exportera till excel")
+	h.bot.working.wait()
+	db, err := sql.Open("sqlite3", "file:"+strings.TrimSuffix(h.bot.making, ".files")+"?_busy_timeout=5000")
+	h.must(err)
+	defer db.Close()
+	_, err = db.Exec(`DELETE FROM roles WHERE role = 'hr'`)
+	h.must(err)
+	<-h.bot.outbox.files.turn
+	h.settled()
+	if files := h.filesOf(hrPerson); len(files) != 0 {
+		t.Errorf("%v was shown", files)
+	}
+	if said := strings.Join(h.textsOf(hrPerson), "\n"); !strings.Contains(said, "Filen gick inte att skicka") {
+		t.Errorf("the asker was told %q", said)
+	}
+}
+
+func TestWhatAKilledBotHadBegunToMakeIsTakenAway(t *testing.T) {
+	p := newProgram(t)
+	left := p.db + ".files"
+	p.must(os.Mkdir(left, 0o700))
+	p.must(os.WriteFile(filepath.Join(left, "laget.xlsx"), []byte("half"), 0o600))
+	p.start("HANDSLAG_HR=hr@example.com")
+	for ctx := p.limit(); ; {
+		if _, err := os.Stat(left); os.IsNotExist(err) {
+			return
+		}
+		if ctx.Err() != nil {
+			t.Fatalf("it is still there\n%s", p.log)
+		}
 	}
 }

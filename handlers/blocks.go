@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +17,8 @@ const (
 	maxButton  = 75
 	maxOption  = 75
 	maxChoices = 100
+	mostRows   = 100 // in a table, with its head
+	mostCells  = 20  // in a row
 )
 
 // cutTo shortens a text to at most n characters, with an ellipsis where something was cut.
@@ -99,4 +103,27 @@ func eachButton(blocks []slack.Block, do func(*slack.ButtonBlockElement)) {
 			}
 		}
 	}
+}
+
+// tableOf makes a table whose first row is its head and whose first column is what the rows are of; columns of texts stand to the left, of figures
+// to the right. A message has one at most, and the same figures in its text: that is what is shown where a table can't be.
+func tableOf(rows [][]string, texts ...int) slack.Block {
+	b := &slack.TableBlock{Type: "table"}
+	rows = rows[:min(len(rows), mostRows)]
+	width := min(len(rows[0]), mostCells)
+	for i := range width {
+		setting := slack.ColumnSetting{Align: slack.ColumnAlignmentRight}
+		if i == 0 || slices.Contains(texts, i) {
+			setting = slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
+		}
+		b.ColumnSettings = append(b.ColumnSettings, setting)
+	}
+	for _, row := range rows {
+		cells := make([]slack.TableCell, width)
+		for i := range cells {
+			cells[i] = slack.NewTableRawTextCell(cmp.Or(row[i], "–"))
+		}
+		b.Rows = append(b.Rows, cells)
+	}
+	return b
 }

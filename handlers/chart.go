@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -99,7 +100,8 @@ func (v voice) parts(s *store.Standing) picture {
 	var names []string
 	var created, quota []slack.DataVisualizationDataPoint
 	lines := []string{v.say("chart.units_title", nil)}
-	for _, u := range s.Units[:min(chartParts, len(s.Units))] {
+	units := slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return !v.counting(s, u) })
+	for _, u := range units[:min(chartParts, len(units))] {
 		name := distinct(names, cutTo(u.Name, maxChartName))
 		names = append(names, name)
 		created = append(created, slack.NewDataVisualizationDataPoint(name, float64(u.Created)))
@@ -109,7 +111,7 @@ func (v voice) parts(s *store.Standing) picture {
 	if len(names) == 0 {
 		return picture{}
 	}
-	if more := len(s.Units) - len(names); more > 0 {
+	if more := len(units) - len(names); more > 0 {
 		lines = append(lines, v.say("chart.more", Facts{"N": more}))
 	}
 	return picture{slack.NewDataVisualizationBlock(cutTo(v.label("chart.units_title", nil), maxChartTitle), slack.NewDataVisualizationBarChart(

@@ -26,6 +26,7 @@ type Order struct {
 	Disposal  int64      `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
 	Trainee   string     `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
 	Public    bool       `json:"public,omitempty"`   // for who may not see small groups: they are masked, and single slots left out
+	For       string     `json:"for,omitempty"`      // whose it is: a Slack user who may export when the file is made too; "": whoever runs the program
 }
 
 // Made is a file of an order.
@@ -56,9 +57,13 @@ func export(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: unit, At: at, Lang: t.lang}
+	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: unit, At: at, Lang: t.lang, For: t.person.SlackID}
+	x, err := newExporting(t.voice, o, t.tx, p, s)
+	if err != nil {
+		return Reply{}, err
+	}
 	rows := 0
-	for _, made := range (&exporting{voice: t.voice, Order: o, programme: p, figures: s}).files() {
+	for _, made := range x.files() {
 		rows += made.Rows
 	}
 	if err := t.tx.NoteExport(p.Key, unit, o.Format, at, rows); err != nil {
@@ -159,11 +164,18 @@ func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) 
 	if p == nil {
 		return nil, store.Refuse("no_programme", nil)
 	}
+	if err := h.mayExport(tx, reg, o.For); err != nil {
+		return nil, err
+	}
 	s, err := tx.Standing(p, o.Unit, o.At)
 	if err != nil {
 		return nil, err
 	}
-	x := &exporting{voice: voice{all: h.said, lang: o.Lang, reg: reg, year: tx.Today().Year()}, Order: o, ctx: ctx, dir: dir, tx: tx, programme: p, figures: s}
+	x, err := newExporting(voice{all: h.said, lang: o.Lang, reg: reg, year: tx.Today().Year()}, o, tx, p, s)
+	if err != nil {
+		return nil, err
+	}
+	x.ctx, x.dir = ctx, dir
 	files := x.files()
 	for i := range files {
 		files[i].Path = filepath.Join(dir, files[i].Name)
@@ -172,6 +184,21 @@ func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) 
 		}
 	}
 	return files, nil
+}
+
+// mayExport refuses who was allowed to export when they asked, and is not any more.
+func (h *Handlers) mayExport(tx *store.Tx, reg *store.Register, user string) error {
+	if user == "" {
+		return nil
+	}
+	m, err := tx.MemberBySlack(user)
+	if err != nil {
+		return err
+	}
+	if m == nil || m.Outsider != "" || lookup("export").who&is(m, reg.Tree) == 0 {
+		return store.Refuse("file_not_yours", nil)
+	}
+	return nil
 }
 
 // exporting is an order being carried out.
@@ -183,6 +210,17 @@ type exporting struct {
 	tx        *store.Tx
 	programme *store.Programme
 	figures   *store.Standing
+	curve     []store.CurvePoint
+	guards
+}
+
+func newExporting(v voice, o Order, tx *store.Tx, p *store.Programme, s *store.Standing) (*exporting, error) {
+	o.Public = o.Public || o.Format == "pdf" // whoever reads interim accounts may be anybody
+	x := &exporting{voice: v, Order: o, tx: tx, programme: p, figures: s}
+	x.setGuards()
+	var err error
+	x.curve, err = tx.Curve(p, s, chartPoints)
+	return x, err
 }
 
 // files are what an order comes to: for CSV, in which a file is one table, the figures and the slots.

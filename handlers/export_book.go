@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -75,13 +76,15 @@ func (b *book) setStyles() (err error) {
 	made := map[string]*excelize.Style{
 		"text":  {Font: font, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}},
 		"line":  {Font: font},
-		"shade": {Font: &excelize.Font{Family: "Calibri", Size: 11, Italic: true}, Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "top"}},
+		"shade": {Font: &excelize.Font{Family: "Calibri", Size: 11, Italic: true}, Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "top"}},
 		"title": {Font: &excelize.Font{Family: "Calibri", Size: 16, Bold: true}},
+		"headRight": {Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E5F"}},
+			Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "center", WrapText: true}},
 		"head": {Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E5F"}},
 			Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}},
 	}
 	for name, format := range numberFormats[b.Lang] {
-		made[name] = &excelize.Style{Font: font, CustomNumFmt: &format, Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "top"}}
+		made[name] = &excelize.Style{Font: font, CustomNumFmt: &format, Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "top"}}
 	}
 	for name, style := range made {
 		if b.styles[name], err = b.file.NewStyle(style); err != nil {
@@ -127,12 +130,29 @@ func (b *book) sheet(s sheet) error {
 				return err
 			}
 			c := b.cell(value)
-			if err := firstOf(b.file.SetCellValue(name, cell, c.Value), b.file.SetCellStyle(name, cell, cell, c.StyleID)); err != nil {
+			if err := firstOf(b.tall(name, headRow+1+i, value, s.heads[j].width), b.file.SetCellValue(name, cell, c.Value), b.file.SetCellStyle(name, cell, cell, c.StyleID)); err != nil {
 				return err
 			}
 		}
 	}
 	return b.file.SetPanes(name, frozen(headRow))
+}
+
+// lineHeight is that of a line of text, in points.
+const lineHeight = 15.0
+
+// tall gives a row the height that a long text needs: not every program finds it by itself.
+func (b *book) tall(name string, row int, value any, width float64) error {
+	text, _ := value.(string)
+	lines := 1 + utf8.RuneCountInString(text)/int(width*1.1)
+	if lines == 1 {
+		return nil
+	}
+	now, err := b.file.GetRowHeight(name, row)
+	if height := lineHeight * float64(lines); err == nil && height > now {
+		err = b.file.SetRowHeight(name, row, height)
+	}
+	return err
 }
 
 func frozen(rows int) *excelize.Panes {
@@ -149,9 +169,19 @@ func (b *book) heads(name string, s sheet) error {
 		column, bad := excelize.ColumnNumberToName(i + 1)
 		cell := fmt.Sprintf("%s%d", column, headRow)
 		err = firstOf(err, bad, b.file.SetColWidth(name, column, column, h.width), b.file.SetCellValue(name, cell, b.label("export.head_"+h.id, nil)),
-			b.file.SetCellStyle(name, cell, cell, b.styles["head"]))
+			b.file.SetCellStyle(name, cell, cell, b.styles[headStyle(s, i)]))
 	}
 	return err
+}
+
+// headStyle puts a heading over its figures.
+func headStyle(s sheet, column int) string {
+	if len(s.rows) > 0 {
+		if _, text := s.rows[0][column].(string); !text {
+			return "headRight"
+		}
+	}
+	return "head"
 }
 
 // cell is a value as Excel takes it. A text that looks like a formula is made harmless.
@@ -241,36 +271,6 @@ func (b *book) slotSheet(before *excelize.StreamWriter, number int) (*excelize.S
 		err = firstOf(err, out.SetColWidth(i+1, i+1, h.width))
 	}
 	return out, firstOf(err, out.SetPanes(frozen(1)), out.SetRow("A1", heads, excelize.RowOpts{Height: 32}))
-}
-
-// charts are Excel's own: they follow the cells.
-func (b *book) charts() error {
-	units := b.units()
-	if len(units.rows) == 0 {
-		return nil
-	}
-	name := b.name("units")
-	last := headRow + min(len(units.rows), 20)
-	column := func(letter string) string {
-		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", name, letter, headRow+1, letter, last)
-	}
-	named := func(letter string) string { return fmt.Sprintf("'%s'!$%s$%d", name, letter, headRow) }
-	return b.file.AddChart(name, fmt.Sprintf("A%d", headRow+len(units.rows)+3), &excelize.Chart{
-		Type: excelize.Bar,
-		Series: []excelize.ChartSeries{
-			{Name: named("C"), Categories: column("B"), Values: column("C"), Fill: solid("B8C7CE")},
-			{Name: named("D"), Categories: column("B"), Values: column("D"), Fill: solid("1F4E5F")}},
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: b.label("chart.units_title", nil)}}},
-		Format:    excelize.GraphicOptions{AltText: b.label("export.chart_units", nil)},
-		Legend:    excelize.ChartLegend{Position: "top"},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true},
-		Dimension: excelize.ChartDimension{Width: 900, Height: uint(160 + 34*(last-headRow))},
-	})
-}
-
-func solid(color string) excelize.Fill {
-	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 }
 
 // firstOf gives the first error there is.

@@ -26,46 +26,71 @@ type reportTable struct {
 
 // report writes a page to print, as it stands in interim accounts. Whoever reads those may be anybody: small groups are masked.
 func (x *exporting) report(w io.Writer) error {
-	x.Public = true
 	page, err := template.New("report").Parse(reportPage)
 	if err != nil {
 		return err
 	}
-	s := x.figures
 	return page.Execute(w, map[string]any{
 		"Lang": x.Lang, "Title": x.label("export.file_report", x.about()), "Head": x.label("export.about", x.about()), "Lines": x.findings(),
-		"Figures": []reportFigure{
-			{x.label("export.figure_net", nil), x.whole(s.Net), x.label("export.of_target", Facts{"Target": x.whole(s.Target), "Percent": x.percent(s.Net, s.Target)})},
-			{x.label("export.figure_filled", nil), x.whole(s.Filled), ""}, {x.label("export.figure_vacant", nil), x.whole(s.Vacant), ""},
-			{x.label("export.figure_persons", nil), x.whole(s.Persons), ""}},
-		"Share":   min(100, s.Net*100/max(1, s.Target)),
-		"Tables":  []reportTable{x.table(x.periods(), "period", "planned", "target", "created", "share", "filled", "vacant"), x.table(x.units(), "unit", "quota", "created", "share", "filled", "vacant"), x.table(x.types(), "kind", "created", "filled", "vacant")},
+		"Figures": x.reportFigures(),
+		"Share":   x.reached(),
+		"Curve":   x.drawing(),
+		"Tables": []reportTable{x.table(x.periods(), "period", "planned", "target", "created", "share", "filled", "vacant"),
+			x.table(x.units(), "unit", "quota", "created", "share", "filled", "vacant")},
+		"Types":   x.table(x.types(), "kind", "created", "filled", "vacant"),
 		"Summary": x.label("export.sheet_summary", nil), "Terms": x.label("export.sheet_definitions", nil),
-		"Definitions": x.definitions().rows,
+		"Definitions": x.terms("net", "filled", "vacant", "persons").rows,
 		"Made":        x.label("export.made", Facts{"Date": x.long(x.tx.Today())}),
 	})
 }
 
+func (x *exporting) reportFigures() []reportFigure {
+	s, g := x.figures, x.guard
+	share := ""
+	if s.Target > 0 {
+		share = x.label("subscribe.of", Facts{"Target": x.whole(s.Target)})
+		if g.Counted == store.Shown {
+			share = x.label("export.of_target", Facts{"Target": x.whole(s.Target), "Percent": x.percent(s.Counted, s.Target)})
+		}
+	}
+	return []reportFigure{{x.label("export.figure_net", nil), x.shown(told(g.Counted, s.Counted)), share},
+		{x.label("export.figure_filled", nil), x.shown(told(g.Filled, s.Filled)), ""}, {x.label("export.figure_vacant", nil), x.shown(told(g.Vacant, s.Vacant)), ""},
+		{x.label("export.figure_persons", nil), x.shown(told(g.Persons, s.Persons)), ""}}
+}
+
+// reached is how much of the target is, of a hundred.
+func (x *exporting) reached() int {
+	if x.guard.Counted != store.Shown {
+		return 0
+	}
+	return min(100, x.figures.Counted*100/max(1, x.figures.Target))
+}
+
 // findings say in words what the figures come to; none of them tells of a small group.
 func (x *exporting) findings() []string {
+	s := x.figures
 	var out []string
-	for _, p := range x.figures.Periods {
-		if p.Start <= x.At {
+	add := func(line string) {
+		if line != "" {
+			out = append(out, html.UnescapeString(line))
+		}
+	}
+	for i, p := range s.Periods {
+		if p.Start <= x.At && x.periodTold(i) {
 			line := x.say("summary.period", Facts{"Period": p.Name, "Created": p.Created, "Target": p.Target})
 			if p.Over > 0 {
 				line += x.say("summary.over", Facts{"Over": p.Over})
 			} else {
-				line += x.carried(x.figures.Periods, p.Name)
+				line += x.carried(s.Periods, p.Name)
 			}
-			out = append(out, html.UnescapeString(line))
+			add(line)
 		}
 	}
-	if f := x.figures.Forecast; f != nil {
-		out = append(out, html.UnescapeString(x.forecastLine(f, x.figures)))
+	if x.paced() || s.Forecast != nil && (s.Forecast.Status == "reached" || s.Forecast.Status == "missed") {
+		add(x.forecastLine(s.Forecast, s))
 	}
-	if w := x.figures.UnitsWithout; w.Of > 0 {
-		out = append(out, x.label("export.figure_without", nil)+": "+x.whole(w.Count)+" "+x.label("export.of_target", Facts{"Target": x.whole(w.Of), "Percent": x.percent(w.Count, w.Of)}))
-	}
+	add(x.verdictLine(s))
+	add(x.withoutLine(s))
 	return out
 }
 

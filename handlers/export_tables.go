@@ -24,48 +24,61 @@ type share float64
 
 // sheets are the tables of figures. The slots, which may be many, and the definitions are not among them.
 func (x *exporting) sheets() []sheet {
-	return []sheet{x.headline(), x.periods(), x.units(), x.types()}
+	return []sheet{x.headline(), x.periods(), x.growth(), x.units(), x.types()}
 }
 
-// headline is the figures of the whole scope, each with what it means.
-func (x *exporting) headline() sheet {
-	s := x.figures
-	out := sheet{id: "summary", heads: []head{{"figure", 34}, {"value", 16}, {"meaning", 80}}}
-	add := func(id string, value any) {
-		out.rows = append(out.rows, []any{x.label("export.figure_"+id, nil), value, x.label("export.meaning_"+id, nil)})
+// periods tell of each period. Where one's created is masked, the targets after it are too: what is carried over gives it away.
+func (x *exporting) periods() sheet {
+	out := sheet{id: "periods", heads: []head{{"period", 16}, {"start", 13}, {"end", 13}, {"planned", 12}, {"target", 12}, {"created", 12}, {"share", 12},
+		{"over", 12}, {"remaining", 12}, {"filled", 12}, {"vacant", 12}}}
+	if x.guard.Periods.None {
+		return out
 	}
-	add("as_of", s.AsOf)
-	add("target", s.Target)
-	add("net", s.Net)
-	if s.Target > 0 {
-		add("share", share(float64(s.Net)/float64(s.Target)))
-	}
-	add("gross", s.Gross)
-	add("remaining", s.Remaining)
-	add("filled", s.Filled)
-	add("vacant", s.Vacant)
-	add("persons", s.Persons)
-	if f := s.Forecast; f != nil {
-		add("status", x.label("export.status_"+f.Status, nil))
-		add("needed", f.NeededPerWeek)
-		add("pace", f.PacePerWeek)
-		add("expected", f.ExpectedAtEnd)
-		if f.ReachedOn != "" {
-			add("reached_on", f.ReachedOn)
+	for i, p := range x.figures.Periods {
+		row := []any{p.Name, p.Start, p.End, p.Planned, p.Target, p.Created, of(p.Created, p.Target), p.Over, p.Remaining, p.Filled, p.Vacant}
+		if !x.periodTold(i) {
+			m := x.guard.Periods
+			row[5], row[6], row[7], row[8] = told(m.Totals[i], p.Created), store.Hidden, store.Hidden, store.Hidden
+			row[9], row[10] = told(m.Cells[i][0], p.Filled), told(m.Cells[i][1], p.Vacant)
+			if i > 0 && !x.periodTold(i-1) {
+				row[4] = store.Hidden
+			}
 		}
-	}
-	if w := s.UnitsWithout; w.Of > 0 {
-		add("without", w.Count)
-		add("without_of", w.Of)
+		out.rows = append(out.rows, row)
 	}
 	return out
 }
 
-func (x *exporting) periods() sheet {
-	out := sheet{id: "periods", heads: []head{{"period", 16}, {"start", 13}, {"end", 13}, {"planned", 12}, {"target", 12}, {"created", 12}, {"share", 12},
-		{"over", 12}, {"remaining", 12}, {"filled", 12}, {"vacant", 12}}}
-	for _, p := range x.figures.Periods {
-		out.rows = append(out.rows, []any{p.Name, p.Start, p.End, p.Planned, p.Target, p.Created, of(p.Created, p.Target), p.Over, p.Remaining, p.Filled, p.Vacant})
+// periodTold tells whether everything of a period is told: nothing of it and of those before it is masked.
+func (x *exporting) periodTold(i int) bool {
+	for ; i >= 0; i-- {
+		if !x.guard.Periods.Whole(i) {
+			return false
+		}
+	}
+	return !x.guard.Periods.None
+}
+
+// growth is how what is created has grown and is expected to, against the plan: the very points of the chart.
+func (x *exporting) growth() sheet {
+	out := sheet{id: "growth", heads: []head{{"day", 16}, {"created", 12}, {"expected", 12}, {"plan", 12}, {"label", 16}}}
+	if x.guard.Counted != store.Shown || !x.guard.Pace {
+		return out
+	}
+	for _, p := range x.curve {
+		row := []any{p.On, nil, nil, p.Plan, x.chartDay(p)}
+		switch {
+		case !p.Known:
+			row[2] = p.Created
+		case x.Public:
+			row[1] = told(store.SmallOf(p.Created), p.Created)
+		default:
+			row[1] = p.Created
+		}
+		if p.On == x.At && x.figures.Forecast != nil {
+			row[2] = row[1] // where the line of what is expected begins
+		}
+		out.rows = append(out.rows, row)
 	}
 	return out
 }
@@ -74,21 +87,27 @@ func (x *exporting) periods() sheet {
 func (x *exporting) units() sheet {
 	out := sheet{id: "units", heads: []head{{"code", 14}, {"unit", 46}, {"quota", 11}, {"created", 11}, {"share", 11}, {"remaining", 11}, {"filled", 11},
 		{"vacant", 11}, {"headcount", 12}, {"per_hundred", 14}}}
-	masked := store.Masked{}
-	if x.Public {
-		masked = x.figures.MaskUnits()
+	if !x.Public {
+		out.heads = append(out.heads, head{"rank", 9}, head{"week", 14}, head{"closed", 13})
 	}
+	masked := x.guardUnits
 	if masked.None {
 		return out
 	}
 	var last [][]any
 	for i, u := range x.figures.Units {
-		row := []any{u.Code, u.Name, u.Quota, u.Created, of(u.Created, u.Quota), max(0, u.Quota-u.Created), u.Filled, u.Created - u.Filled, u.Headcount, perHundred(u)}
+		if !x.counting(x.figures, u) {
+			continue
+		}
+		row := []any{u.Code, u.Name, u.Quota, u.Created, of(u.Created, u.Quota), max(0, u.Quota-u.Created), u.Filled, u.Vacant, u.Headcount, perHundred(u)}
+		if !x.Public {
+			row = append(row, u.Rank, u.Week, u.Closed)
+		}
 		if !x.Public || masked.Whole(i) {
 			out.rows = append(out.rows, row)
 			continue
 		}
-		row[3], row[6], row[7] = told(masked.Totals[i], u.Created), told(masked.Cells[i][0], u.Filled), told(masked.Cells[i][1], u.Created-u.Filled)
+		row[3], row[6], row[7] = told(masked.Totals[i], u.Created), told(masked.Cells[i][0], u.Filled), told(masked.Cells[i][1], u.Vacant)
 		if masked.Totals[i] != store.Shown {
 			row[4], row[5], row[9] = store.Hidden, store.Hidden, store.Hidden
 		}
@@ -101,21 +120,18 @@ func (x *exporting) units() sheet {
 
 func (x *exporting) types() sheet {
 	out := sheet{id: "types", heads: []head{{"kind", 40}, {"created", 12}, {"filled", 12}, {"vacant", 12}}}
-	masked := store.Masked{}
-	if x.Public {
-		masked = x.figures.MaskTypes(func(string) bool { return true })
-	}
+	masked := x.guardTypes
 	if masked.None {
 		return out
 	}
 	var last [][]any
 	for i, k := range x.figures.Types {
-		row := []any{x.kind(k.Kind), k.Created, k.Filled, k.Created - k.Filled}
+		row := []any{x.kind(k.Kind), k.Created, k.Filled, k.Vacant}
 		if !x.Public || masked.Whole(i) {
 			out.rows = append(out.rows, row)
 			continue
 		}
-		last = append(last, []any{row[0], told(masked.Totals[i], k.Created), told(masked.Cells[i][0], k.Filled), told(masked.Cells[i][1], k.Created-k.Filled)})
+		last = append(last, []any{row[0], told(masked.Totals[i], k.Created), told(masked.Cells[i][0], k.Filled), told(masked.Cells[i][1], k.Vacant)})
 	}
 	sortByText(last, 0)
 	out.rows = append(out.rows, last...)
@@ -124,8 +140,13 @@ func (x *exporting) types() sheet {
 
 // definitions say what the words mean.
 func (x *exporting) definitions() sheet {
+	return x.terms("net", "gross", "filled", "vacant", "persons", "target", "remaining", "status", "verdict", "without")
+}
+
+// terms say what some words mean, which kinds count, and how small groups are told.
+func (x *exporting) terms(terms ...string) sheet {
 	out := sheet{id: "definitions", heads: []head{{"term", 24}, {"meaning", 100}}}
-	for _, term := range []string{"net", "gross", "filled", "vacant", "persons", "target", "remaining", "status", "without"} {
+	for _, term := range terms {
 		out.rows = append(out.rows, []any{x.label("export.figure_"+term, nil), x.label("export.meaning_"+term, nil)})
 	}
 	kinds := make([]string, len(x.programme.Kinds))

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -35,6 +36,13 @@ func lively(t *testing.T) *player {
 		}
 	}
 	p.set("slot 300 EVIL 2026-03-03 praktik")
+	p.write(func(tx *store.Tx) error {
+		reg, err := tx.Register()
+		if err != nil {
+			return err
+		}
+		return tx.State(reg.Programme("60-uppdraget"), "partly", "Delar av uppdraget bedöms klara sig.")
+	})
 	return p
 }
 
@@ -84,13 +92,40 @@ func figuresOf(v voice, s *store.Standing) map[string]string {
 		}
 		add(whole, "", v.label("export.figure_"+id, nil), value)
 	}
+	for id, value := range map[string]any{"overdue": s.Flow.Overdue, "long_vacant": s.Flow.LongVacant, "outside_periods": s.Quality.OutsidePeriods,
+		"outside_programme": s.Quality.OutsideProgramme, "verdict": v.label("statement."+s.Verdict, nil), "status": v.label("export.status_"+s.Forecast.Status, nil),
+		"workdays": s.Forecast.WorkdaysLeft} {
+		add(whole, "", v.label("export.figure_"+id, nil), value)
+	}
+	for id, value := range map[string]int{"starts": s.Flow.Starts, "ends": s.Flow.Ends} {
+		add(whole, "", v.label("export.figure_"+id, Facts{"Date": v.long(s.Flow.Until)}), value)
+	}
+	for name, since := range map[string]*store.Since{"week": s.Week, "report": s.Report} {
+		for id, value := range map[string]int{"created": since.Created, "filled": since.Taken, "vacant": since.Free} {
+			add(whole, "", v.label("export.figure_"+name+"_"+id, Facts{"Date": v.long(since.On)}), value)
+		}
+	}
+	if l := s.Forecast.Likely; l != nil {
+		add(whole, "", v.label("export.figure_low", nil), l.Low)
+		add(whole, "", v.label("export.figure_high", nil), l.High)
+	}
+	if c := s.Concentration; c != nil {
+		add(whole, "", v.label("export.figure_largest", Facts{"N": c.Parts}), c.Created)
+	}
+	if said := s.Statement; said != nil {
+		add(whole, "", v.label("export.figure_said", nil), v.label("statement."+said.Verdict, nil))
+		add(whole, "", v.label("export.figure_said_text", nil), said.Text)
+	}
 	for _, p := range s.Periods {
 		for id, value := range map[string]int{"planned": p.Planned, "target": p.Target, "created": p.Created, "over": p.Over, "remaining": p.Remaining, "filled": p.Filled, "vacant": p.Vacant} {
 			add(v.label("export.sheet_periods", nil), p.Name, v.label("export.head_"+id, nil), value)
 		}
 	}
 	for _, u := range s.Units {
-		for id, value := range map[string]int{"quota": u.Quota, "created": u.Created, "filled": u.Filled, "vacant": u.Created - u.Filled, "headcount": u.Headcount} {
+		if !v.counting(s, u) {
+			continue
+		}
+		for id, value := range map[string]int{"quota": u.Quota, "created": u.Created, "filled": u.Filled, "vacant": u.Vacant, "headcount": u.Headcount, "rank": u.Rank, "week": u.Week} {
 			add(v.label("export.sheet_units", nil), u.Code, v.label("export.head_"+id, nil), value)
 		}
 	}
@@ -98,6 +133,28 @@ func figuresOf(v voice, s *store.Standing) map[string]string {
 		for id, value := range map[string]int{"created": k.Created, "filled": k.Filled, "vacant": k.Created - k.Filled} {
 			add(v.label("export.sheet_types", nil), v.kind(k.Kind), v.label("export.head_"+id, nil), value)
 		}
+	}
+	return out
+}
+
+// pointsOf gives the points of the curve as a file names them.
+func (p *player) pointsOf(v voice, s *store.Standing) map[string]string {
+	p.t.Helper()
+	out := map[string]string{}
+	err := p.store.Read(context.Background(), func(tx *store.Tx) error {
+		curve, err := tx.Curve(v.reg.Programme("60-uppdraget"), s, chartPoints)
+		for _, point := range curve {
+			id := "created"
+			if !point.Known {
+				id = "expected"
+			}
+			of := v.label("export.sheet_growth", nil) + "/" + string(point.On) + "/"
+			out[of+v.label("export.head_"+id, nil)], out[of+v.label("export.head_plan", nil)] = strconv.Itoa(point.Created), strconv.Itoa(point.Plan)
+		}
+		return err
+	})
+	if err != nil {
+		p.t.Fatal(err)
 	}
 	return out
 }
@@ -118,7 +175,9 @@ func TestExportAgrees(t *testing.T) {
 					o.Format = "csv"
 					files := p.made(o)
 					inCSV, rows := p.inCSV(v, files[0]), p.rowsOf(v, files[1])
-					for name, want := range figuresOf(v, s) {
+					all := figuresOf(v, s)
+					maps.Copy(all, p.pointsOf(v, s))
+					for name, want := range all {
 						if inBook[name] != want || inCSV[name] != want {
 							t.Errorf("%s is %s, in the workbook %q, in CSV %q", name, want, inBook[name], inCSV[name])
 						}
@@ -147,7 +206,7 @@ func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [
 		p.t.Fatal(err)
 	}
 	figures = map[string]string{}
-	for _, id := range []string{"summary", "periods", "units", "types"} {
+	for _, id := range []string{"summary", "periods", "growth", "units", "types"} {
 		name := v.label("export.sheet_"+id, nil)
 		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
 		if err != nil {
@@ -160,6 +219,9 @@ func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [
 				continue
 			}
 			for i := 1; i < len(row); i++ {
+				if days, err := strconv.Atoi(row[0]); err == nil && id == "growth" {
+					row[0] = string(store.Date("1899-12-30").AddDays(days)) // as Excel counts them
+				}
 				figures[name+"/"+row[0]+"/"+heads[i]] = row[i]
 			}
 		}

@@ -61,7 +61,7 @@ func ranking(t *turn) (Reply, error) {
 		table = append(table, row[:len(table[0])])
 		text += "\n" + line
 	}
-	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table, 1)}
 	return Reply{Text: text, Blocks: append(append(blocks, t.pager("ranking", t.args.Unit, page, pages)...), t.rankingButtons(by)...)}, nil
 }
 

@@ -143,7 +143,10 @@ func (h *Handlers) regular(tx *store.Tx, d *store.DueSubscription) error {
 // regularMessage is what is sent: to HR the summary, to a channel as much of it as anybody may know.
 func (h *Handlers) regularMessage(t *turn, d *store.DueSubscription, p *store.Programme, s *store.Standing, own bool) ([]byte, error) {
 	if !own {
-		x := &exporting{voice: t.voice, Order: Order{Programme: p.Key, Unit: s.Scope, At: s.AsOf, Lang: t.lang, Public: true}, tx: t.tx, programme: p, figures: s}
+		x, err := newExporting(t.voice, Order{Programme: p.Key, Unit: s.Scope, At: s.AsOf, Lang: t.lang, Public: true}, t.tx, p, s)
+		if err != nil {
+			return nil, err
+		}
 		head, lines := t.say("export.about", x.about()), x.publicLines()
 		text := head + "\n" + strings.Join(lines, "\n")
 		m := message{Text: text, Blocks: []slack.Block{section("*" + head + "*\n" + strings.Join(lines, "\n")), contextLine(t.say("subscribe.public", nil))}}
@@ -161,20 +164,24 @@ func (h *Handlers) regularMessage(t *turn, d *store.DueSubscription, p *store.Pr
 		buttons(button(t.label("chart.title", nil), typed("chart", where)), button(t.label("export.title", nil), typed("export", where)), t.stopButton(d.ID))})
 }
 
-// publicLines are the figures that anybody may know: of the whole, and of the parts that are told whole.
+// publicLines are the figures that anybody may know: of the whole, and of the parts, where no small group can be worked out of them.
 func (x *exporting) publicLines() []string {
-	s := x.figures
-	lines := []string{x.say("export.figure_net", nil) + ": " + x.whole(s.Net) + " " + x.say("export.of_target", Facts{"Target": x.whole(s.Target), "Percent": x.percent(s.Net, s.Target)})}
+	s, g := x.figures, x.guard
+	var lines []string
+	if g.Counted == store.Shown {
+		lines = append(lines, x.createdLine(s))
+	} else {
+		lines = append(lines, x.say("export.figure_net", nil)+": "+escaped(x.masked(s.Counted, g.Counted))+" "+x.say("subscribe.of", Facts{"Target": x.whole(s.Target)}))
+	}
 	for _, line := range x.findings() {
 		lines = append(lines, escaped(line))
 	}
-	if s.Filled >= 5 && s.Vacant >= 5 {
-		lines = append(lines, x.say("export.figure_filled", nil)+": "+x.whole(s.Filled)+". "+x.say("export.figure_vacant", nil)+": "+x.whole(s.Vacant)+".")
+	if g.Filled == store.Shown {
+		lines = append(lines, x.say("summary.period_filled", Facts{"Filled": s.Filled, "Vacant": s.Vacant})+".")
 	}
 	var parts []string
-	masked := s.MaskUnits()
 	for i, u := range s.Units {
-		if !masked.None && masked.Whole(i) && u.Created > 0 && len(parts) < topUnits {
+		if !x.guardUnits.None && x.guardUnits.Whole(i) && u.Created > 0 && len(parts) < topUnits {
 			parts = append(parts, escaped(u.Name)+" "+x.whole(u.Created))
 		}
 	}

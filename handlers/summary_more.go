@@ -96,9 +96,7 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 	if len(s.Units) == 0 {
 		return t.done(head+"\n"+t.say("summary.no_parts", nil), t.backTo()...)
 	}
-	shown, page, pages := pageOf(t, slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool {
-		return s.Question.Scope == "" && t.reg.Tree.Unit(u.Code).Kind == "partner" // whose slots count in no programme
-	}))
+	shown, page, pages := pageOf(t, slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return !t.counting(s, u) }))
 	table := [][]string{{t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("explain.name_quota", nil),
 		t.label("summary.share", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
 	text := head
@@ -115,6 +113,11 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
 	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo()...)}
+}
+
+// counting tells whether a part is to stand among the others: a partner's slots count in no programme.
+func (v voice) counting(s *store.Standing, u store.UnitStands) bool {
+	return s.Question.Scope != "" || v.reg.Tree.Unit(u.Code).Kind != "partner"
 }
 
 func (v voice) partName(u store.UnitStands) string {
@@ -225,21 +228,4 @@ func mostChanged(s, then *store.Standing) []store.UnitStands {
 		return cmp.Compare(math.Abs(float64(b.Week)), math.Abs(float64(a.Week)))
 	})
 	return units[:min(topUnits, len(units))]
-}
-
-// tableOf makes a table whose first row is its head and whose first column is what the rows are of. A message has one at most.
-func tableOf(rows [][]string) slack.Block {
-	b := &slack.TableBlock{Type: "table"}
-	for range rows[0] {
-		b.ColumnSettings = append(b.ColumnSettings, slack.ColumnSetting{Align: slack.ColumnAlignmentRight})
-	}
-	b.ColumnSettings[0] = slack.ColumnSetting{Align: slack.ColumnAlignmentLeft, IsWrapped: true}
-	for _, row := range rows {
-		cells := make([]slack.TableCell, len(row))
-		for i, text := range row {
-			cells[i] = slack.NewTableRawTextCell(cmp.Or(text, "–"))
-		}
-		b.Rows = append(b.Rows, cells)
-	}
-	return b
 }

@@ -114,3 +114,28 @@ func agrees(n, is int, shade Shade) bool {
 	}
 	return n == is
 }
+
+// TestMaskHeadline masks the counts of a whole, and what they could be worked out of.
+func TestMaskHeadline(t *testing.T) {
+	period := func(created, filled int) PeriodStands {
+		return PeriodStands{Start: "2020-01-01", End: "2020-12-31", Created: created, Filled: filled, Vacant: created - filled}
+	}
+	for name, c := range map[string]struct {
+		s    Standing
+		want string // net, gross, filled, vacant, persons, counted, pace
+	}{
+		"nothing small":              {Standing{Net: 20, Counted: 20, Gross: 30, Filled: 10, Vacant: 10, Persons: 40, Periods: []PeriodStands{period(20, 10)}}, "[0 0 0 0 0 0 true]"},
+		"nothing at all":             {Standing{Periods: []PeriodStands{period(0, 0)}}, "[0 0 0 0 0 0 true]"},
+		"few in all":                 {Standing{Net: 3, Counted: 3, Gross: 3, Filled: 3, Persons: 3, Periods: []PeriodStands{period(3, 3)}}, "[1 1 2 2 1 1 false]"},
+		"few filled hide the vacant": {Standing{Net: 20, Counted: 20, Gross: 20, Filled: 2, Vacant: 18, Persons: 9, Periods: []PeriodStands{period(20, 2)}}, "[0 0 2 2 0 0 false]"},
+		"few given back":             {Standing{Net: 20, Counted: 20, Gross: 22, Filled: 10, Vacant: 10, Persons: 10, Periods: []PeriodStands{period(20, 10)}}, "[0 2 0 0 0 0 true]"},
+		"few have ended":             {Standing{Net: 20, Counted: 20, Gross: 20, Filled: 10, Vacant: 10, Persons: 12, Periods: []PeriodStands{period(20, 10)}}, "[0 0 0 0 2 0 true]"},
+		"few toward a gross target":  {Standing{Net: 0, Counted: 4, Gross: 4, Persons: 9, Periods: []PeriodStands{period(4, 0)}}, "[0 1 0 0 0 1 false]"},
+	} {
+		c.s.AsOf = "2020-06-25"
+		h := c.s.MaskHeadline()
+		if got := fmt.Sprint([]any{h.Net, h.Gross, h.Filled, h.Vacant, h.Persons, h.Counted, h.Pace}); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
