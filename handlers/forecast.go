@@ -29,7 +29,7 @@ func forecast(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	if s.Forecast == nil {
-		return t.done(t.say("forecast.none", nil), t.backTo()...), nil
+		return t.done(t.say("forecast.none", nil), t.backTo(s)...), nil
 	}
 	f := s.Forecast
 	head := t.say("forecast.head", Facts{"Programme": p.Name(t.lang), "Date": t.long(s.AsOf), "Unit": t.about(s)})

@@ -61,5 +61,5 @@ func (t *turn) tasksOf(unit string, most int) (out []task, n int, err error) {
 // inBranch tells whether a unit is the person's own, or below one that is. Who reads of others, as HR does, is told of slots and not of references:
 // those are told where they are needed for what is to be done (GDPR art. 5.1 c).
 func (t *turn) inBranch(unit string) bool {
-	return slices.ContainsFunc(t.person.Units(), func(own string) bool { return t.reg.Tree.Within(unit, own) })
+	return slices.ContainsFunc(t.person.Units(), func(own string) bool { return t.reg.Tree.On(t.today()).Within(unit, own) })
 }

@@ -26,7 +26,7 @@ func statement(t *turn) (Reply, error) {
 	if s.Statement != nil {
 		text += "\n" + t.statementLine(s.Statement)
 	}
-	return t.done(text, buttons(button(t.label("forecast.title", nil), "forecast"), button(t.label("summary.title", nil), "summary"))), nil
+	return t.done(text, buttons(t.undoButton(), button(t.label("forecast.title", nil), "forecast"), button(t.label("summary.title", nil), "summary"))), nil
 }
 
 func (t *turn) verdicts() []choice {

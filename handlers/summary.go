@@ -33,7 +33,7 @@ func summary(t *turn) (Reply, error) {
 	switch {
 	case t.args.Compare != "":
 		return t.compared(p, q, s)
-	case t.args.What == "parts":
+	case t.args.What == "parts" || t.args.What == "parts_today":
 		return t.partsOf(p, s), nil
 	case t.args.What == "types" || t.guardedKind(q.Kind):
 		return t.types(p, s), nil
@@ -53,7 +53,7 @@ func (t *turn) figures() (*store.Programme, store.Question, error) {
 	if err != nil {
 		return nil, store.Question{}, err
 	}
-	q := store.Question{At: at, Scope: t.args.Scope, Kind: t.args.Kind, Today: t.args.What == "today"}
+	q := store.Question{At: at, Scope: t.args.Scope, Kind: t.args.Kind, Today: t.args.What == "today" || t.args.What == "parts_today"}
 	if i := slices.IndexFunc(p.Periods, func(d store.Period) bool { return d.Name == t.args.Period }); i >= 0 && t.args.Period != "" {
 		q.Period = t.args.Period
 		if t.args.At == "" {
@@ -87,7 +87,7 @@ func (t *turn) branch(p *store.Programme) (string, error) {
 // summaryButtons are the ways on from a summary, each about what this one is about.
 func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	about := t.args
-	about.What, about.Compare, about.Language, about.Page = "", "", "", 0
+	about.What, about.Compare, about.Language, about.Page = t.organised(s, ""), "", "", 0
 	to := func(label, command string, change func(*words.Args)) *slack.ButtonBlockElement {
 		a := about
 		change(&a)
@@ -96,7 +96,7 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	what := func(w string) func(*words.Args) { return func(a *words.Args) { a.What = w } }
 	var first []*slack.ButtonBlockElement
 	if len(s.Units) > 0 {
-		first = append(first, to("summary.parts", "summary", what("parts")))
+		first = append(first, to("summary.parts", "summary", what(t.organised(s, "parts"))))
 	}
 	first = append(first, to("summary.types", "summary", what("types")), to("summary.more", "summary", what("more")))
 	if s.Forecast != nil {
@@ -109,7 +109,36 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	}
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }), button(t.label("quota.title", nil), "quota unit:"+s.Scope))
-	return []slack.Block{buttons(first...), buttons(second...)}
+	blocks := []slack.Block{buttons(first...), buttons(second...)}
+	if third := t.lagging(s); len(third) > 0 {
+		blocks = append(blocks, buttons(third...))
+	}
+	return blocks
+}
+
+// lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today.
+func (t *turn) lagging(s *store.Standing) (out []*slack.ButtonBlockElement) {
+	if s.UnitsWithout.Count > 0 {
+		out = append(out, button(t.label("missing.button_slots", nil), typed("missing", words.Args{What: "slots", Unit: s.Scope, At: t.args.At})))
+	}
+	if s.Unanswered != nil && *s.Unanswered > 0 {
+		out = append(out, button(t.label("missing.button_answers", nil), typed("missing", words.Args{What: "answers", Unit: s.Scope})))
+	}
+	if tree := t.reg.Tree; !s.Question.Today && tree.On(s.AsOf) != tree.On(t.today()) {
+		out = append(out, button(t.label("summary.today", nil), typed("summary", with(t.args, func(a *words.Args) { a.What = "today" }))))
+	}
+	return out
+}
+
+// organised is what is asked for, in the organisation of today where the Standing is.
+func (t *turn) organised(s *store.Standing, what string) string {
+	switch {
+	case !s.Question.Today:
+		return what
+	case what == "":
+		return "today"
+	}
+	return what + "_today"
 }
 
 func with(a words.Args, change func(*words.Args)) words.Args {
@@ -188,6 +217,9 @@ func (v voice) about(s *store.Standing) string {
 		if more != "" {
 			of += ", " + more
 		}
+	}
+	if q.Today {
+		of += " (" + v.label("summary.as_today", nil) + ")"
 	}
 	return of
 }
@@ -282,15 +314,20 @@ func (v voice) most(s *store.Standing) string {
 	return v.say("summary.most", Facts{"Units": Markup(strings.Join(parts, " · "))})
 }
 
+// withoutLine tells how many have nothing created, and how many have not answered.
 func (v voice) withoutLine(s *store.Standing) string {
+	var lines []string
 	switch w := s.UnitsWithout; {
 	case w.Of == 0:
-		return ""
 	case w.Count == 0:
-		return v.say("summary.without_none", nil)
+		lines = append(lines, v.say("summary.without_none", nil))
 	default:
-		return v.say("summary.without", Facts{"Without": w.Count, "Of": w.Of})
+		lines = append(lines, v.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
 	}
+	if s.Unanswered != nil && *s.Unanswered > 0 {
+		lines = append(lines, v.say("summary.unanswered", Facts{"N": *s.Unanswered}))
+	}
+	return strings.Join(lines, " ")
 }
 
 // Summary tells how a unit ("": the programme's whole scope) stands on a day ("": today), as text for the command line, with the figures.

@@ -79,13 +79,13 @@ func (t *turn) moreOf(p *store.Programme, s *store.Standing) Reply {
 	}
 	lines = append(append(lines, t.moreLines(s)...), t.say("summary.definitions", nil))
 	text := strings.Join(lines, "\n")
-	return Reply{Text: head + "\n" + text, Blocks: append([]slack.Block{section("*" + head + "*\n" + text)}, t.backTo()...)}
+	return Reply{Text: head + "\n" + text, Blocks: append([]slack.Block{section("*" + head + "*\n" + text)}, t.backTo(s)...)}
 }
 
 // backTo is the way back to the summary, and to the rows behind its figures.
-func (t *turn) backTo() []slack.Block {
+func (t *turn) backTo(s *store.Standing) []slack.Block {
 	a := t.args
-	a.What, a.Compare, a.Page = "", "", 0
+	a.What, a.Compare, a.Page = t.organised(s, ""), "", 0
 	rows := with(a, func(a *words.Args) { a.Term, a.What = "created", "rows" })
 	return []slack.Block{buttons(button(t.label("summary.title", nil), typed("summary", a)), button(t.label("explain.rows", nil), typed("explain", rows)))}
 }
@@ -94,7 +94,7 @@ func (t *turn) backTo() []slack.Block {
 func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 	head := t.summaryHead(p, s)
 	if len(s.Units) == 0 {
-		return t.done(head+"\n"+t.say("summary.no_parts", nil), t.backTo()...)
+		return t.done(head+"\n"+t.say("summary.no_parts", nil), t.backTo(s)...)
 	}
 	shown, page, pages := pageOf(t, slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return !t.counting(s, u) }))
 	table := [][]string{{t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("explain.name_quota", nil),
@@ -106,13 +106,13 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 		table = append(table, []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)})
 		text += "\n" + t.say("summary.part_line", Facts{"Unit": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant})
 		a := with(t.args, func(a *words.Args) { a.Unit, a.Scope, a.Page = u.Code, "", 0 })
-		if len(t.reg.Tree.Children(u.Code)) == 0 {
-			a.What = ""
+		if a.What = t.organised(s, "parts"); len(t.reg.Tree.Children(u.Code)) == 0 {
+			a.What = t.organised(s, "")
 		}
 		into = append(into, button(u.Name, typed("summary", a)))
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
-	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo()...)}
+	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo(s)...)}
 }
 
 // counting tells whether a part is to stand among the others: a partner's slots count in no programme.
@@ -152,7 +152,7 @@ func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
 		}
 	}
 	if len(s.Types) == 0 || mask.None {
-		return t.done(head+"\n"+t.say("summary.no_types", nil), t.backTo()...)
+		return t.done(head+"\n"+t.say("summary.no_types", nil), t.backTo(s)...)
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
 	if masked {
@@ -162,7 +162,7 @@ func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
 	if len(into) > 0 {
 		blocks = append(blocks, buttons(into...))
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.backTo()...)}
+	return Reply{Text: text, Blocks: append(blocks, t.backTo(s)...)}
 }
 
 // maskedLast gives the order of the kinds: a place among those that are told by their number would give a number away.
@@ -210,7 +210,7 @@ func (t *turn) compared(p *store.Programme, q store.Question, s *store.Standing)
 	for _, u := range mostChanged(s, b) {
 		add(u.Name, u.Created, u.Created-u.Week)
 	}
-	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + day), tableOf(table)}, t.backTo()...)}, nil
+	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + day), tableOf(table)}, t.backTo(s)...)}, nil
 }
 
 // mostChanged are the parts in which most has changed between two days, with the change as Week.

@@ -124,7 +124,7 @@ func planUndo(t *turn) (plan, error) {
 	t.args.Entry = last[0].First
 	id := "undo.plan"
 	switch last[0].Noun {
-	case "member", "wish", "rule":
+	case "member", "wish", "rule", "statement":
 		id = "undo.plan_" + last[0].Command
 	case "round":
 		id = "undo.plan_round"

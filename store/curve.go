@@ -16,11 +16,16 @@ type CurvePoint struct {
 // Curve gives the growth that a Standing is part of: the ends of months from the programme's beginning to its end, and the Standing's own day. At
 // most most of them, evenly chosen; the Standing's day and the last are among them.
 func (tx *Tx) Curve(p *Programme, s *Standing, most int) ([]CurvePoint, error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	reg = reg.On(tx.organisedOn(s.Question))
 	var out []CurvePoint
 	for _, on := range curveDays(p, s.AsOf, most) {
 		point := CurvePoint{On: on, Plan: planAt(s.Periods, on), Known: on <= s.AsOf}
 		if point.Known {
-			parts, err := tx.Tallies(p.Key, s.Scope, on)
+			parts, err := tx.partsFor(reg, p, s.Question, on)
 			if err != nil {
 				return nil, err
 			}

@@ -37,6 +37,10 @@ func drawPast(t *rapid.T) (*past, string) {
 		code := fmt.Sprintf("U%d", i)
 		script += fmt.Sprintf(`INSERT INTO units (code, parent, kind, name, headcount, valid_from) VALUES ('%s', '%s', '%s', '%s', %d, '2018-01-01');`,
 			code, parent, kind, code, rapid.IntRange(0, 90).Draw(t, "headcount"))
+		if rapid.IntRange(0, 3).Draw(t, "taken over") == 0 {
+			script += fmt.Sprintf(`UPDATE units SET valid_to = '%s', successor = '%s' WHERE code = '%s';`,
+				Date("2019-01-01").AddDays(rapid.IntRange(0, 720).Draw(t, "last day")), rapid.SampledFrom(codes).Draw(t, "by"), code)
+		}
 		codes = append(codes, code)
 	}
 	script += `INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES ('p', 'p', 'p', '2019-01-01', '2020-12-31', 60, 1, 'U0');
@@ -173,13 +177,20 @@ func TestEveryFigureIsPlainCounting(t *testing.T) {
 		for range 4 {
 			at := Date("2018-12-20").AddDays(rapid.IntRange(0, 740).Draw(r, "day"))
 			unit := rapid.SampledFrom(c.tree.Codes()).Draw(r, "of")
-			w.read(func(tx *Tx) error { return c.compare(r, tx, p, unit, at) })
+			q := Question{Unit: unit, At: at, Today: rapid.Bool().Draw(r, "as organised today")}
+			on := at
+			if q.Today {
+				on = "2020-12-31"
+			}
+			c.tree = reg.Tree.On(on)
+			w.read(func(tx *Tx) error { return c.compare(r, tx, p, q) })
 		}
 	})
 }
 
-func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, unit string, at Date) error {
-	s, err := tx.Standing(p, unit, at)
+func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
+	unit, at := q.Unit, q.At
+	s, err := tx.Stand(p, q)
 	if err != nil {
 		return err
 	}
@@ -223,28 +234,28 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, unit string, at Date) e
 			t.Fatalf("%s of %s on %s: %+v, want %+v", d.Name, unit, at, d, of)
 		}
 	}
-	return c.compareRows(t, tx, p, unit, at, want)
+	return c.compareRows(t, tx, p, q, want)
 }
 
 // compareRows turns all pages of the slots behind each figure.
-func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, unit string, at Date, want plainFigures) error {
+func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want plainFigures) error {
 	for figure, n := range map[string]int{"created": want.net, "gross": want.gross, "filled": want.filled, "vacant": want.vacant, "long_vacant": want.long,
 		"discontinued": want.gross - want.net} {
 		var seen []int64
 		for from := 0; from == 0 || from < n; from += 3 {
-			rows, total, err := tx.Rows(p, Question{Unit: unit, At: at}, figure, from, 3)
+			rows, total, err := tx.Rows(p, q, figure, from, 3)
 			if err != nil {
 				return err
 			}
 			if total != n {
-				t.Fatalf("%s of %s on %s: %d, want %d", figure, unit, at, total, n)
+				t.Fatalf("%s of %s on %s: %d, want %d", figure, q.Unit, q.At, total, n)
 			}
 			for _, r := range rows {
 				seen = append(seen, r.Number)
 			}
 		}
 		if slices.Sort(seen); len(slices.Compact(seen)) != n {
-			t.Fatalf("%s of %s on %s: the pages have %v, of %d", figure, unit, at, seen, n)
+			t.Fatalf("%s of %s on %s: the pages have %v, of %d", figure, q.Unit, q.At, seen, n)
 		}
 	}
 	return nil

@@ -95,7 +95,7 @@ func (tx *Tx) If(p *Programme, q Question, s *Standing, what WhatIf) (*Forecast,
 	if err != nil {
 		return nil, err
 	}
-	q.Unit = s.Scope
+	reg, q.Unit = reg.On(tx.organisedOn(q)), s.Scope
 	h, err := tx.history(reg, p, q)
 	return forecast(p, s, s.Counted, s.AsOf, h, what), err
 }

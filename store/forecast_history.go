@@ -36,7 +36,7 @@ func (tx *Tx) history(reg *Register, p *Programme, q Question) (*history, error)
 	if from > to {
 		return h, nil
 	}
-	created, whole, err := tx.createdByMonth(p, q, from, to)
+	created, whole, err := tx.createdByMonth(reg.Tree, p, q, from, to)
 	if err != nil || whole == 0 {
 		return h, err
 	}
@@ -56,22 +56,27 @@ func (tx *Tx) history(reg *Register, p *Programme, q Question) (*history, error)
 	return h, nil
 }
 
-func (tx *Tx) createdByMonth(p *Programme, q Question, from, to int) (created [13]int, whole int, err error) {
+func (tx *Tx) createdByMonth(tree *Tree, p *Programme, q Question, from, to int) (created [13]int, whole int, err error) {
 	if err := tx.settle(); err != nil {
 		return created, 0, err
 	}
-	err = each(tx, func(r *sql.Rows) error {
-		var span string
-		var n int
-		if err := r.Scan(&span, &n); err != nil {
+	for _, of := range tree.pieces(q.Unit) {
+		err = firstError(err, each(tx, func(r *sql.Rows) error {
+			var span string
+			var n int
+			if err := r.Scan(&span, &n); err != nil {
+				return err
+			}
+			if of.less {
+				n = -n
+			}
+			month, err := strconv.Atoi(span[len("m2020-"):])
+			created[month] += n
+			whole += n
 			return err
-		}
-		month, err := strconv.Atoi(span[len("m2020-"):])
-		created[month] += n
-		whole += n
-		return err
-	}, `SELECT span, sum(created) FROM tallies WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ? GROUP BY span`,
-		p.Key, q.Unit, "m"+dateIn(from, 1, 1).month(), "m"+dateIn(to, 12, 1).month())
+		}, `SELECT span, sum(created) FROM tallies WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ? GROUP BY span`,
+			p.Key, of.unit, "m"+dateIn(from, 1, 1).month(), "m"+dateIn(to, 12, 1).month()))
+	}
 	return created, whole, err
 }
 

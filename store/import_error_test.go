@@ -45,6 +45,7 @@ func small(tb testing.TB) *Store {
 
 const (
 	organisationHeader = "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"
+	successorHeader    = "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email,successor\n"
 	slotsHeader        = "slot,programme,unit,type,created,discontinued\n"
 	traineesHeader     = "reference,slot,start,end,result,outcome\n"
 )
@@ -87,6 +88,9 @@ func TestImportErrors(t *testing.T) {
 		"unknown parent":                       {"organisation", organisationHeader + "X,KK,enhet,X,,,,,,\n", "2:2 parent parent_unknown_near K"},
 		"its own parent":                       {"organisation", organisationHeader + "X,X,enhet,X,,,,,,\n", "2:2 parent cycle"},
 		"a ring":                               {"organisation", organisationHeader + "X,Y,enhet,X,,,,,,\nY,Z,enhet,Y,,,,,,\nZ,X,enhet,Z,,,,,,\n", "2:2 parent cycle"},
+		"unknown successor":                    {"organisation", successorHeader + "X,K,enhet,X,,,2018-01-01,2018-12-31,,,KK\n", "2:11 successor successor_unknown_near K"},
+		"succeeded by what lies below":         {"organisation", successorHeader + "X,K,enhet,X,,,2018-01-01,2018-12-31,,,Y\nY,X,enhet,Y,,,,,,,\n", "2:11 successor successor_cycle"},
+		"a successor and no end":               {"organisation", successorHeader + "X,K,enhet,X,,,2018-01-01,,,,K\n", "2:11 successor successor_without_end"},
 		"a ring with what is":                  {"organisation", organisationHeader + "K,A,kommun,K,,,,,,\n", "2:2 parent cycle"},
 		"a parent in a row with another error": {"organisation", organisationHeader + "X,K,enhet,X,,x,,,,\nY,X,enhet,Y,,,,,,\n", "2:6 headcount headcount"},
 

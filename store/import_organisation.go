@@ -19,11 +19,12 @@ const (
 	unitTo
 	unitManager
 	unitDeputy
+	unitSuccessor
 )
 
 var unitColumns = []column{
 	{"code", true}, {"parent", true}, {"kind", true}, {"name", true}, {"aliases", false}, {"headcount", false},
-	{"valid_from", false}, {"valid_to", false}, {"manager_email", false}, {"deputy_email", false},
+	{"valid_from", false}, {"valid_to", false}, {"manager_email", false}, {"deputy_email", false}, {"successor", false},
 }
 
 var unitKinds = []string{"kommun", "förvaltning", "bolag", "verksamhet", "enhet", "partner"}
@@ -93,6 +94,7 @@ func (im *unitImport) row(t *table) unitRow {
 		Headcount: t.number(unitHeadcount, 0, mostHeadcount, "headcount"),
 		ValidFrom: t.day(unitFrom).Date(),
 		ValidTo:   t.day(unitTo).Date(),
+		Successor: strings.Clone(t.cell(unitSuccessor)),
 	}}
 	if strings.ContainsAny(row.Code, " \t\r\n|,;\"") {
 		t.fail(unitCode, "code", Facts{"Value": brief(row.Code)})
@@ -178,6 +180,9 @@ func (im *unitImport) complete(row *unitRow, old *Unit) {
 		if !im.table.has(unitTo) {
 			row.ValidTo = old.ValidTo
 		}
+		if !im.table.has(unitSuccessor) {
+			row.Successor = old.Successor
+		}
 	}
 	if row.ValidFrom == "" {
 		row.ValidFrom = earliest
@@ -212,6 +217,7 @@ func (im *unitImport) differ(row *unitRow, old *Unit) []ImportChange {
 	compare(unitHeadcount, strconv.Itoa(old.Headcount), strconv.Itoa(row.Headcount))
 	compare(unitFrom, string(old.ValidFrom), string(row.ValidFrom))
 	compare(unitTo, string(old.ValidTo), string(row.ValidTo))
+	compare(unitSuccessor, old.Successor, row.Successor)
 	return out
 }
 
@@ -240,10 +246,10 @@ func (im *unitImport) apply(tx *Tx) error {
 }
 
 func (tx *Tx) putUnit(u *Unit) error {
-	if _, err := tx.exec(`INSERT INTO units (code, parent, kind, name, headcount, valid_from, valid_to) VALUES (?, ?, ?, ?, ?, ?, ?)
+	if _, err := tx.exec(`INSERT INTO units (code, parent, kind, name, headcount, valid_from, valid_to, successor) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (code) DO UPDATE SET parent = excluded.parent, kind = excluded.kind, name = excluded.name, headcount = excluded.headcount,
-			valid_from = excluded.valid_from, valid_to = excluded.valid_to`,
-		u.Code, null(u.Parent), u.Kind, u.Name, u.Headcount, string(u.ValidFrom), null(u.ValidTo)); err != nil {
+			valid_from = excluded.valid_from, valid_to = excluded.valid_to, successor = excluded.successor`,
+		u.Code, null(u.Parent), u.Kind, u.Name, u.Headcount, string(u.ValidFrom), null(u.ValidTo), null(u.Successor)); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`DELETE FROM aliases WHERE unit = ?`, u.Code); err != nil {

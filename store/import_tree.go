@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,7 @@ func (im *unitImport) checkParents(tree *Tree) {
 	for i := range im.rows {
 		parent[im.rows[i].Code] = im.rows[i].Parent
 	}
+	im.checkSuccessors(tree, parent)
 	var codes []string
 	done := map[string]bool{"": true}
 	for i := range im.rows {
@@ -26,6 +28,38 @@ func (im *unitImport) checkParents(tree *Tree) {
 		}
 		if ring := circle(row.Code, parent, done); len(ring) > 0 {
 			im.errs.add(im.table.wrong(row.line, unitParent, "cycle", Facts{"Value": row.Code, "Path": strings.Join(ring, " → ")}))
+		}
+	}
+}
+
+// checkSuccessors says which units are taken over by one that is unknown or lies below them, or without a last day.
+func (im *unitImport) checkSuccessors(tree *Tree, parent map[string]string) {
+	above := make(map[string]string, len(parent))
+	for code, p := range parent {
+		above[code] = p
+		if u := tree.Unit(code); u != nil && u.Successor != "" {
+			above[code] = u.Successor
+		}
+	}
+	for i := range im.rows {
+		if row := &im.rows[i]; im.table.has(unitSuccessor) {
+			above[row.Code] = cmp.Or(row.Successor, row.Parent)
+		}
+	}
+	for i := range im.rows {
+		row := &im.rows[i]
+		fail := func(id string, facts Facts) { im.errs.add(im.table.wrong(row.line, unitSuccessor, id, facts)) }
+		if row.Successor == "" {
+			continue
+		}
+		_, known := parent[row.Successor]
+		switch ring := circle(row.Code, above, map[string]bool{"": true}); {
+		case !known:
+			fail("successor_unknown", Facts{"Value": brief(row.Successor), "Nearest": nearest(row.Successor, im.codes(tree))})
+		case len(ring) > 0:
+			fail("successor_cycle", Facts{"Value": row.Code, "Path": strings.Join(ring, " → ")})
+		case row.ValidTo == "" && im.table.has(unitTo):
+			fail("successor_without_end", Facts{"Value": row.Successor})
 		}
 	}
 }

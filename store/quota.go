@@ -153,10 +153,20 @@ func (tx *Tx) setQuotas(p *Programme) (map[quotaSet]int, error) {
 
 // Quota gives a unit's quota for each of a programme's periods, in their order; 0 where it has none.
 func (r *Register) Quota(p *Programme, unit string) []int {
-	if q := r.quotas[quotaOf{p.Key, unit}]; q != nil {
-		return q
+	pieces := r.Tree.pieces(unit)
+	if len(pieces) == 1 && r.quotas[quotaOf{p.Key, unit}] != nil {
+		return r.quotas[quotaOf{p.Key, unit}]
 	}
-	return make([]int, len(p.Periods))
+	out := make([]int, len(p.Periods))
+	for _, of := range pieces {
+		for i, n := range r.quotas[quotaOf{p.Key, of.unit}] {
+			if of.less {
+				n = -n
+			}
+			out[i] += n
+		}
+	}
+	return out
 }
 
 // QuotaAt gives the quota that held on a day: what has been set or decided after it is left out. What is only worked out holds for all days.

@@ -64,6 +64,7 @@ func (tx *Tx) Rows(p *Programme, q Question, figure string, from, most int) ([]R
 	if q.At == "" {
 		q.At = tx.Today()
 	}
+	reg = reg.On(tx.organisedOn(q))
 	w := &rowWalk{tx: tx, reg: reg, p: p, q: q, figure: figure, skip: from, left: most}
 	w.programme = p.Key
 	if q.Scope == "partner" {
@@ -100,13 +101,13 @@ type rowWalk struct {
 }
 
 func (w *rowWalk) counts(units []string) (map[string]int, error) {
-	now, err := w.tx.talliesWith(w.programme, units, w.q.At, w.q)
+	now, err := w.tx.talliesWith(w.reg.Tree, w.programme, units, w.q.At, w.q)
 	if err != nil {
 		return nil, err
 	}
 	before := map[string]Tally{}
 	if w.figure == "long_vacant" {
-		if before, err = w.tx.talliesWith(w.programme, units, w.q.At.AddDays(-LongVacant), w.q); err != nil {
+		if before, err = w.tx.talliesWith(w.reg.Tree, w.programme, units, w.q.At.AddDays(-LongVacant), w.q); err != nil {
 			return nil, err
 		}
 	}

@@ -32,6 +32,8 @@ type Standing struct {
 	Quality       Quality        `json:"quality"`
 	Statement     *Statement     `json:"statement,omitempty"` // the programme leader's own, last said by the day
 
+	Unanswered *int `json:"unanswered,omitempty"` // managers who have left the weekly reminder unanswered; nil but today
+
 	Counted  int      `json:"-"` // toward the target
 	Question Question `json:"-"` // that it answers
 }
@@ -43,7 +45,7 @@ type Question struct {
 	Scope  string // of the unit's children: kommun, bolag or partner; "": all that count
 	Kind   string // "": all
 	Period string // only what was created in it; "": all
-	Today  bool   // the parts as the organisation is today, rather than as it was on the day
+	Today  bool   // in the organisation of today, rather than in that of the day
 }
 
 // PeriodStands is a period's part: of what was created in it.
@@ -79,6 +81,7 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	if reg.Tree.Unit(q.Unit) == nil {
 		return nil, RefuseField("unit", "unit_unknown", Facts{"Unit": q.Unit})
 	}
+	reg = reg.On(tx.organisedOn(q))
 	parts, err := tx.partsFor(reg, p, q, q.At)
 	if err != nil {
 		return nil, err
@@ -103,14 +106,22 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	}
 	s.Concentration = concentrated(s.Units, s.Net)
 	if q.Kind+q.Scope+q.Period == "" {
-		s.UnitsWithout, err = tx.without(reg, p, q.Unit, q.At)
+		s.UnitsWithout, err = tx.without(reg, p, q, tx.organisedOn(q))
 	}
-	return s, firstError(err, tx.flow(reg, p, q, s, whole), tx.statement(p, q, s))
+	return s, firstError(err, tx.flow(reg, p, q, s, whole), tx.statement(p, q, s), tx.unanswered(q, s))
+}
+
+// organisedOn is the day whose organisation is asked about.
+func (tx *Tx) organisedOn(q Question) Date {
+	if q.Today {
+		return tx.Today()
+	}
+	return q.At
 }
 
 // toReach finds the periods and the target.
 func (tx *Tx) toReach(reg *Register, p *Programme, q Question, s *Standing, parts []Part) (err error) {
-	if s.Periods, err = tx.periodsOf(p, q.Unit, q.At, parts); err != nil {
+	if s.Periods, err = tx.periodsOf(reg, p, q.Unit, q.At, parts); err != nil {
 		return err
 	}
 	switch {
@@ -164,16 +175,21 @@ func (s *Standing) verdict() string {
 // Progress is how a unit, with all below it, stands in a programme on a day: each period, and the whole of what it has. It reads a few rows,
 // however many slots there are.
 func (tx *Tx) Progress(p *Programme, unit string, at Date) ([]PeriodStands, Tally, error) {
-	parts, err := tx.Tallies(p.Key, unit, at)
+	reg, err := tx.Register()
 	if err != nil {
 		return nil, Tally{}, err
 	}
-	periods, err := tx.periodsOf(p, unit, at, parts)
+	reg = reg.On(at)
+	parts, err := tx.talliesIn(reg.Tree, p.Key, unit, at)
+	if err != nil {
+		return nil, Tally{}, err
+	}
+	periods, err := tx.periodsOf(reg, p, unit, at, parts)
 	return periods, TallyOf(parts), err
 }
 
-func (tx *Tx) periodsOf(p *Programme, unit string, at Date, parts []Part) ([]PeriodStands, error) {
-	planned, targets, err := tx.targets(p, unit, at)
+func (tx *Tx) periodsOf(reg *Register, p *Programme, unit string, at Date, parts []Part) ([]PeriodStands, error) {
+	planned, targets, err := tx.targets(reg, p, unit, at)
 	if err != nil {
 		return nil, err
 	}
@@ -201,18 +217,14 @@ func (t Tally) toward(p *Programme) int {
 }
 
 // targets gives each period's, as planned and as it stands on a day. Those of a unit below the scope are its quotas, which stay as they are.
-func (tx *Tx) targets(p *Programme, unit string, at Date) (planned, targets []int, err error) {
+func (tx *Tx) targets(reg *Register, p *Programme, unit string, at Date) (planned, targets []int, err error) {
 	if unit != p.Scope {
-		reg, err := tx.Register()
-		if err != nil {
-			return nil, nil, err
-		}
 		quota := reg.QuotaAt(p, unit, at)
 		return quota, quota, nil
 	}
 	before := make([]int, len(p.Periods))
 	for i, period := range p.Periods {
-		parts, err := tx.Tallies(p.Key, unit, min(at, period.Starts.AddDays(-1)))
+		parts, err := tx.talliesIn(reg.Tree, p.Key, unit, min(at, period.Starts.AddDays(-1)))
 		if err != nil {
 			return nil, nil, err
 		}

@@ -45,7 +45,7 @@ func (tx *Tx) flow(reg *Register, p *Programme, q Question, s *Standing, whole T
 	s.Report, reportErr = since(ReportDayBefore(q.At))
 	ahead, aheadErr := at(q.At.AddDays(SoonEnding))
 	long, longErr := at(q.At.AddDays(-LongVacant))
-	outside, outsideErr := tx.Tallies("", q.Unit, q.At)
+	outside, outsideErr := tx.talliesIn(reg.Tree, "", q.Unit, q.At)
 	s.Flow = Flow{Until: q.At.AddDays(SoonEnding), Starts: ahead.Started - whole.Started, Ends: whole.Ending, Overdue: whole.Overdue,
 		LongVacant: longVacant(long, whole)}
 	s.Quality = Quality{OutsidePeriods: outsidePeriods(p, s), OutsideProgramme: TallyOf(outside).Net()}

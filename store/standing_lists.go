@@ -13,6 +13,7 @@ func (tx *Tx) Without(p *Programme, unit string, at Date) ([]UnitStands, error) 
 	if err != nil {
 		return nil, err
 	}
+	reg = reg.On(at)
 	var codes []string
 	for _, code := range reg.Tree.Branch(unit) {
 		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) && code != unit {
@@ -22,7 +23,7 @@ func (tx *Tx) Without(p *Programme, unit string, at Date) ([]UnitStands, error) 
 	if len(codes) == 0 {
 		codes = slices.DeleteFunc(slices.Clone(reg.Tree.Children(unit)), func(code string) bool { return !reg.Tree.counts(code, at) })
 	}
-	empty, err := tx.empty(p, codes, at)
+	empty, err := tx.empty(reg.Tree, p, codes, at)
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +45,7 @@ func (tx *Tx) EndingIn(unit, kind string, by Date, from, most int) (out []Traine
 	if err != nil {
 		return nil, false, err
 	}
+	tree := reg.Tree.On(tx.Today())
 	within := map[string]bool{}
 	n := 0
 	err = each(tx, func(r *sql.Rows) error {
@@ -53,7 +55,7 @@ func (tx *Tx) EndingIn(unit, kind string, by Date, from, most int) (out []Traine
 		}
 		in, known := within[t.Unit]
 		if !known {
-			in = reg.Tree.Within(t.Unit, unit)
+			in = tree.Within(t.Unit, unit)
 			within[t.Unit] = in
 		}
 		if !in || kind != "" && kind != t.Kind {
@@ -120,7 +122,7 @@ func (tx *Tx) endedPart(reg *Register, unit, kind, where string, args []any) (n 
 		if err := r.Scan(&of, &many); err != nil {
 			return err
 		}
-		if reg.Tree.Within(of, unit) {
+		if reg.Tree.On(tx.Today()).Within(of, unit) {
 			n += many
 		}
 		return nil
@@ -136,6 +138,17 @@ type Quiet struct {
 	N      int      // reminders in a row
 }
 
+// unanswered counts the managers who have left the weekly reminder unanswered: today and of a whole branch, since nothing else is known.
+func (tx *Tx) unanswered(q Question, s *Standing) error {
+	if q.At != tx.Today() || q.Kind+q.Scope+q.Period != "" {
+		return nil
+	}
+	list, err := tx.QuietIn(q.Unit)
+	n := len(list)
+	s.Unanswered = &n
+	return err
+}
+
 // QuietIn gives the managers and deputies in a branch who have left weekly reminders unanswered, those with the most first. As it stands today.
 func (tx *Tx) QuietIn(unit string) ([]Quiet, error) {
 	reg, err := tx.Register()
@@ -147,7 +160,7 @@ func (tx *Tx) QuietIn(unit string) ([]Quiet, error) {
 		var member int64
 		var of string
 		var n int
-		if err := r.Scan(&member, &of, &n); err != nil || !reg.Tree.Within(of, unit) {
+		if err := r.Scan(&member, &of, &n); err != nil || !reg.Tree.On(tx.Today()).Within(of, unit) {
 			return err
 		}
 		if last := len(out) - 1; last >= 0 && out[last].Member == member {

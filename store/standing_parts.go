@@ -75,7 +75,7 @@ func (tx *Tx) partsFor(reg *Register, p *Programme, q Question, at Date) ([]Part
 	var out []Part
 	add := func(units []string, sign func(t, o Tally) Tally) error {
 		for _, unit := range units {
-			parts, err := tx.Tallies(programme, unit, at)
+			parts, err := tx.talliesIn(reg.Tree, programme, unit, at)
 			if err != nil {
 				return err
 			}
@@ -161,18 +161,15 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, q Question) ([]UnitStands, er
 	if q.Scope == "partner" {
 		programme = ""
 	}
-	now, err := tx.talliesWith(programme, children, q.At, q)
+	now, err := tx.talliesWith(reg.Tree, programme, children, q.At, q)
 	if err != nil {
 		return nil, err
 	}
-	before, err := tx.talliesWith(programme, children, q.At.AddDays(-7), q)
+	before, err := tx.talliesWith(reg.Tree, programme, children, q.At.AddDays(-7), q)
 	if err != nil {
 		return nil, err
 	}
-	on := q.At
-	if q.Today {
-		on = tx.Today()
-	}
+	on := tx.organisedOn(q)
 	out := make([]UnitStands, 0, len(children))
 	for _, code := range children {
 		u, t := reg.Tree.Unit(code), now[code]
@@ -209,8 +206,58 @@ func (q Question) quota(p *Programme, reg *Register, unit string) (n int) {
 	return n
 }
 
-// talliesWith is talliesOf with the kind and the period that are asked about.
-func (tx *Tx) talliesWith(programme string, units []string, at Date, q Question) (map[string]Tally, error) {
+// talliesIn is Tallies of a unit with what lies below it in a tree.
+func (tx *Tx) talliesIn(tree *Tree, programme, unit string, at Date) ([]Part, error) {
+	pieces := tree.pieces(unit)
+	if len(pieces) == 1 {
+		return tx.Tallies(programme, pieces[0].unit, at)
+	}
+	var out []Part
+	for _, of := range pieces {
+		parts, err := tx.Tallies(programme, of.unit, at)
+		if err != nil {
+			return nil, err
+		}
+		for _, part := range parts {
+			out = summed1(out, part, of.sign())
+		}
+	}
+	return out, nil
+}
+
+// sign is how a piece is counted.
+func (p piece) sign() func(t, o Tally) Tally {
+	if p.less {
+		return Tally.Less
+	}
+	return Tally.Plus
+}
+
+// talliesWith gives those of units in a tree, of the kind and the period that are asked about.
+func (tx *Tx) talliesWith(tree *Tree, programme string, units []string, at Date, q Question) (map[string]Tally, error) {
+	if tree.filed == nil {
+		return tx.talliesFiled(programme, units, at, q)
+	}
+	made := make(map[string][]piece, len(units))
+	var codes []string
+	for _, unit := range units {
+		made[unit] = tree.pieces(unit)
+		for _, of := range made[unit] {
+			codes = append(codes, of.unit)
+		}
+	}
+	slices.Sort(codes)
+	filed, err := tx.talliesFiled(programme, slices.Compact(codes), at, q)
+	out := make(map[string]Tally, len(units))
+	for unit, pieces := range made {
+		for _, of := range pieces {
+			out[unit] = of.sign()(out[unit], filed[of.unit])
+		}
+	}
+	return out, err
+}
+
+func (tx *Tx) talliesFiled(programme string, units []string, at Date, q Question) (map[string]Tally, error) {
 	out := make(map[string]Tally, len(units))
 	if len(units) == 0 {
 		return out, nil
@@ -244,20 +291,20 @@ func (tx *Tx) talliesWith(programme string, units []string, at Date, q Question)
 }
 
 // without counts the verksamheter that have nothing created.
-func (tx *Tx) without(reg *Register, p *Programme, unit string, at Date) (UnitsWithout, error) {
+func (tx *Tx) without(reg *Register, p *Programme, q Question, on Date) (UnitsWithout, error) {
 	var codes []string
-	for _, code := range reg.Tree.Branch(unit) {
-		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) {
+	for _, code := range reg.Tree.Branch(q.Unit) {
+		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(on) {
 			codes = append(codes, code)
 		}
 	}
-	empty, err := tx.empty(p, codes, at)
+	empty, err := tx.empty(reg.Tree, p, codes, q.At)
 	return UnitsWithout{Level: "verksamhet", Count: len(empty), Of: len(codes)}, err
 }
 
 // empty gives those of the units that have nothing created with all below them. It looks for a slot of each itself or right below it, and adds up
 // only those that have none there: to add up hundreds with a million slots takes a hundred times as long.
-func (tx *Tx) empty(p *Programme, codes []string, at Date) ([]string, error) {
+func (tx *Tx) empty(tree *Tree, p *Programme, codes []string, at Date) ([]string, error) {
 	if len(codes) == 0 {
 		return nil, nil
 	}
@@ -273,6 +320,13 @@ func (tx *Tx) empty(p *Programme, codes []string, at Date) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	tallies, err := tx.talliesWith(p.Key, candidates, at, Question{})
+	if tree.filed != nil {
+		for _, code := range tree.filed.succeeded { // whose slots are no longer of what their rows put them under
+			if above := tree.filed.units[code].Parent; slices.Contains(codes, above) && !slices.Contains(candidates, above) {
+				candidates = append(candidates, above)
+			}
+		}
+	}
+	tallies, err := tx.talliesWith(tree, p.Key, candidates, at, Question{})
 	return slices.DeleteFunc(candidates, func(code string) bool { return tallies[code].Net() > 0 }), err
 }

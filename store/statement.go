@@ -39,7 +39,15 @@ func (tx *Tx) State(p *Programme, verdict, text string) error {
 	if err != nil {
 		return err
 	}
-	return tx.note("statement", strconv.FormatInt(id, 10), p.Scope, nil, statementFacts{p.Key, verdict})
+	return tx.note("statement", strconv.FormatInt(id, 10), "", nil, statementFacts{p.Key, verdict})
+}
+
+// unsay takes back a sentence; the one before it stands again.
+func (tx *Tx) unsay(e Entry) error {
+	if _, err := tx.exec(`DELETE FROM statements WHERE id = ?`, e.Object); err != nil {
+		return err
+	}
+	return tx.note("statement", e.Object, "", e.After, nil)
 }
 
 // statement gives the last that had been said by the day, of the whole programme.

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Unit is a node of the organisation's tree.
@@ -15,7 +16,8 @@ type Unit struct {
 	Aliases   []string
 	Headcount int // its own, without what lies below
 	ValidFrom Date
-	ValidTo   Date // the last day; "": until further notice
+	ValidTo   Date   // the last day; "": until further notice
+	Successor string // that took over after the last day; "": none
 }
 
 // ValidOn tells whether the unit exists on a day.
@@ -30,6 +32,10 @@ type Tree struct {
 	total    map[string]int      // headcount with all that lies below
 	steady   map[string]Date     // the day from which total holds on every day: all below is there, for good, and none is a partner
 	codes    []string            // all, in order
+
+	succeeded []string // those that another unit takes over from
+	filed     *Tree    // nil: this is as filed; see On
+	eras      sync.Map // trees of On, by the last end before them
 }
 
 // Unit gives a unit by its code, nil where there is none.
@@ -91,6 +97,9 @@ func newTree(units []Unit) *Tree {
 		steady: make(map[string]Date, len(units))}
 	for i := range units {
 		t.units[units[i].Code] = &units[i]
+		if units[i].Successor != "" && units[i].ValidTo != "" {
+			t.succeeded = append(t.succeeded, units[i].Code)
+		}
 		t.codes = append(t.codes, units[i].Code)
 	}
 	slices.Sort(t.codes)
@@ -150,14 +159,14 @@ func (t *Tree) HeadcountOn(code string, on Date) int {
 func (tx *Tx) loadUnits() ([]Unit, error) {
 	return all(tx, func(r *sql.Rows) (Unit, error) {
 		var u Unit
-		var parent, to, aliases sql.NullString
-		err := r.Scan(&u.Code, &parent, &u.Kind, &u.Name, &u.Headcount, &u.ValidFrom, &to, &aliases)
-		u.Parent, u.ValidTo = parent.String, Date(to.String)
+		var parent, to, successor, aliases sql.NullString
+		err := r.Scan(&u.Code, &parent, &u.Kind, &u.Name, &u.Headcount, &u.ValidFrom, &to, &successor, &aliases)
+		u.Parent, u.ValidTo, u.Successor = parent.String, Date(to.String), successor.String
 		if aliases.Valid {
 			u.Aliases = strings.Split(aliases.String, "|")
 		}
 		return u, err
-	}, `SELECT code, parent, kind, name, headcount, valid_from, valid_to,
+	}, `SELECT code, parent, kind, name, headcount, valid_from, valid_to, successor,
 	           (SELECT string_agg(alias, '|' ORDER BY alias) FROM aliases WHERE unit = code)
 	    FROM units ORDER BY code`)
 }

@@ -1,0 +1,2 @@
+-- The unit that takes over after a unit's last day.
+ALTER TABLE units ADD COLUMN successor TEXT REFERENCES units (code) DEFERRABLE INITIALLY DEFERRED;
