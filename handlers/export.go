@@ -171,7 +171,7 @@ func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) 
 	if err != nil {
 		return nil, err
 	}
-	x, err := newExporting(voice{all: h.said, lang: o.Lang, reg: reg, year: tx.Today().Year()}, o, tx, p, s)
+	x, err := newExporting(voice{all: h.said, lang: o.Lang, reg: reg.On(o.At), year: tx.Today().Year()}, o, tx, p, s)
 	if err != nil {
 		return nil, err
 	}

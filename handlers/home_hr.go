@@ -18,7 +18,7 @@ func (d *desk) headline(p *store.Programme) error {
 		return err
 	}
 	d.header(d.label("summary.head", Facts{"Programme": p.Name(d.lang), "Date": d.long(s.AsOf), "Unit": d.reg.Tree.Name(s.Scope)}))
-	lines := []string{d.say("summary.created", Facts{"Created": s.Net, "Target": s.Target, "Percent": d.percent(s.Net, s.Target), "Left": s.Remaining})}
+	lines := []string{d.createdLine(s)}
 	if s.Forecast != nil {
 		lines = append(lines, d.forecastLine(s.Forecast, s))
 	}
@@ -27,7 +27,7 @@ func (d *desk) headline(p *store.Programme) error {
 		lines = append(lines, d.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
 	}
 	d.put(section(strings.Join(lines, "\n")))
-	d.bar(s.Net, s.Target)
+	d.bar(s.Counted, s.Target)
 	d.offer("summary", "forecast", "missing", "ranking", "quota", "publish", "export")
 	return nil
 }

@@ -39,8 +39,10 @@ func newCity(b *testing.B, slots int) *world {
 			if err != nil {
 				return err
 			}
-			_, err = tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result)
-				SELECT 'D-2019-' || substr('000000' || number, -7), number, created_on, date(created_on, '+90 days'), date(created_on, '+85 days'), 'completed'
+			_, err = tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome)
+				SELECT 'D-2019-' || substr('000000' || number, -7), number, created_on, date(created_on, '+90 days'), date(created_on, '+85 days'),
+					CASE number % 5 WHEN 0 THEN 'interrupted' ELSE 'completed' END,
+					CASE number / 2 % 7 WHEN 0 THEN 'employed' WHEN 1 THEN 'subsidised' WHEN 2 THEN 'municipal' WHEN 3 THEN 'studies' WHEN 4 THEN 'new_measure' WHEN 5 THEN 'unknown' END
 				FROM slots WHERE number % 2 = 0`)
 			return firstError(err, tx.RebuildTallies())
 		})
@@ -82,6 +84,12 @@ func (w *world) benchClaim(b *testing.B) {
 // BenchmarkMillion is a claim, a unit's quota and the standing with a million slots.
 func BenchmarkMillion(b *testing.B) {
 	w := newCity(b, 1_000_000)
+	w.write(func(tx *Tx) error { // a manager for each unit, and nobody has answered anything
+		return tx.script(`INSERT INTO members (id, email) SELECT rowid + 1000, code || '@kommun.example' FROM units WHERE kind = 'enhet';
+			INSERT INTO roles (member, role, unit, from_on) SELECT rowid + 1000, 'manager', code, '2019-01-01' FROM units WHERE kind = 'enhet';
+			INSERT INTO reminders (member, rule, week, state, at) SELECT rowid + 1000, 'weekly', '2020-W5' || n, 'sent', '2020-12-14T08:00:00Z'
+				FROM units, (SELECT 0 AS n UNION SELECT 1) WHERE kind = 'enhet';`)
+	})
 	p := w.register().Programme("stor")
 	for _, day := range []Date{cityBenchDay, "2020-06-25", "2019-02-01"} {
 		b.Run("standing/"+string(day), func(b *testing.B) {
@@ -121,6 +129,19 @@ func BenchmarkMillion(b *testing.B) {
 			_, err := tx.EndedIn("K", "", append([]string{""}, Outcomes...), "2020-01-01", cityBenchDay)
 			return err
 		},
+		"ended in a part": func(tx *Tx) error {
+			_, err := tx.EndedIn("F7", "", append([]string{""}, Outcomes...), "2020-01-01", cityBenchDay)
+			return err
+		},
+		"ended in a kind": func(tx *Tx) error {
+			_, err := tx.EndedIn("K", "praktik", append([]string{""}, Outcomes...), "2019-01-01", cityBenchDay)
+			return err
+		},
+		"for long at work": func(tx *Tx) error {
+			_, err := tx.EndedIn("F7", "", []string{"employed", "subsidised"}, "0001-01-01", cityBenchDay)
+			return err
+		},
+		"unanswered":       func(tx *Tx) error { _, err := tx.QuietIn("K"); return err },
 		"vacant in a unit": func(tx *Tx) error { _, _, err := tx.VacantIn(p, Question{Unit: "E17"}, 400); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
@@ -140,6 +161,15 @@ func BenchmarkMillion(b *testing.B) {
 		}
 	})
 	b.Run("claim", w.benchClaim)
+	w.write(func(tx *Tx) error { // half of the units have been taken over by the others, wherever they lie
+		return firstError(tx.script(`UPDATE units SET valid_to = '2020-06-30', successor = 'E' || (substr(code, 2) + 1) WHERE kind = 'enhet' AND substr(code, 2) % 2 = 0 AND code <> 'E4488'`),
+			tx.changed())
+	})
+	b.Run("standing/reorganised", func(b *testing.B) {
+		for b.Loop() {
+			_ = w.standing("F7", cityBenchDay)
+		}
+	})
 }
 
 func BenchmarkOpen(b *testing.B) {

@@ -41,7 +41,7 @@ func (tx *Tx) EachSlot(ctx context.Context, p *Programme, unit string, at Date, 
 		return err
 	}
 	within := map[string]bool{}
-	for _, code := range reg.Tree.Branch(unit) {
+	for _, code := range reg.Tree.On(at).Branch(unit) {
 		within[code] = true
 	}
 	const by = ` FROM trainees t WHERE t.slot = s.number AND t.starts_on <= ?`
