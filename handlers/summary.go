@@ -108,12 +108,9 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 			button(t.label("summary.then", Facts{"Date": t.plainDate(s.Report.On)}), typed("summary", with(about, func(a *words.Args) { a.From, a.To, a.Period, a.At = "", "", "", string(s.Report.On) }))))
 	}
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
-	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }), button(t.label("quota.title", nil), "quota unit:"+s.Scope))
-	blocks := []slack.Block{buttons(first...), buttons(second...)}
-	if third := t.lagging(s); len(third) > 0 {
-		blocks = append(blocks, buttons(third...))
-	}
-	return blocks
+	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
+	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), "quota unit:"+s.Scope)}, t.lagging(s)...)
+	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
 }
 
 // lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today.

@@ -153,13 +153,18 @@ func (tx *Tx) setQuotas(p *Programme) (map[quotaSet]int, error) {
 
 // Quota gives a unit's quota for each of a programme's periods, in their order; 0 where it has none.
 func (r *Register) Quota(p *Programme, unit string) []int {
+	return r.quotaOver(p, unit, func(code string) []int { return r.quotas[quotaOf{p.Key, code}] })
+}
+
+// quotaOver adds up the quotas of what makes up a unit's branch.
+func (r *Register) quotaOver(p *Programme, unit string, filed func(code string) []int) []int {
 	pieces := r.Tree.pieces(unit)
-	if len(pieces) == 1 && r.quotas[quotaOf{p.Key, unit}] != nil {
-		return r.quotas[quotaOf{p.Key, unit}]
+	if own := filed(unit); len(pieces) == 1 && own != nil {
+		return own
 	}
 	out := make([]int, len(p.Periods))
 	for _, of := range pieces {
-		for i, n := range r.quotas[quotaOf{p.Key, of.unit}] {
+		for i, n := range filed(of.unit) {
 			if of.less {
 				n = -n
 			}
@@ -171,17 +176,20 @@ func (r *Register) Quota(p *Programme, unit string) []int {
 
 // QuotaAt gives the quota that held on a day: what has been set or decided after it is left out. What is only worked out holds for all days.
 func (r *Register) QuotaAt(p *Programme, unit string, at Date) []int {
-	q, own := r.Quota(p, unit), false
-	for _, was := range r.before[quotaOf{p.Key, unit}] { // the latest first
-		if was.until <= at || was.period >= len(q) {
-			continue
+	return r.quotaOver(p, unit, func(code string) []int {
+		key := quotaOf{p.Key, code}
+		q, own := r.quotas[key], false
+		for _, was := range r.before[key] { // the latest first
+			if was.until <= at || was.period >= len(p.Periods) {
+				continue
+			}
+			if !own {
+				q, own = append(make([]int, 0, len(p.Periods)), q...)[:len(p.Periods)], true
+			}
+			q[was.period] = was.target
 		}
-		if !own {
-			q, own = slices.Clone(q), true
-		}
-		q[was.period] = was.target
-	}
-	return q
+		return q
+	})
 }
 
 type quotaOf struct{ programme, unit string }

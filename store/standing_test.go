@@ -54,7 +54,7 @@ func TestTheNewsItem(t *testing.T) {
 		Verdict:      "whole",
 		Week:         &Since{On: "2020-06-18", Net: 439, Filled: 150, Vacant: 289},
 		Report:       &Since{On: "2020-04-30", Net: 404, Vacant: 404, Created: 35, Taken: 150, Free: -115},
-		Flow:         Flow{Until: "2020-07-23", LongVacant: 289}, Concentration: &Concentration{Parts: 3, Of: 4, Created: 439, Share: 1}, Counted: 439, Question: Question{Unit: "K", At: "2020-06-25"}}
+		Flow:         Flow{Until: "2020-07-23", LongVacant: 289}, Concentration: &Concentration{Parts: 3, Of: 4, Created: 439, Share: 1}, Unanswered: new(int), Counted: 439, Question: Question{Unit: "K", At: "2020-06-25"}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

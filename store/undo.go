@@ -133,6 +133,8 @@ func (tx *Tx) restore(e Entry) error {
 		return tx.restoreQuotas(e)
 	case "programme":
 		return tx.restoreTarget(e)
+	case "statement":
+		return tx.unsay(e)
 	}
 	return tx.restoreMember(e)
 }
