@@ -121,7 +121,7 @@ func TestStoppedTheRunSendsNothingMore(t *testing.T) {
 	h.until("three have it, and the others wait", func() bool { return reminded() == 3 })
 	times := h.says(hrPerson, "/handslag påminnelser")
 	sure := h.presses(hrPerson, times, "what:stop")
-	h.presses(hrPerson, sure, "reminders what:stop")
+	h.presses(hrPerson, sure, "what:stop")
 	h.until("nothing waits", func() (none bool) {
 		h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error {
 			n, err := tx.DepthOfMany()
