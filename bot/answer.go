@@ -105,6 +105,13 @@ func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 			reply, err = b.handlers.Answer(ctx, req)
 		}
 	}
+	var unseen *handlers.Unseen
+	if errors.As(err, &unseen) {
+		if err = b.members.seek(ctx, unseen.Said); err == nil {
+			req.Sought = true
+			reply, err = b.handlers.Answer(ctx, req)
+		}
+	}
 	if err != nil { // nobody knows who asks, so nothing is done
 		b.log.Error("a person could not be looked up", "error", err)
 		reply = handlers.Reply{Text: b.said.Say(b.standard, "fault.person", nil, nil), Result: "fault"}

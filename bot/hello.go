@@ -38,6 +38,10 @@ func (b *bot) greet(ctx context.Context) error {
 	b.self.mu.Lock()
 	defer b.self.mu.Unlock()
 	b.self.who, b.self.at = *who, time.Now()
+	if b.removed.Swap(false) {
+		b.log.Info("the app is back in Slack: what waited is sent")
+		b.outbox.poke()
+	}
 	return nil
 }
 

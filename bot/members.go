@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,6 +30,28 @@ func newMembers(b *bot) *members { return &members{b: b, asked: map[string]time.
 // learn asks Slack who a person is and writes it down. Several at once about the same person are one question.
 func (m *members) learn(ctx context.Context, user string) error {
 	_, err, _ := m.calls.Do(user, func() (any, error) { return nil, m.ask(ctx, user) })
+	return err
+}
+
+// seek learns who somebody is whom a request names, by ID or by address. That Slack does not know them either is no error.
+func (m *members) seek(ctx context.Context, said string) error {
+	user := said
+	if strings.Contains(said, "@") {
+		ctx, cancel := context.WithTimeout(ctx, callTimeout)
+		defer cancel()
+		u, err := m.b.api.GetUserByEmailContext(ctx, said)
+		if slackError(err) == "users_not_found" {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("ask Slack whose address it is: %w", err)
+		}
+		user = u.ID
+	}
+	err := m.learn(ctx, user)
+	if code := slackError(err); code == "user_not_found" || code == "user_not_visible" {
+		return nil
+	}
 	return err
 }
 

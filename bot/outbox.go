@@ -26,6 +26,7 @@ type outbox struct {
 	api     *slack.Client
 	metrics *metrics
 	files   uploads
+	held    func() bool // nothing is sent for now
 	wake    chan struct{}
 	sentOne chan struct{} // told when a conversation's worker has stopped
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
@@ -73,7 +74,7 @@ var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, backoff: backoff}
 
 func newOutbox(b *bot) *outbox {
 	p := usualTempo
-	return &outbox{log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
+	return &outbox{held: b.removed.Load, log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
 		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), backoff: p.backoff, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }
@@ -132,6 +133,9 @@ func (o *outbox) end(ctx context.Context) {
 
 // round starts what is due. It tells whether nothing is left to do now, and when to look again.
 func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
+	if o.held() {
+		return true, glance
+	}
 	var waiting []store.Outgoing
 	o.mu.Lock()
 	before := o.given

@@ -56,8 +56,13 @@ func (b *bot) databaseReady(ctx context.Context) error {
 	}
 }
 
+var errRemoved = errors.New("the app has been taken out of Slack: install it again, and start with its token where that is another one")
+
 // slackReady wants an open socket, or in HTTP mode an answer of Slack's that is not old.
 func (b *bot) slackReady(ctx context.Context) error {
+	if b.removed.Load() {
+		return errRemoved
+	}
 	if len(b.health.sockets) > 0 {
 		if slices.ContainsFunc(b.health.sockets, func(s *socket) bool { return s.open.Load() }) {
 			return nil

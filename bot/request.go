@@ -19,7 +19,13 @@ type interaction struct {
 	CallbackID  string `json:"callback_id"` // of a shortcut
 	TriggerID   string `json:"trigger_id"`
 	ResponseURL string `json:"response_url"`
-	User        struct {
+	Team        struct {
+		ID string `json:"id"`
+	} `json:"team"` // null where the app is installed in a whole organisation
+	Enterprise struct {
+		ID string `json:"id"`
+	} `json:"enterprise"`
+	User struct {
 		ID string `json:"id"`
 	} `json:"user"`
 	Message struct {
@@ -84,7 +90,12 @@ type happening struct {
 	Type      string `json:"type"`
 	Challenge string `json:"challenge"`
 	EventID   string `json:"event_id"`
-	Event     event  `json:"event"`
+	TeamID    string `json:"team_id"`
+	Installed []struct {
+		Team       string `json:"team_id"`
+		Enterprise string `json:"enterprise_id"`
+	} `json:"authorizations"` // for which the app sees it
+	Event event `json:"event"`
 }
 
 type event struct {

@@ -104,6 +104,9 @@ func (s *socket) answer(req *socketmode.Request) []byte {
 			b.log.Error("a slash command could not be read", "error", err)
 			return nil
 		}
+		if !b.ours(c.TeamID, c.EnterpriseID) {
+			return b.foreignSlash()
+		}
 		id := idOf("trigger", c.TriggerID, req.EnvelopeID, req.Payload)
 		return b.slash(slashRequest(c.UserID, c.Command, c.Text, id), back{id: id, user: c.UserID, trigger: c.TriggerID, url: c.ResponseURL}, maxAck-ackRoom)
 	case socketmode.RequestTypeInteractive:

@@ -111,6 +111,8 @@ func (b *bot) serveCommand(rw http.ResponseWriter, body []byte) {
 		http.Error(rw, "the body is no form", http.StatusBadRequest)
 	case form.Get("user_id") == "":
 		http.Error(rw, "the body is no slash command", http.StatusBadRequest)
+	case !b.ours(form.Get("team_id"), form.Get("enterprise_id")):
+		writeJSON(rw, b.foreignSlash())
 	default:
 		id := idOf("trigger", form.Get("trigger_id"), "", body)
 		req := slashRequest(form.Get("user_id"), form.Get("command"), form.Get("text"), id)
@@ -163,6 +165,10 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	if err := json.Unmarshal(payload, &i); err != nil {
 		return nil, err
 	}
+	if !b.ours(i.Team.ID, i.Enterprise.ID) {
+		b.foreign("interaction")
+		return nil, nil
+	}
 	id := idOf("trigger", i.TriggerID, envelope, payload)
 	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL, channel: i.Container.Channel, thread: i.Container.Thread}
 	switch i.Type {
@@ -189,6 +195,10 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 
 // happened does what an event asks for. What the bot does not know it lets be.
 func (b *bot) happened(h *happening, id string) {
+	if !h.isFor(b) {
+		b.foreign("event")
+		return
+	}
 	user := h.Event.user()
 	switch h.Event.Type {
 	case "message", "app_mention":
@@ -210,6 +220,6 @@ func (b *bot) happened(h *happening, id string) {
 			b.homes.changed()
 		})
 	case "app_uninstalled", "tokens_revoked":
-		b.log.Error("the app was taken out of Slack, or its tokens were: install it again", "event", h.Event.Type)
+		b.later(func(ctx context.Context) { b.maybeRemoved(ctx, h.Event.Type) })
 	}
 }

@@ -36,6 +36,7 @@ type Request struct {
 	Files   string            // the names of files that came with the words: looked at for what must not come in, and by nothing else
 	Text    string            // the words: typed, or of the button, or of the command that opened the form
 	Values  map[string]string // of a submitted form, by field
+	Sought  bool              // Slack has been asked about whom it names (Unseen)
 	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)
 	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
 	Message string            // of what was written: Slack's channel and ts; "" where it stands nowhere
@@ -78,14 +79,14 @@ func New(s *store.Store, said *locales.Locales, standard string, log *slog.Logge
 // ErrUnknown says that the person has not been seen before: whoever carries the request asks Slack who it is, tells store.Know, and asks again.
 var ErrUnknown = errors.New("the person is not known yet")
 
-// Answer does what a request asks and gives what to say. The only error is ErrUnknown; all else has a reply.
+// Answer does what a request asks and gives what to say. The only errors are ErrUnknown and Unseen; all else has a reply.
 //
 // A write, the mark that the request is done and the messages that follow from it stand or fall together: the same request again gives the same
 // answer and has no second effect. What came as a message or a form is answered through the outbox (Reply.Queued), for the same reason.
 func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 	t := h.turn(&req)
 	reply, err := t.run(ctx)
-	if errors.Is(err, ErrUnknown) {
+	if unknownPeople(err) {
 		return Reply{}, err
 	}
 	if err != nil {

@@ -65,6 +65,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"target", "mål", hr, true, target, planTarget},
 		{"transfer", "flytta", hr, true, transfer, planTransfer},
 		{"assign", "utse", hr, true, assign, planAssign},
+		{"history", "historik", hr, true, history, nil},
 		{"reminders", "påminnelser", hr, true, reminders, planReminders},
 	}
 }
@@ -83,7 +84,7 @@ func init() {
 }
 
 // later are the commands that are understood and not yet built.
-var later = []string{"match", "history"}
+var later = []string{"match"}
 
 func lookup(name string) *command {
 	for i := range commands {

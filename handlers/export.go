@@ -18,15 +18,16 @@ import (
 // Order is a file that somebody has asked for. It waits in the outbox in the place of the file, which is made when it is sent: what waits is
 // small, however large the file, and a file of a day that has been is the same whenever it is made.
 type Order struct {
-	Format    string     `json:"format"` // xlsx, csv, pdf: a page to print
-	Programme string     `json:"programme"`
-	Unit      string     `json:"unit"`
-	At        store.Date `json:"at"`
-	Lang      string     `json:"lang"`
-	Disposal  int64      `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
-	Trainee   string     `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
-	Public    bool       `json:"public,omitempty"`   // for who may not see small groups: they are masked, and single slots left out
-	For       string     `json:"for,omitempty"`      // whose it is: a Slack user who may export when the file is made too; "": whoever runs the program
+	Format    string       `json:"format"` // xlsx, csv, pdf: a page to print
+	Programme string       `json:"programme"`
+	Unit      string       `json:"unit"`
+	At        store.Date   `json:"at"`
+	Lang      string       `json:"lang"`
+	Disposal  int64        `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
+	Trainee   string       `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
+	Trail     *store.Trail `json:"trail,omitempty"`    // the history of something instead
+	Public    bool         `json:"public,omitempty"`   // for who may not see small groups: they are masked, and single slots left out
+	For       string       `json:"for,omitempty"`      // whose it is: a Slack user who may export when the file is made too; "": whoever runs the program
 }
 
 // Made is a file of an order.
@@ -81,7 +82,10 @@ const FileLane = "file:"
 
 // order puts a file in the outbox.
 func (t *turn) order(o Order) error {
-	text := t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.reg.Tree.Name(o.Unit), "Date": t.long(o.At)})
+	text := t.label("history.file", Facts{"Date": t.long(o.At)})
+	if o.Trail == nil {
+		text = t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.reg.Tree.Name(o.Unit), "Date": t.long(o.At)})
+	}
 	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil), Tell: t.person.SlackID})
 	if err != nil {
 		return err
@@ -118,6 +122,8 @@ func (h *Handlers) Make(ctx context.Context, o Order, dir string) (files []Made,
 			files, err = h.makeDisposal(ctx, tx, o, dir)
 		case o.Trainee != "":
 			files, err = h.makeExtract(ctx, tx, o, dir)
+		case o.Trail != nil:
+			files, err = h.makeHistory(ctx, tx, o, dir)
 		default:
 			files, err = h.make(ctx, tx, o, dir)
 		}

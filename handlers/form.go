@@ -25,6 +25,7 @@ type field struct {
 	value    string   // to begin with
 	choices  []choice // to select among; none: typed
 	channel  bool     // a channel of Slack's is chosen
+	people   bool     // to select among the people in Slack
 	radio    bool     // the choices are few and all shown
 	lines    bool     // room for several lines
 	optional bool
@@ -67,6 +68,13 @@ func (f field) element() slack.BlockElement {
 	if f.channel {
 		s := slack.NewOptionsSelectBlockElement(slack.OptTypeConversations, nil, f.name)
 		s.Filter = &slack.SelectBlockElementFilter{Include: []string{"public", "private"}, ExcludeExternalSharedChannels: true, ExcludeBotUsers: true}
+		return s
+	}
+	if f.people {
+		s := slack.NewOptionsSelectBlockElement(slack.OptTypeUser, nil, f.name)
+		if !strings.Contains(f.value, "@") { // Slack knows people by ID
+			s.InitialUser = f.value
+		}
 		return s
 	}
 	if len(f.choices) == 0 {
@@ -157,7 +165,7 @@ func (t *turn) clear(name string) {
 		a.Hours, a.Percent = nil, nil
 	default:
 		if said := map[string]*string{"unit": &a.Unit, "where": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee,
-			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel}[name]; said != nil {
+			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel, "role": &a.Role, "what": &a.What}[name]; said != nil {
 			*said = ""
 		}
 	}
@@ -179,6 +187,10 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		a.Reason = value
 	case "person":
 		a.Person = value
+	case "role":
+		a.Role = value
+	case "what":
+		a.What = value
 	case "verdict":
 		a.What = value
 	case "every":

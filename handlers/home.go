@@ -226,7 +226,7 @@ func written(entries []store.Entry) (n news) {
 		switch e.Noun {
 		case "member", "role":
 			n.members = append(n.members, e.Object)
-		case "wish": // of who wrote it
+		case "wish", "history": // of who wrote it
 		case "petition":
 			n.petitions = true
 		default:

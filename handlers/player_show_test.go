@@ -44,6 +44,7 @@ type shownElement struct {
 	Initial string        `json:"initial_value"`
 	Options []shownOption `json:"options"`
 	Chosen  *shownOption  `json:"initial_option"`
+	User    string        `json:"initial_user"`
 }
 
 type shownOption struct {
@@ -212,7 +213,7 @@ func (p *player) open(who string, reply Reply) []string {
 			}
 			continue
 		}
-		line := "      " + b.ID + ": " + b.Label.Text + " = " + b.Element.Initial
+		line := "      " + b.ID + ": " + b.Label.Text + " = " + b.Element.Initial + p.ids[b.Element.User]
 		if b.Element.Chosen != nil {
 			line += b.Element.Chosen.Text.Text
 		}

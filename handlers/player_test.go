@@ -109,12 +109,13 @@ type player struct {
 	shown map[string][]shown // by person, latest last
 	form  map[string]view    // the form a person has open
 	wrote map[string][]Request
-	ids   map[string]string // of people in Slack, and back
+	ids   map[string]string   // of people in Slack, and back
+	slack map[string][]string // who is in Slack and has not been seen: their line, by ID and address
 }
 
 func newPlayer(t *testing.T) *player {
 	t.Helper()
-	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}}
+	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}}
 	p.fresh()
 	p.settle("testdata/world.txt")
 	return p
@@ -285,6 +286,12 @@ func (p *player) edit(who string, deletes bool, of, text string) []string {
 func (p *player) answer(req Request) []string {
 	p.t.Helper()
 	reply, err := p.h.Answer(context.Background(), req)
+	var unseen *Unseen
+	if errors.As(err, &unseen) {
+		p.seek(unseen.Said)
+		req.Sought = true
+		reply, err = p.h.Answer(context.Background(), req)
+	}
 	if err != nil {
 		p.t.Fatalf("%s: %+v: %v", p.scene, req, err)
 	}

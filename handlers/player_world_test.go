@@ -101,6 +101,8 @@ func (p *player) set(line string) {
 		p.knows(f[0], func(m *store.Member) { m.TZ = f[1] })
 	case "person":
 		p.person(f)
+	case "inslack": // a person whom the bot has not seen
+		p.slack[p.id(f[0])], p.slack[f[0]+"@kommun.example"] = f, f
 	case "unit":
 		p.take("organisation", "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"+unitRow(after))
 	case "manager": // unit person, by the organisation's file; "nobody" takes the role back
@@ -143,6 +145,13 @@ func (p *player) set(line string) {
 		})
 	default:
 		p.t.Fatalf("%s: not understood: %q", p.scene, line)
+	}
+}
+
+// seek has Slack asked about somebody.
+func (p *player) seek(said string) {
+	if f := p.slack[said]; f != nil {
+		p.person(append(f, "stranger"))
 	}
 }
 

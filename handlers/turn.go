@@ -95,6 +95,9 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 		t.lang = t.marks.lang
 	}
 	t.args = t.reading.Args
+	if t.args.Gone {
+		t.args.What = gone
+	}
 	if t.req.Door != Button {
 		t.args.Entry, t.args.Page = 0, 0 // "ångra 2 platser" names no entry
 	}

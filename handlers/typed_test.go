@@ -91,7 +91,7 @@ func TestTypedAll(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	tried := map[string]bool{"Channel": true, "Change": true} // chosen in a form alone; made a number before it is typed
+	tried := map[string]bool{"Channel": true, "Change": true, "Gone": true} // chosen in a form alone; made a number, and what:gone, before it is typed
 	for command, all := range every {
 		for _, a := range all {
 			text := typed(command, a)

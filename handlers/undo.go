@@ -78,8 +78,14 @@ func (t *turn) stillMine(done []store.Entry) error {
 	return nil
 }
 
+// ofRoles are the nouns of who may do what, which is not a unit's own business.
+var ofRoles = map[string]bool{"role": true, "petition": true}
+
 // named writes the slot that a refusal is about as people do, "#4".
 func named(err error) error {
+	if r := store.AsRefusal(err); r != nil && r.Reason == "undo_built_on" && ofRoles[r.Facts["Noun"].(string)] {
+		return store.Refuse("undo_built_on_role", nil)
+	}
 	if r := store.AsRefusal(err); r != nil && r.Facts["Noun"] == "slot" {
 		return store.Refuse(r.Reason, store.Facts{"Object": "#" + r.Facts["Object"].(string)})
 	}
@@ -124,7 +130,7 @@ func planUndo(t *turn) (plan, error) {
 	t.args.Entry = last[0].First
 	id := "undo.plan"
 	switch last[0].Noun {
-	case "member", "wish", "rule", "statement":
+	case "member", "wish", "rule", "statement", "role", "petition":
 		id = "undo.plan_" + last[0].Command
 	case "round":
 		id = "undo.plan_round"

@@ -75,8 +75,10 @@ func facts(v any) (any, error) {
 	return string(b), nil
 }
 
-const entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object,
-	CASE WHEN noun IN ('trainee', 'extract') THEN coalesce((SELECT reference FROM subjects WHERE number = object), '') ELSE object END, coalesce(unit, ''), before, after, at`
+const (
+	entryColumns = `id, coalesce(entry, id), coalesce(member, 0), command, noun, object, ` + calledColumn + `, coalesce(unit, ''), before, after, at`
+	calledColumn = `CASE WHEN noun IN ('trainee', 'extract') THEN coalesce((SELECT reference FROM subjects WHERE number = object), '') ELSE object END`
+)
 
 func scanEntry(r *sql.Rows) (Entry, error) {
 	var e Entry

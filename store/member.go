@@ -173,7 +173,8 @@ func (tx *Tx) byEmail(email string) (*Member, error) {
 
 // Assign gives a role from today until further notice; one that is held already is left as it is. unit is "" for hr and coordinator.
 func (tx *Tx) Assign(member int64, role, unit string) error {
-	return tx.assign(member, role, unit, tx.Today(), false)
+	_, err := tx.GiveRole(Grant{Member: member, Role: role, Unit: unit})
+	return err
 }
 
 // AssignByEmail gives a role to whoever has the address, seen in Slack or not.
@@ -183,27 +184,6 @@ func (tx *Tx) AssignByEmail(email, role, unit string) error {
 		return err
 	}
 	return tx.Assign(m.ID, role, unit)
-}
-
-func (tx *Tx) assign(member int64, role, unit string, from Date, imported bool) error {
-	if unit != "" {
-		reg, err := tx.Register()
-		if err != nil {
-			return err
-		}
-		if reg.Tree.Unit(unit) == nil {
-			return RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
-		}
-	}
-	r, err := tx.exec(`INSERT INTO roles (member, role, unit, from_on, imported) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-		member, role, null(unit), from, imported)
-	if err != nil {
-		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 || imported {
-		return err // an import is one row of the audit, not one for every unit
-	}
-	return tx.note("role", strconv.FormatInt(member, 10), unit, nil, Role{role, unit})
 }
 
 // SetLanguage chooses sv or en; "" is as in Slack.

@@ -75,7 +75,7 @@ func TestKnowOfTwoWhoAreOne(t *testing.T) {
 func TestAnAddressThatMovesToAnotherAccount(t *testing.T) {
 	w := newWorld(t)
 	w.write(func(tx *Tx) error {
-		return firstError(tx.assign(1, "manager", "S-1-1", start, true), tx.Assign(1, "hr", ""))
+		return firstError(tx.script(`INSERT INTO roles (member, role, unit, from_on, imported) VALUES (1, 'manager', 'S-1-1', '2020-03-02', 1)`), tx.Assign(1, "hr", ""))
 	})
 	w.know(Member{SlackID: "U3", Email: "chef.s-1-1@kommunen.example"})
 	if m := w.member("U3"); !m.Has("manager") || m.Has("hr") { // what the files say goes with the address, what was given in person does not
@@ -161,12 +161,9 @@ func TestPetitions(t *testing.T) {
 	if again, twice := ask(); !fresh || twice || again != first {
 		t.Errorf("asked twice: %d %v, then %d %v", first, fresh, again, twice)
 	}
-	decide := func(id int64, yes bool) func(*Tx) error {
-		return as(1, "decide", func(tx *Tx) error { _, err := tx.Decide(id, yes); return err })
-	}
-	w.write(decide(first, false))
-	w.refused("petition_done", decide(first, true))
-	w.refused("petition_done", decide(99, true))
+	deny := as(1, "assign", func(tx *Tx) error { return tx.Deny(3, "S-2-1") })
+	w.write(deny)
+	w.refused("petition_done", deny)
 	if w.member("U3").Has("manager") {
 		t.Error("who was turned down is a manager")
 	}
@@ -174,9 +171,13 @@ func TestPetitions(t *testing.T) {
 	if !fresh || second == first {
 		t.Errorf("asked again: %d %v", second, fresh)
 	}
-	w.write(decide(second, true))
-	w.refused("petition_done", decide(second, false))
+	w.write(as(1, "assign", func(tx *Tx) error { _, err := tx.Approve(Grant{Member: 3, Role: "manager", Unit: "S-2-1"}); return err }))
+	w.refused("petition_done", deny)
 	if got := w.member("U3").Units(); !slices.Equal(got, []string{"S-2-1"}) {
 		t.Errorf("who was approved has %v", got)
+	}
+	w.write(undo(1, 0))
+	if third, fresh := ask(); fresh || third != second || w.member("U3").Has("manager") {
+		t.Errorf("undone: %d %v, and U3 is %+v", third, fresh, w.member("U3").Roles)
 	}
 }

@@ -29,8 +29,8 @@ func (tx *Tx) Ask(member int64, unit string) (int64, bool, error) {
 	return id, true, tx.note("petition", strconv.FormatInt(id, 10), unit, nil, nil)
 }
 
-// Decide answers a wish; an approved one makes the person the unit's manager. A Refusal "petition_done" where it has been answered.
-func (tx *Tx) Decide(id int64, approve bool) (*Petition, error) {
+// decide answers a wish. A Refusal "petition_done" where it has been answered.
+func (tx *Tx) decide(id int64, approve bool) (*Petition, error) {
 	p := &Petition{ID: id}
 	var decided sql.NullString
 	err := tx.get([]any{&p.Member, &p.Unit, &decided}, `SELECT member, unit, decided_at FROM petitions WHERE id = ?`, id)
@@ -43,23 +43,31 @@ func (tx *Tx) Decide(id int64, approve bool) (*Petition, error) {
 	if _, err := tx.exec(`UPDATE petitions SET decided_at = ?, decided_by = ?, approved = ? WHERE id = ?`, tx.Stamp(), null(tx.by.Member), approve, id); err != nil {
 		return nil, err
 	}
-	if err := tx.note("petition", strconv.FormatInt(id, 10), p.Unit, nil, petitionFacts{approve}); err != nil || !approve {
-		return p, err
-	}
-	return p, tx.Assign(p.Member, "manager", p.Unit)
+	return p, tx.note("petition", strconv.FormatInt(id, 10), p.Unit, nil, petitionFacts{approve})
 }
 
-// Approve gives a role, and answers yes to the wish for it where there is one.
-func (tx *Tx) Approve(member int64, role, unit string) error {
-	id, err := tx.waitingPetition(member, unit)
+// restorePetition has a wish wait again.
+func (tx *Tx) restorePetition(e Entry) error {
+	if _, err := tx.exec(`UPDATE petitions SET decided_at = NULL, decided_by = NULL, approved = NULL
+		WHERE id = ? AND NOT EXISTS (SELECT 1 FROM petitions p WHERE p.member = petitions.member AND p.unit = petitions.unit AND p.decided_at IS NULL)`, e.Object); err != nil {
+		return err
+	}
+	return tx.note("petition", e.Object, e.Unit, e.After, nil)
+}
+
+// Approve gives a role, and answers yes to the wish for it where there is one. It tells whether anything became different.
+func (tx *Tx) Approve(g Grant) (changed bool, err error) {
+	id, err := tx.waitingPetition(g.Member, g.Unit)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if id != 0 && role == "manager" {
-		_, err := tx.Decide(id, true)
-		return err
+	if id != 0 && g.Role == "manager" {
+		if _, err := tx.decide(id, true); err != nil {
+			return false, err
+		}
 	}
-	return tx.Assign(member, role, unit)
+	given, err := tx.GiveRole(g)
+	return given || id != 0, err
 }
 
 // Deny answers no to a wish; a Refusal "petition_done" where none waits.
@@ -68,7 +76,7 @@ func (tx *Tx) Deny(member int64, unit string) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Decide(id, false)
+	_, err = tx.decide(id, false)
 	return err
 }
 

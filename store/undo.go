@@ -8,7 +8,7 @@ import (
 )
 
 // undoable are the commands whose effect their author can take back.
-const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement')`
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement', 'assign')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.
@@ -71,7 +71,7 @@ func (tx *Tx) undoFirst(member, entry int64) (int64, error) {
 
 // untouched refuses where something has happened to the object since that still stands, or has come to rest on it.
 func (tx *Tx) untouched(e Entry) error {
-	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme", "round", "statement"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) && e.Before != nil {
+	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme", "round", "statement", "role", "petition"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) && e.Before != nil {
 		return Refuse("undo_not_this", nil)
 	}
 	if e.Noun == "quotas" {
@@ -135,6 +135,10 @@ func (tx *Tx) restore(e Entry) error {
 		return tx.restoreTarget(e)
 	case "statement":
 		return tx.unsay(e)
+	case "role":
+		return tx.restoreRole(e)
+	case "petition":
+		return tx.restorePetition(e)
 	}
 	return tx.restoreMember(e)
 }

@@ -194,14 +194,6 @@ func TestUndoOfSeveralLeavesNothingInTheWay(t *testing.T) {
 	w.refused("slot_unknown", func(tx *Tx) error { _, err := tx.Slot(2); return err })
 }
 
-func TestUndoLeavesARoleAlone(t *testing.T) {
-	w := newWorld(t)
-	var entry int64
-	w.write(as(1, "assign", func(tx *Tx) error { err := tx.Assign(2, "hr", ""); entry = tx.Did(); return err }))
-	w.refused("undo_nothing", undo(1, 0))
-	w.refused("undo_not_this", undo(1, entry))
-}
-
 func TestTheAuditIsNotChanged(t *testing.T) {
 	w := newWorld(t)
 	w.claim("S-1-1", "praktik", 1)

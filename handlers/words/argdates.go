@@ -7,7 +7,7 @@ import (
 
 // planned are the commands whose dates are to come; the dates of the others have been.
 var planned = map[string]bool{
-	"claim": true, "trainee": true, "match": true, "publish": true, "extend": true, "pause": true, "remind": true, "ending": true,
+	"claim": true, "trainee": true, "match": true, "publish": true, "extend": true, "pause": true, "remind": true, "ending": true, "assign": true,
 	"target": true, "transfer": true,
 }
 

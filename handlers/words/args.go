@@ -33,8 +33,8 @@ var accepts = map[string]string{
 	"target":    "count unit units period from to kind scope step rule page",
 	"transfer":  "count units unit kind period from to",
 	"export":    "format at from to unit units period kind scope",
-	"history":   "unit from to person slot trainee page",
-	"assign":    "person role unit units", "reminders": "",
+	"history":   "unit units from to person slot trainee page format",
+	"assign":    "person role unit units from to date what", "reminders": "",
 	"erase":  "trainee trainees unit from to at",
 	"cancel": "", "join": "unit", "statement": "",
 }
@@ -227,6 +227,9 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")
+	}
+	if s.command == "assign" {
+		a.Gone, a.What = a.What == "gone" && len(s.persons) == 1, "" // with two people one follows the other
 	}
 	a.Published = s.command == "slots" && s.value("published") != ""
 	if s.command == "trainee" && a.Reason == "amc" {

@@ -81,6 +81,7 @@ type Args struct {
 	Entry     int64  `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
 	Channel   string `json:"-"`               // of Slack; only a form says it
 	Change    string `json:"-"`               // target: more or less, where Count is by how much
+	Gone      bool   `json:"-"`               // assign: the role is taken away; buttons say what:gone
 	Published bool   `json:"-"`               // slots: the published ones rather than the unit's own
 }
 
