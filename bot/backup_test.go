@@ -88,10 +88,9 @@ func TestASecondBotOnAFileStops(t *testing.T) {
 }
 
 func TestNights(t *testing.T) {
-	h := openHouse(t, options{})
-	n := &nightly{Dir: t.TempDir(), Keep: 2}
 	var log bytes.Buffer
-	h.bot.log = slog.New(slog.NewTextHandler(&log, nil))
+	h := openHouse(t, options{before: func(h *house) { h.bot.log = slog.New(slog.NewTextHandler(&log, nil)) }})
+	n := &nightly{Dir: t.TempDir(), Keep: 2}
 	if pause := h.bot.backUp(t.Context(), n); pause > time.Hour {
 		t.Errorf("looks again in %v", pause)
 	}
@@ -105,8 +104,11 @@ func TestNights(t *testing.T) {
 		t.Error("the night's copy was made twice")
 	}
 	h.must(os.RemoveAll(n.Dir))
-	if pause := h.bot.backUp(t.Context(), n); pause != backupRetry || !strings.Contains(log.String(), "not backed up") {
-		t.Errorf("without a directory: again in %v, log %s", pause, &log)
+	if pause := h.bot.backUp(t.Context(), n); pause != backupRetry {
+		t.Errorf("without a directory: again in %v", pause)
+	}
+	if h.stop(); !strings.Contains(log.String(), "not backed up") {
+		t.Errorf("the log says %s", &log)
 	}
 	if wrong := n.check(); wrong.err() == nil {
 		t.Error("a directory that is not there is no setting")

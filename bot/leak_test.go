@@ -51,9 +51,9 @@ var spelled = []func(n string) (written, trace string){
 // database, its log, what is logged, the metrics, or anything that the bot says.
 func TestNoPersonnummerComesIn(t *testing.T) {
 	bothWays(t, func(t *testing.T, o options) {
-		h := openHouse(t, o)
 		var log bytes.Buffer
-		h.bot.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		o.before = func(h *house) { h.bot.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})) }
+		h := openHouse(t, o)
 		h.must(h.slack.Say(care, lobby, "placeholder"))
 		var traces []string
 		i, refused := 0, 0
@@ -133,9 +133,10 @@ func (h *house) findsNone(traces []string, log *bytes.Buffer) {
 		h.must(err)
 		kept.Write(content)
 	}
-	kept.Write(log.Bytes())
 	_, metrics := h.get("/metrics")
 	kept.WriteString(metrics)
+	h.stop() // nothing is logged any more
+	kept.Write(log.Bytes())
 	for _, said := range append(h.textsOf(head), h.textsOf(hrPerson)...) {
 		kept.WriteString(said)
 	}
