@@ -52,7 +52,9 @@ var spelled = []func(n string) (written, trace string){
 func TestNoPersonnummerComesIn(t *testing.T) {
 	bothWays(t, func(t *testing.T, o options) {
 		var log bytes.Buffer
-		o.before = func(h *house) { h.bot.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})) }
+		o.before = func(h *house) {
+			h.bot.log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		}
 		h := openHouse(t, o)
 		h.must(h.slack.Say(care, lobby, "placeholder"))
 		var traces []string
