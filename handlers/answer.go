@@ -127,6 +127,8 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) }, t.req.ID)
 	case reply.Result == "unknown":
 		err = t.h.store.Write(ctx, t.countMissed)
+	case reply.Result == "asked" && t.command != nil:
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.keepAsked(tx, &reply) })
 	}
 	return reply, err
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
@@ -10,6 +11,7 @@ import (
 type marks struct {
 	lang string // "in:en": the language that it is held in, where that is not the person's own
 	once string // "once:ID": the question that it answers. A question is answered once, whichever of its buttons is pressed
+	at   int64  // "at:…": when that was asked, in seconds
 	ask  bool   // "ask:": what it says is shown before it is written
 
 	window bool // "window:": of a form that was opened from Home, over which the answer is shown
@@ -21,6 +23,9 @@ func (m marks) mark(command string) string {
 	}
 	if m.once != "" {
 		command = "once:" + strings.ReplaceAll(m.once, " ", "_") + " " + command
+	}
+	if m.at != 0 {
+		command = "at:" + strconv.FormatInt(m.at, 36) + " " + command
 	}
 	if m.lang != "" {
 		command = "in:" + m.lang + " " + command
@@ -41,6 +46,12 @@ func unmarked(text string) (m marks, command string) {
 			m.lang = value
 		case found && name == "once":
 			m.once = value
+		case found && name == "at" && m.once == "":
+			at, err := strconv.ParseInt(value, 36, 64)
+			if err != nil {
+				return m, text
+			}
+			m.at = at
 		case word == "ask:":
 			m.ask = true
 		case word == "window:":

@@ -168,7 +168,27 @@ func (t *turn) unasked() (Reply, bool, error) {
 	if !yes {
 		return t.done(t.say("cancel.done", nil)), true, nil
 	}
+	if last, err := t.tx.LastTalk(t.person.ID); err != nil || last != nil && last.Waits != "" {
+		return t.late(last, err)
+	}
 	return t.suggesting("unknown.unasked", nil), true, nil
+}
+
+// late answers a yes that has come when the talk was over.
+func (t *turn) late(last *store.Talk, err error) (Reply, bool, error) {
+	if err != nil {
+		return Reply{}, false, err
+	}
+	var said keptArgs
+	if err := json.Unmarshal([]byte(last.Args), &said); err != nil {
+		return Reply{}, false, err
+	}
+	c := lookup(last.Command)
+	if c == nil {
+		return t.suggesting("unknown.unasked", nil), true, nil
+	}
+	said.Args.Published = said.Published
+	return t.ended(c, said.Args), true, nil
 }
 
 // plainly is what somebody wrote without what is not said.

@@ -63,8 +63,10 @@ func (t *turn) carry(tx *store.Tx) (Reply, error) {
 		if err := tx.Mentions("answer:"+t.marks.once, answer); err != nil { // which it takes the place of
 			return reply, err
 		}
-		if err := tx.EndTalk(t.person.ID); err != nil { // the question has been answered
-			return reply, err
+		if !t.tooLate() { // the question has been answered
+			if err := tx.EndTalk(t.person.ID); err != nil {
+				return reply, err
+			}
 		}
 	}
 	return reply, tx.MarkHandled(t.req.ID, answer)

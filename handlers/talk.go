@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/json"
 	"reflect"
 	"slices"
@@ -57,6 +58,9 @@ func (t *turn) before() (*store.Talk, error) {
 // answered takes the message as the answer to what the bot waits for, where it is one: "yes", "no", or a piece of what was asked for.
 func (t *turn) answered(last *words.Reading) {
 	if t.talk == nil || t.talk.Waits == "" {
+		if t.req.Door == Message && t.oneOf(plainly(t.text), "confirm.typed_yes") { // to nothing
+			t.means(words.Reading{})
+		}
 		return
 	}
 	switch said := plainly(t.text); {
@@ -132,11 +136,24 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return tx.EndTalk(t.person.ID)
 	}
+	return t.keep(tx, t.req.ID, reply)
+}
+
+// keepAsked keeps a question that a button or a slash command came to, so that its answer may be typed too.
+func (t *turn) keepAsked(tx *store.Tx, reply *Reply) error {
+	key := cmp.Or(t.marks.once, t.req.ID)
+	if _, answered, err := tx.Handled(t.questionOf(key)); err != nil || answered {
+		return err
+	}
+	return t.keep(tx, key, reply)
+}
+
+func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
 	args, err := json.Marshal(keptArgs{t.args, t.args.Published})
 	if err != nil {
 		return err
 	}
-	talk := store.Talk{Member: t.person.ID, Key: t.req.ID, Command: t.command.name, Args: string(args)}
+	talk := store.Talk{Member: t.person.ID, Key: key, Command: t.command.name, Args: string(args)}
 	if reply.Result == "asked" {
 		talk.Waits = "piece"
 		if reply.agree {

@@ -173,6 +173,8 @@ func (t *turn) reply() (Reply, error) {
 	switch {
 	case t.person.Outsider != "":
 		return Reply{}, store.Refuse("outsider_"+t.person.Outsider, nil)
+	case t.tooLate() && t.command != nil && t.command.name != "cancel":
+		return t.ended(t.command, t.args), nil
 	case t.reading.Refuse != "":
 		return t.guarded(), nil
 	case t.reading.Ask == "personnummer":

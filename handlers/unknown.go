@@ -51,9 +51,10 @@ func (t *turn) either() (Reply, error) {
 	var offered []*slack.ButtonBlockElement
 	for _, candidate := range t.reading.Candidates[:min(mostAnswers, len(t.reading.Candidates))] {
 		if label, c, args := t.meant(candidate); c != nil {
-			m := marks{ask: c.writes}
+			m := marks{}
 			if c.writes {
-				m.once = t.req.ID
+				m = t.asking(t.req.ID)
+				m.ask = true
 			}
 			offered = append(offered, button(label, m.mark(typed(c.name, args))))
 		}

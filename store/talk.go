@@ -17,6 +17,15 @@ const talkLasts = 30 * time.Minute
 
 // Talk gives a member's, nil where there is none or it is over.
 func (tx *Tx) Talk(member int64) (*Talk, error) {
+	t, err := tx.LastTalk(member)
+	if err != nil || t == nil || !Recent(t.At, tx.Now) || t.At.After(tx.Now) {
+		return nil, err
+	}
+	return t, nil
+}
+
+// LastTalk gives a member's, also where it is over; nil where there is none.
+func (tx *Tx) LastTalk(member int64) (*Talk, error) {
 	t := Talk{Member: member}
 	var at string
 	err := tx.get([]any{&t.Key, &t.Command, &t.Args, &t.Waits, &at}, `SELECT key, command, args, waits, at FROM talks WHERE member = ?`, member)
@@ -26,13 +35,8 @@ func (tx *Tx) Talk(member int64) (*Talk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.At, err = time.Parse(time.RFC3339, at); err != nil {
-		return nil, err
-	}
-	if age := tx.Now.Sub(t.At); age >= talkLasts || age < 0 {
-		return nil, nil
-	}
-	return &t, nil
+	t.At, err = time.Parse(time.RFC3339, at)
+	return &t, err
 }
 
 // KeepTalk remembers what was said, in the place of what was said before. Where the bot waits for an answer, last is what it says on channel when
