@@ -67,6 +67,7 @@ func (s *scan) settle(r *Reading) {
 	if s.doubtful(&r.Args) || s.aboutSomethingElse(&r.Args) {
 		r.Certain, r.Suggest = false, s.names(s.ranking())
 	}
+	defer s.prove(r)
 	if s.exact {
 		return
 	}
@@ -84,6 +85,17 @@ func (s *scan) settle(r *Reading) {
 	if order[0].score < firm {
 		r.Certain = false
 		r.Suggest = s.names(order)
+	}
+}
+
+// prove leaves no order certain that is not accounted for as a whole.
+func (s *scan) prove(r *Reading) {
+	if !r.Certain || s.followed || !isWrite[s.command] || s.proven(&r.Args) {
+		return
+	}
+	r.Certain = false
+	if r.Suggest = s.names(s.ranking()); len(r.Suggest) == 0 {
+		r.Suggest = []string{s.command}
 	}
 }
 

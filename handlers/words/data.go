@@ -22,9 +22,13 @@ type languageData struct {
 	Fillers  string
 	Ordinary string
 	Telling  string
+	Order    string
+	Past     string
+	Because  string
 	Groups   map[string]string
 	Commands map[string]struct {
 		First, Sure, Likely, Hint, Not []string
+		Also                           string
 	}
 	Kinds     map[string][]string
 	Values    map[string]map[string][]string
@@ -52,10 +56,14 @@ type lexicon struct {
 
 	filler   map[string]bool
 	ordinary map[string]bool
-	lang     int                // of the file that is being added
-	speaks   [2]map[string]bool // words of each language's file: one that only one of them has shows the language
-	first    map[string]string  // first word of a slash text → command
-	noun     map[string]string  // what a slash command's name puts before → the command it is alone
+	order    map[string]bool            // words that may stand in an order and mean nothing by it
+	also     map[string]map[string]bool // command → more of them in its orders
+	because  map[string]bool            // words that begin a clause of its own
+	past     map[string]bool            // verbs that tell about something, beside those that their ending shows
+	lang     int                        // of the file that is being added
+	speaks   [2]map[string]bool         // words of each language's file: one that only one of them has shows the language
+	first    map[string]string          // first word of a slash text → command
+	noun     map[string]string          // what a slash command's name puts before → the command it is alone
 	heads    []string
 	unitWord map[string]string
 	unitEnds []string          // endings of units' names
@@ -107,6 +115,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
 		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
+		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, because: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -162,6 +171,22 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, w := range strings.Fields(fold(d.Ordinary)) {
 		l.ordinary[w] = true
 		l.speaks[lang][w] = true
+	}
+	for _, list := range []struct {
+		words string
+		set   map[string]bool
+	}{{fold(d.Order), l.order}, {fold(d.Because), l.because}, {strings.ToLower(d.Past), l.past}} {
+		for _, w := range strings.Fields(list.words) {
+			list.set[w] = true
+		}
+	}
+	for cmd, lists := range d.Commands {
+		if l.also[cmd] == nil {
+			l.also[cmd] = map[string]bool{}
+		}
+		for _, w := range strings.Fields(fold(lists.Also)) {
+			l.also[cmd][w] = true
+		}
 	}
 	for _, w := range strings.Fields(fold(d.Telling)) {
 		l.speaks[lang][w] = true

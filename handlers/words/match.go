@@ -42,6 +42,7 @@ func (s *scan) findHits() {
 		}
 	}
 	found := slices.DeleteFunc(s.hits, func(h hit) bool { return s.foreign(h.p) || h.p.target.field == "reason" && s.holdsSlot(&h) })
+	s.heard = found
 	s.hits = make([]hit, 0, len(found))
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
@@ -77,7 +78,7 @@ func (b *hit) hides(a *hit) bool {
 }
 
 // attitude are the fields that say how a command is meant and leave it to be found.
-var attitude = map[string]bool{"tentative": true, "conditional": true, "others": true, "request": true, "done": true}
+var attitude = map[string]bool{"tentative": true, "conditional": true, "others": true, "request": true, "wish": true, "done": true}
 
 // setsAt are the positions of phrases that token i can stand in, as a word or as a found piece.
 func (s *scan) setsAt(i int) []int32 {

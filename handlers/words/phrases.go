@@ -31,7 +31,7 @@ type target struct {
 // said reports that the phrase says an argument, rather than how the text is meant.
 func (t *target) said() bool {
 	switch t.field {
-	case "", "asking", "tentative", "conditional", "others", "request", "done", "topic", "other", "change", "adjust", "pace", "tense", "follow", "comparing":
+	case "", "asking", "tentative", "conditional", "others", "request", "wish", "done", "topic", "other", "change", "adjust", "pace", "tense", "follow", "comparing":
 		return false
 	}
 	return true

@@ -26,8 +26,9 @@ type scan struct {
 	hours     *float64
 	percent   *float64
 	lengths   []length
-	hits      []hit
-	cmd       int // of the chosen command, -1 for none
+	heard     []hit // all phrases that the text holds
+	hits      []hit // those of them that lie in no longer one
+	cmd       int   // of the chosen command, -1 for none
 	command   string
 	followed  bool // a change of the previous reading
 	exact     bool // a command word and nothing that was not understood
