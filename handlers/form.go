@@ -244,7 +244,7 @@ func (t *turn) fillKind(value string) (string, Facts) {
 func (t *turn) reads() words.Context { return words.Context{Now: t.context.Now, Language: t.lang} }
 
 func (t *turn) fillDate(name, value string) (string, Facts) {
-	first, last, either, ok := t.words.Span(value, t.reads(), name == "date")
+	first, last, either, ok := t.fillSpan(name, value)
 	switch {
 	case len(either) > 1:
 		days := make([]string, len(either))
@@ -259,7 +259,7 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 	switch name {
 	case "from":
 		t.args.From = first
-		if t.command.name != "trainee" && first < today && last > today { // "this week", on a Tuesday
+		if t.command.name != "trainee" && t.command.name != "correct" && first < today && last > today { // "this week", on a Tuesday
 			t.args.From = today
 		}
 	case "to":
@@ -268,6 +268,24 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 		t.args.Date = last
 	}
 	return "", nil
+}
+
+// fillSpan reads a day or days. Without a year it is the last such day for what has happened and the next for what is to come; of a day that is put
+// right, the one nearest to what stood there.
+func (t *turn) fillSpan(name, value string) (first, last string, either []string, ok bool) {
+	was := map[string]string{"from": t.reading.Args.From, "to": t.reading.Args.To, "date": t.reading.Args.Date}[name]
+	if t.command.name != "correct" || was == "" {
+		return t.words.Span(value, t.reads(), name == "date")
+	}
+	away := func(day string) int {
+		n := store.Date(was).DaysUntil(store.Date(day))
+		return max(n, -n)
+	}
+	first, last, either, ok = t.words.Span(value, t.reads(), true)
+	if f, l, e, coming := t.words.Span(value, t.reads(), false); coming && len(e) < 2 && away(f) < away(first) {
+		return f, l, e, coming
+	}
+	return first, last, either, ok
 }
 
 // fillText takes a free text that is kept, unless it says something that must not be.

@@ -295,6 +295,8 @@ func (s *scribe) traineeDone(e store.Entry) (string, error) {
 		id = "trainee_gone"
 	case was == nil:
 		id = "trainee_logged"
+	case e.Command == "correct":
+		id = "trainee_corrected"
 	case is.Ended != "" && was.Ended == "":
 		id = "trainee_" + is.Result
 	case is.Ends != was.Ends:

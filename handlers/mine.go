@@ -82,5 +82,5 @@ func (t *turn) extract() (Reply, error) {
 		return Reply{}, err
 	}
 	return t.done(t.say("mine.extracted", Facts{"Trainee": tr.Reference, "Date": t.long(t.today().AddMonths(1))}),
-		buttons(button(t.label("erase.when", nil), typed("erase", words.Args{Trainee: tr.Reference})))), nil
+		buttons(t.correctButton(tr.Reference), button(t.label("erase.when", nil), typed("erase", words.Args{Trainee: tr.Reference})))), nil
 }

@@ -46,7 +46,13 @@ func trainees(t *turn) (Reply, error) {
 			blocks = append(blocks, section(line))
 		}
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.pager("trainees", t.args.Unit, page, pages)...)}, nil
+	blocks = append(blocks, t.pager("trainees", t.args.Unit, page, pages)...)
+	if slices.ContainsFunc(shown, func(tr store.Trainee) bool {
+		return !nobody(tr.Reference) && slices.Contains(t.person.Units(), tr.Unit)
+	}) {
+		blocks = append(blocks, buttons(button(t.label("correct.title", nil), "correct")))
+	}
+	return Reply{Text: text, Blocks: blocks}, nil
 }
 
 // traineesOf gives who is in the units' slots or will come.

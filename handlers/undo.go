@@ -70,8 +70,11 @@ func (t *turn) renewUndone(e *store.Entry) error {
 // stillMine refuses what the person may no longer do: a role that is taken back takes with it what was done by it.
 func (t *turn) stillMine(done []store.Entry) error {
 	for _, e := range done {
-		c := lookup(e.Command)
-		if c == nil || c.who&is(t.person, t.reg.Tree) == 0 || c.who&manager != 0 && e.Unit != "" && !slices.Contains(t.person.Units(), e.Unit) {
+		c, by := lookup(e.Command), who(0)
+		if c != nil {
+			by = c.who & is(t.person, t.reg.Tree)
+		}
+		if by == 0 || by == manager && e.Unit != "" && !slices.Contains(t.person.Units(), e.Unit) {
 			return store.Refuse("undo_not_this", nil)
 		}
 	}

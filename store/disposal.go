@@ -239,6 +239,7 @@ func (tx *Tx) forgetSubject(s subject) (messages int, err error) {
 		args  []any
 	}{
 		{`DELETE FROM mentions WHERE subject = ?`, []any{s.number}},
+		{`DELETE FROM corrections WHERE subject = ?`, []any{s.number}},
 		{`UPDATE trainees SET reference = ?, hours = NULL, percent = NULL, supervisor = '' WHERE reference = ?`, []any{nobody, s.reference}},
 		{`UPDATE subjects SET reference = ? WHERE number = ?`, []any{nobody, s.number}},
 		{`UPDATE wishes SET trainee = '', done = 1 WHERE trainee = ?`, []any{s.reference}},

@@ -8,7 +8,7 @@ import (
 )
 
 // undoable are the commands whose effect their author can take back.
-const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement', 'assign')`
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'correct', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement', 'assign')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.
@@ -98,25 +98,6 @@ func (tx *Tx) untouched(e Entry) error {
 	return err
 }
 
-// slotLost tells whether the slot of a trainee who has ended is another's since, or given back.
-func (tx *Tx) slotLost(e Entry) (bool, error) {
-	var was traineeFacts
-	if err := json.Unmarshal(e.Before, &was); err != nil {
-		return false, err
-	}
-	t, err := tx.Trainee(e.Called)
-	if err != nil || was.Ended == t.EndedOn {
-		return false, err
-	}
-	slot, err := tx.Slot(t.Slot)
-	if err != nil {
-		return false, err
-	}
-	t.EndedOn = was.Ended
-	who, err := tx.overlapping(t.Slot, t)
-	return who != "" || slot.there(tx.Today()) != nil, err
-}
-
 func (tx *Tx) restore(e Entry) error {
 	switch e.Noun {
 	case "slot":
@@ -172,34 +153,6 @@ func (tx *Tx) restoreSlot(e Entry) error {
 		return err
 	}
 	return firstError(tx.tallySlot(now, &then), tx.note("slot", e.Object, e.Unit, now.facts(), was))
-}
-
-func (tx *Tx) restoreTrainee(e Entry) error {
-	now, err := tx.Trainee(e.Called)
-	if err != nil {
-		return err
-	}
-	slot, err := tx.Slot(now.Slot)
-	if err != nil {
-		return err
-	}
-	if e.Before == nil {
-		if _, err := tx.exec(`DELETE FROM trainees WHERE reference = ?`, e.Called); err != nil {
-			return err
-		}
-		return firstError(tx.tallyTrainee(slot, now, &Trainee{}), tx.noteTrainee(e.Called, e.Unit, now.facts(), nil))
-	}
-	var was traineeFacts
-	if err := json.Unmarshal(e.Before, &was); err != nil {
-		return err
-	}
-	then := *now
-	then.EndsOn, then.EndedOn, then.Result, then.Outcome = was.Ends, was.Ended, was.Result, was.Outcome
-	if _, err := tx.exec(`UPDATE trainees SET ends_on = ?, ended_on = ?, result = ?, outcome = ? WHERE reference = ?`,
-		then.EndsOn, null(then.EndedOn), null(then.Result), null(then.Outcome), e.Called); err != nil {
-		return err
-	}
-	return firstError(tx.tallyTrainee(slot, now, &then), tx.noteTrainee(e.Called, e.Unit, now.facts(), was))
 }
 
 func (tx *Tx) restoreMember(e Entry) error {

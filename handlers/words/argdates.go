@@ -7,7 +7,7 @@ import (
 
 // planned are the commands whose dates are to come; the dates of the others have been.
 var planned = map[string]bool{
-	"claim": true, "trainee": true, "match": true, "publish": true, "extend": true, "pause": true, "remind": true, "ending": true, "assign": true,
+	"claim": true, "trainee": true, "match": true, "publish": true, "extend": true, "correct": true, "pause": true, "remind": true, "ending": true, "assign": true,
 	"target": true, "transfer": true,
 }
 
@@ -313,7 +313,7 @@ func (s *scan) putBare(a *Args, w *when, first, last string) {
 			return
 		}
 		a.To = last
-	case s.command == "extend" || single && s.command == "forecast" || single && (s.command == "pause" || s.command == "ending"):
+	case s.command == "extend" || s.command == "correct" || single && s.command == "forecast" || single && (s.command == "pause" || s.command == "ending"):
 		a.To = last
 	case single && s.takes("at"):
 		a.At = last

@@ -18,6 +18,7 @@ var accepts = map[string]string{
 	"trainees": "trainee unit units kind from to at page",
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
+	"correct":  "trainee slot from to date page",
 	"support":  "trainee slot unit", "contact": "unit person",
 	"summary":   "unit units at from to period compare scope kind language format page what",
 	"subscribe": "every entry",
@@ -197,7 +198,7 @@ func (s *scan) inDigits(n int) bool {
 }
 
 // slotAlone are the commands in which a number by itself is a slot's.
-var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "support": true, "publish": true}
+var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "correct": true, "support": true, "publish": true}
 
 func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {
