@@ -120,7 +120,7 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 		})
 	}
 	switch {
-	case err != nil:
+	case err != nil || reply.Errors != nil:
 	case reply.Result == "":
 		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err }, t.req.ID)
 	case t.queues():

@@ -16,6 +16,7 @@ import (
 // it completes, so that submitting it types that command with what was filled in.
 type form struct {
 	fields []field
+	submit string // the label's name where it is not the command's
 }
 
 // field is one input.
@@ -49,7 +50,7 @@ func (f *form) view(t *turn) *slack.ModalViewRequest {
 	return &slack.ModalViewRequest{
 		Type: slack.VTModal, CallbackID: t.command.name, PrivateMetadata: t.typed(),
 		Title:  plain(t.label(t.command.name+".title", nil), 24),
-		Submit: plain(t.label(t.command.name+".submit", nil), 24),
+		Submit: plain(t.label(cmp.Or(f.submit, t.command.name+".submit"), nil), 24),
 		Close:  plain(t.label("form.close", nil), 24),
 		Blocks: slack.Blocks{BlockSet: blocks},
 	}
@@ -163,52 +164,53 @@ func (t *turn) clear(name string) {
 		a.Count = nil
 	case "extent":
 		a.Hours, a.Percent = nil, nil
+	case "when":
+		a.At, a.From, a.To, a.Date, a.Period = "", "", "", "", ""
+	case "top", "weeks", "days":
+		*t.numberOf(name) = nil
+	case "where":
+		a.Unit, a.Units = "", nil
 	default:
-		if said := map[string]*string{"unit": &a.Unit, "where": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee,
-			"result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel, "role": &a.Role, "what": &a.What}[name]; said != nil {
+		if said := t.textOf(name); said != nil {
 			*said = ""
 		}
 	}
+}
+
+// textOf is where the arguments keep what a field says; nil where it is no text.
+func (t *turn) textOf(name string) *string {
+	a := &t.args
+	return map[string]*string{"unit": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee, "scope": &a.Scope, "by": &a.By,
+		"compare": &a.Compare, "result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel,
+		"role": &a.Role, "what": &a.What, "verdict": &a.What}[name]
 }
 
 // fillOne reads one field; the result is the message that says what is wrong, "" where nothing is.
 func (t *turn) fillOne(name, value string) (string, Facts) {
 	a := &t.args
 	switch name {
-	case "unit":
-		a.Unit = value
 	case "kind":
 		return t.fillKind(value)
-	case "result":
-		a.Result = value
-	case "outcome":
-		a.Outcome = value
-	case "reason":
-		a.Reason = value
-	case "person":
-		a.Person = value
-	case "role":
-		a.Role = value
-	case "what":
-		a.What = value
-	case "verdict":
-		a.What = value
-	case "every":
-		a.Every = value
-	case "channel":
-		a.Channel = value
+	case "when":
+		return t.fillWhen(value)
+	case "compare":
+		return t.fillCompare(value)
 	case "slot":
 		n, err := strconv.ParseInt(strings.TrimPrefix(value, "#"), 10, 64)
 		if err != nil {
 			return "field.wrong_slot", nil
 		}
 		a.Slot, a.Slots = n, nil
-	case "count", "months":
+	case "count", "months", "top", "weeks", "days":
 		n, ok := words.Number(value)
 		if !ok {
 			return "field.wrong_count", nil
 		}
-		a.Count = &n
+		if name == "count" || name == "months" {
+			a.Count = &n
+		} else {
+			*t.numberOf(name) = &n
+		}
 	case "extent":
 		hours, percent, ok := words.Extent(value)
 		if !ok {
@@ -225,6 +227,10 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 		return t.fillDate(name, value)
 	case "tasks", "supervisor", "where", "sentence", "decision":
 		return t.fillText(name, value)
+	default:
+		if said := t.textOf(name); said != nil {
+			*said = value
+		}
 	}
 	return "", nil
 }

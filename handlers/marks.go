@@ -13,6 +13,7 @@ type marks struct {
 	once string // "once:ID": the question that it answers. A question is answered once, whichever of its buttons is pressed
 	at   int64  // "at:…": when that was asked, in seconds
 	ask  bool   // "ask:": what it says is shown before it is written
+	fix  bool   // "fix:": a form is opened in which it can be put right
 
 	window bool // "window:": of a form that was opened from Home, over which the answer is shown
 }
@@ -20,6 +21,9 @@ type marks struct {
 func (m marks) mark(command string) string {
 	if m.ask {
 		command = "ask: " + command
+	}
+	if m.fix {
+		command = "fix: " + command
 	}
 	if m.once != "" {
 		command = "once:" + strings.ReplaceAll(m.once, " ", "_") + " " + command
@@ -54,6 +58,8 @@ func unmarked(text string) (m marks, command string) {
 			m.at = at
 		case word == "ask:":
 			m.ask = true
+		case word == "fix:":
+			m.fix = true
 		case word == "window:":
 			m.window = true
 		default:

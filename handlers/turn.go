@@ -158,9 +158,7 @@ func (t *turn) answer() (Reply, error) {
 		}
 	}
 	if reply.Result == "ok" && t.likely() {
-		as := t.say("read.as", Facts{"What": t.readAs()})
-		reply.Text += "\n" + as
-		reply.Blocks = append(reply.Blocks[:min(len(reply.Blocks), maxBlocks-1)], contextLine(as))
+		t.sayHowRead(&reply)
 	}
 	if t.marks.once != "" && t.req.Door == Button {
 		reply.Replace = true // the question has been answered
@@ -187,6 +185,9 @@ func (t *turn) reply() (Reply, error) {
 	}
 	if t.reading.Ask != "" && !t.ownMeant() {
 		return t.either()
+	}
+	if t.marks.fix && t.req.Door == Button {
+		return t.correction(), nil
 	}
 	if t.req.Door == Form {
 		if wrong := t.fill(); wrong != nil {

@@ -128,25 +128,3 @@ func (t *turn) ownMeant() bool {
 	t.args.Unit = others[0]
 	return true
 }
-
-// likely tells whether a question was read from words that may mean something else too.
-func (t *turn) likely() bool {
-	return (t.req.Door == Slash || t.req.Door == Message) && t.command != nil && !t.command.writes && t.command.name != "help" && !t.reading.Certain && !t.alone()
-}
-
-// readAs is what a question was read as: "Kvot, Kärna skola, tors 30 apr (v. 18)".
-func (t *turn) readAs() string {
-	parts := []string{t.label(t.command.name+".title", nil)}
-	if t.args.Unit != "" {
-		parts = append(parts, t.reg.Tree.Name(t.args.Unit))
-	}
-	if t.args.Kind != "" {
-		parts = append(parts, t.kind(t.args.Kind))
-	}
-	for _, day := range []string{t.args.At, t.args.From, t.args.To} {
-		if day != "" {
-			parts = append(parts, t.date(store.Date(day)))
-		}
-	}
-	return strings.Join(parts, ", ")
-}
