@@ -49,8 +49,8 @@ func TestDemoSaysWhatTheNewsItemSaid(t *testing.T) {
 			}
 			d.waits("/", "<html")
 			d.does("clock", map[string]string{"to": "2020-06-29T06:00:00Z"}) // Monday 08:00
-			d.waits("/local/messages?user=U0PRESCHOOL&channel=D0PRESCHOOL", "Hej! Det här väntar hos Förskolan Trollet")
-			d.waits("/local/messages?user=U0CAREMGR01&channel=D0CAREMGR01", "Hello! This is waiting at Sandrinoparken")
+			d.waits("/local/messages?user=U0PRESCHOOL&channel=D0PRESCHOOL", "Hej! Hos Förskolan Trollet")
+			d.waits("/local/messages?user=U0CAREMGR01&channel=D0CAREMGR01", "Hello! At Sandrinoparken")
 			d.waits("/local/messages?user=U0HRPERSON1&channel=D0HRPERSON1", "Påminnelserna vecka 27")
 			stop()
 			if code := <-ended; code != exitOK {

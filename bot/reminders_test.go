@@ -71,7 +71,7 @@ func TestOnMondayEachIsRemindedAndTheReminderReadsWhatIsTrue(t *testing.T) {
 		before := reminder.Text
 		h.says(head, "/plats boka praktik")
 		h.until("the reminder reads what is true", func() bool { return h.reads(head, reminder) != before })
-		if now := h.reads(head, reminder); !strings.Contains(now, "väntar på en praktikant") {
+		if now := h.reads(head, reminder); !strings.Contains(now, "Plats #1 ledig sedan 29 juni") {
 			t.Errorf("after a claim the reminder reads %q", now)
 		}
 	})

@@ -67,10 +67,6 @@ func menu(choices ...choice) *slack.OverflowBlockElement {
 	return slack.NewOverflowBlockElement("menu", options...)
 }
 
-func withMenu(text string, m *slack.OverflowBlockElement) slack.Block {
-	return slack.NewSectionBlock(markup(text), nil, slack.NewAccessory(m))
-}
-
 func buttons(b ...*slack.ButtonBlockElement) slack.Block {
 	elements := make([]slack.BlockElement, len(b))
 	for i := range b {

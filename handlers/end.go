@@ -13,12 +13,19 @@ func end(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if ref == "" || t.args.Result == "" {
-		return t.endForm(ref)
+	if ref == "" {
+		return t.endForm("")
 	}
 	tr, err := t.startedTrainee(ref)
-	if err != nil {
+	switch {
+	case err != nil:
 		return Reply{}, err
+	case tr.AsksOutcome(t.today()) && t.args.Outcome+t.args.Result == "":
+		return t.outcomeForm(tr), nil
+	case tr.AsksOutcome(t.today()) && t.args.Outcome != "":
+		return t.outcomeNoted(tr)
+	case t.args.Result == "":
+		return t.endForm(ref)
 	}
 	ended, err := t.tx.End(ref, t.args.Result, t.args.Outcome, t.lastDay(tr))
 	if err != nil {
@@ -29,6 +36,22 @@ func end(t *turn) (Reply, error) {
 	}
 	text := t.say("end.done_"+ended.Result, Facts{"Trainee": ended.Reference, "Date": ended.EndedOn, "Slot": ended.Slot})
 	return t.done(text, buttons(primary(t.label("trainee.title", nil), typed("trainee", words.Args{Slot: ended.Slot})), t.undoButton())), nil
+}
+
+// outcomeForm asks what came after for somebody who has left already.
+func (t *turn) outcomeForm(tr *store.Trainee) Reply {
+	left := choice{tr.Reference, t.label("end.left", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "Date": tr.EndedOn})}
+	return t.form((&form{}).add(
+		field{name: "trainee", choices: []choice{left}, value: tr.Reference},
+		field{name: "outcome", choices: t.choices("end.", store.Outcomes), radio: true}))
+}
+
+func (t *turn) outcomeNoted(tr *store.Trainee) (Reply, error) {
+	noted, err := t.tx.End(tr.Reference, "", t.args.Outcome, "")
+	if err != nil {
+		return Reply{}, err
+	}
+	return t.done(t.say("end.noted", Facts{"Trainee": noted.Reference, "Outcome": t.label("end."+noted.Outcome, nil)}), buttons(t.undoButton())), nil
 }
 
 // lastDay is the day that was said; else the planned one, or today where that has not come.
@@ -136,6 +159,9 @@ func planEnd(t *turn) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
+	if tr.AsksOutcome(t.today()) && (t.args.Outcome != "" || t.args.Result == "") {
+		return t.planOutcome(tr), nil
+	}
 	t.args.Trainee, t.args.Slot, t.args.Date = tr.Reference, 0, string(t.lastDay(tr))
 	facts := Facts{"Trainee": tr.Reference, "Date": t.lastDay(tr)}
 	if t.args.Result == "" {
@@ -152,4 +178,19 @@ func planEnd(t *turn) (plan, error) {
 		facts["Result"] = facts["Result"].(string) + ", " + t.label("end."+t.args.Outcome, nil)
 	}
 	return plan{text: t.say("end.plan", facts)}, nil
+}
+
+// planOutcome asks what came after for somebody who has left already.
+func (t *turn) planOutcome(tr *store.Trainee) (p plan) {
+	t.args.Trainee, t.args.Slot = tr.Reference, 0
+	if t.args.Outcome != "" {
+		return plan{text: t.say("end.plan_noted", Facts{"Trainee": tr.Reference, "Outcome": t.label("end."+t.args.Outcome, nil)})}
+	}
+	p.text = t.say("end.which_outcome", Facts{"Trainee": tr.Reference, "Date": tr.EndedOn})
+	for _, o := range store.Outcomes {
+		a := t.args
+		a.Outcome = o
+		p.answers = append(p.answers, answer{label: t.label("end."+o, nil), args: a})
+	}
+	return p
 }

@@ -123,6 +123,10 @@ func plainText(s string) string { return strings.ReplaceAll(barLine.ReplaceAllSt
 func (b shownBlock) lines() []string {
 	var labels []string
 	for _, e := range b.Elements {
+		if e.Type == "overflow" {
+			labels = append(labels, "[⋯ "+options(e.Options)+"]")
+			continue
+		}
 		labels = append(labels, "["+e.label()+"]")
 	}
 	switch b.Type {
@@ -150,8 +154,6 @@ func (b shownBlock) lines() []string {
 	}
 	text := b.Text.Text
 	switch {
-	case b.Accessory != nil && b.Accessory.Type == "overflow":
-		text += "  [⋯ " + options(b.Accessory.Options) + "]"
 	case b.Accessory != nil:
 		text += "  [" + b.Accessory.label() + "]"
 	}
@@ -265,8 +267,8 @@ func (p *player) button(who, label, beside string) (command, where string) {
 	p.t.Helper()
 	for _, s := range slices.Backward(p.shown[who]) {
 		for _, b := range s.Blocks {
-			if b.Accessory != nil && b.Accessory.Type == "overflow" {
-				for _, o := range b.Accessory.Options {
+			for _, e := range b.Elements {
+				for _, o := range e.Options {
 					if o.Text.Text == label && strings.Contains(s.Text, beside) {
 						return o.Value, s.Type
 					}

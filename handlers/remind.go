@@ -15,6 +15,8 @@ func remind(t *turn) (Reply, error) {
 	switch {
 	case a.What == "stop":
 		return t.dropWish()
+	case a.What == "waits":
+		return t.everything()
 	case a.Date == "" && a.From == "" && a.Every == "" && a.Slot == 0 && a.Trainee == "" && a.Unit == "" && t.req.Door != Form && a.What == "":
 		return t.wishes()
 	case a.Date == "" && a.From == "" && a.Every == "":
@@ -120,7 +122,7 @@ func (t *turn) wishes() (Reply, error) {
 	}
 	next := []*slack.ButtonBlockElement{button(t.label("remind.new", nil), "remind what:new")}
 	if t.pausedFrom(t.today()) {
-		said := t.say("weekly.paused", Facts{"Date": t.person.Pause.To})
+		said := t.say("remind.paused", Facts{"Date": t.person.Pause.To})
 		reply.Text += "\n" + said
 		reply.Blocks = append(reply.Blocks, section(said))
 		next = append(next, button(t.label("resume.title", nil), "resume"))

@@ -185,7 +185,7 @@ func (t *turn) sample(rules *store.Rules) (Reply, error) {
 			return Reply{}, err
 		}
 		other.voice = t.voice
-		reply, any, err := other.weekly(units, note{})
+		reply, any, err := other.weekly(units, note{sample: true})
 		if err != nil {
 			return Reply{}, err
 		}
@@ -201,13 +201,14 @@ func (t *turn) sampleOf(r Reply) Reply {
 	head := t.say("reminders.sample_head", nil)
 	out := Reply{Text: head, Blocks: []slack.Block{contextLine(head)}}
 	for _, b := range r.Blocks {
-		if s, ok := b.(*slack.SectionBlock); ok {
-			text := s.Text.Text
-			if s.Accessory != nil && s.Accessory.ButtonElement != nil {
-				text += "  _" + s.Accessory.ButtonElement.Text.Text + "_"
-			}
-			out.Text += "\n" + text
-			out.Blocks = append(out.Blocks, section(text))
+		switch b := b.(type) {
+		case *slack.SectionBlock:
+			out.Text += "\n" + b.Text.Text
+			out.Blocks = append(out.Blocks, section(b.Text.Text))
+		case *slack.ActionBlock:
+			var names []string
+			eachButton([]slack.Block{b}, func(b *slack.ButtonBlockElement) { names = append(names, "_"+escaped(b.Text.Text)+"_") })
+			out.Blocks = append(out.Blocks, contextLine(strings.Join(names, "  ")))
 		}
 	}
 	return out

@@ -154,6 +154,15 @@ func (v voice) typedDate(d store.Date) string {
 	return v.label("date.typed", Facts{"Day": t.Day(), "Month": v.label("date.month."+months[t.Month()], nil), "Year": t.Year()})
 }
 
+// shortDate writes a day in as few characters as can be, "31 dec"; with its year where it is another than the one in which it is said.
+func (v voice) shortDate(d store.Date) string {
+	if d == "" || v.year != d.Time().Year() {
+		return v.typedDate(d)
+	}
+	t := d.Time()
+	return v.label("date.plain", Facts{"Day": t.Day(), "Month": v.label("date.month."+months[t.Month()], nil)})
+}
+
 // long writes a day as in a report, "25 juni 2020".
 func (v voice) long(d store.Date) string {
 	t := d.Time()

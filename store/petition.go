@@ -7,9 +7,10 @@ import (
 
 // Petition is a stranger's wish to be known as a unit's manager.
 type Petition struct {
-	ID     int64
-	Member int64
-	Unit   string
+	ID      int64
+	Member  int64
+	Unit    string
+	AskedOn Date
 }
 
 type petitionFacts struct {
@@ -92,7 +93,7 @@ func (tx *Tx) waitingPetition(member int64, unit string) (int64, error) {
 // Petitions gives the wishes that wait for an answer, oldest first: all, or one member's (0: all).
 func (tx *Tx) Petitions(member int64) ([]Petition, error) {
 	return all(tx, func(r *sql.Rows) (p Petition, err error) {
-		err = r.Scan(&p.ID, &p.Member, &p.Unit)
+		err = r.Scan(&p.ID, &p.Member, &p.Unit, &p.AskedOn)
 		return p, err
-	}, `SELECT id, member, unit FROM petitions WHERE decided_at IS NULL AND (? = 0 OR member = ?) ORDER BY id`, member, member)
+	}, `SELECT id, member, unit, substr(asked_at, 1, 10) FROM petitions WHERE decided_at IS NULL AND (? = 0 OR member = ?) ORDER BY id`, member, member)
 }

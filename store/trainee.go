@@ -40,6 +40,11 @@ func (t *Trainee) facts() traineeFacts {
 // Overdue tells whether the planned end has passed and nobody has said how it went.
 func (t *Trainee) Overdue(today Date) bool { return !t.ended(today) && t.EndsOn < today }
 
+// AsksOutcome tells whether the trainee has left and nobody has said what came after.
+func (t *Trainee) AsksOutcome(today Date) bool {
+	return t.ended(today) && t.Outcome == "" && !Erased(t.Reference)
+}
+
 // ended tells whether the trainee has left by a day. A history that has been read in ahead of the clock knows of ends to come.
 func (t *Trainee) ended(by Date) bool { return t.EndedOn != "" && t.EndedOn <= by }
 
@@ -200,8 +205,11 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.AsksOutcome(tx.Today()) && outcome != "" {
+		on, result = t.EndedOn, t.Result
+	}
 	switch {
-	case t.ended(tx.Today()):
+	case t.ended(tx.Today()) && (t.Outcome != "" || outcome == ""):
 		return nil, RefuseField("trainee", "trainee_ended", Facts{"Trainee": ref, "Date": t.EndedOn})
 	case on < t.StartsOn:
 		return nil, RefuseField("date", "end_before_start", Facts{"Date": t.StartsOn})

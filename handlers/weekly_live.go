@@ -1,0 +1,124 @@
+package handlers
+
+import (
+	"crypto/rand"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// newKey is one that says nothing about anybody.
+func newKey() string { return "r:" + rand.Text() }
+
+// showLive makes a message the one that shows the person how things stand. The one before it loses its buttons and says where the new one is.
+func (t *turn) showLive(key string) error {
+	before, err := t.tx.Live(t.person.ID)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		gone := t.say("weekly.older", nil)
+		payload, err := posted("", "", gone, []slack.Block{contextLine(gone)})
+		if err != nil {
+			return err
+		}
+		if err := t.tx.Revise(newKey(), before.Key, payload); err != nil {
+			return err
+		}
+	}
+	return t.tx.SetLive(t.person.ID, key)
+}
+
+// renew has the reminder that a member has before them say what is true now.
+func (h *Handlers) renew(tx *store.Tx, live *store.Reminder) error {
+	m, err := tx.MemberByID(live.Member)
+	if err != nil || m == nil {
+		return err
+	}
+	t, err := h.of(tx, m)
+	if err != nil {
+		return err
+	}
+	units, err := tx.Duties(m)
+	if err != nil {
+		return err
+	}
+	if len(units) == 0 {
+		units = m.Units()
+	}
+	reply, _, err := t.weekly(units, note{})
+	if err != nil {
+		return err
+	}
+	payload, err := posted("", "", reply.Text, reply.Blocks)
+	if err != nil {
+		return err
+	}
+	return tx.Revise(newKey(), live.Key, payload)
+}
+
+// showBefore gives a member back the reminder that they had before one that is not sent.
+func (h *Handlers) showBefore(tx *store.Tx, member int64) error {
+	before, err := tx.Shown(member)
+	if err != nil || before == nil {
+		return err
+	}
+	if err := tx.SetLive(member, before.Key); err != nil {
+		return err
+	}
+	return h.renew(tx, before)
+}
+
+// acted sees to it that what was done shows in the reminders of those whom it concerns. What a manager does counts as an answer: of the one who did it,
+// and of those who answer for the same units.
+func (t *turn) acted() error {
+	units := t.tx.Touched()
+	if len(units) == 0 {
+		return nil
+	}
+	live, err := t.tx.LiveFor(units)
+	if err != nil || len(live) == 0 {
+		return err
+	}
+	answered := []int64{t.person.ID}
+	for i := range live {
+		if err := t.h.renew(t.tx, &live[i]); err != nil {
+			return err
+		}
+		if m, err := t.tx.MemberByID(live[i].Member); err != nil {
+			return err
+		} else if sharesUnit(m, units) {
+			answered = append(answered, m.ID)
+		}
+	}
+	if t.command.who&manager == 0 {
+		return nil
+	}
+	return t.tx.Answer(answered...)
+}
+
+// renewOwn is acted for what concerns a member alone: a pause, a snooze.
+func (t *turn) renewOwn(m *store.Member) error {
+	live, err := t.tx.Live(m.ID)
+	if err != nil {
+		return err
+	}
+	if live != nil {
+		if err := t.h.renew(t.tx, live); err != nil {
+			return err
+		}
+	}
+	return t.tx.Answer(m.ID)
+}
+
+func sharesUnit(m *store.Member, units []string) bool {
+	for _, own := range m.Units() {
+		for _, u := range units {
+			if own == u {
+				return true
+			}
+		}
+	}
+	return false
+}

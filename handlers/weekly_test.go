@@ -1,0 +1,116 @@
+package handlers
+
+import (
+	"fmt"
+	"html"
+	"strings"
+	"testing"
+
+	"github.com/slack-go/slack"
+
+	"handslag/store"
+)
+
+// realNames are the longest names of units in Linköping's own list, some of which begin alike.
+var realNames = []string{
+	"Gustav Adolfsgatan servicehus och hemtjänst, Gottfridsberg", "Gustav Adolfsgatan servicehus och hemtjänst/Gottfridsberg",
+	"Gustav Adolfsgatan servicehus och hemtjänst/Vallastaden", "Gustav Adolfsgatan servicehus och hemtjänst, Hjulsbro",
+	"Gustav Adolfsgatan servicehus och hemtjänst, Linghem", "Hagalundsvägen servicehus och hemtjänst, Johannelund",
+	"Utbildnings- och arbetsmarknadsförvaltningen", "Förskolan Trollet, Lambohov & <Kullen>",
+}
+
+// TestWeeklyOnAPhone holds that the weekly reminder is six lines that a phone shows unbroken, each thing with its button, however much waits, whatever
+// the units are called, in both languages; and that all of it can be had.
+func TestWeeklyOnAPhone(t *testing.T) {
+	for _, lang := range []string{"sv", "en"} {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			p := newPlayer(t)
+			p.set("now 2026-09-28 08:00")
+			codes := onAPhone(p)
+			p.person(append([]string{"all", lang, "manager"}, codes...))
+			notes := []note{{}, {sample: true}, {last: true, weeks: 3}, {copied: []string{"<@U0DEPUTY01>", "<@U0DEPUTY02>", "<@U0DEPUTY03>"}, weeks: 52}}
+			pauses := []store.Span{{}, {From: "2026-09-28", To: "2027-09-28"}, {From: "2026-12-28", To: "2027-09-28"}}
+			for n := range len(codes) + 1 {
+				units := codes[:n]
+				if n == 0 {
+					units = codes[3:4]
+				}
+				for _, note := range notes {
+					for _, pause := range pauses {
+						p.onAPhone(units, lang, note, pause)
+					}
+				}
+			}
+		})
+	}
+}
+
+// onAPhone makes units with the real names, where all that can wait does: in the first, most of it.
+func onAPhone(p *player) (codes []string) {
+	units := []string{"code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email"}
+	slots, trainees := []string{"slot,programme,unit,type,created,discontinued"}, []string{"reference,slot,start,end,result,outcome"}
+	number := 90001
+	for i, name := range realNames {
+		code := fmt.Sprintf("REAL-%d", i+1)
+		codes = append(codes, code)
+		units = append(units, fmt.Sprintf(`%s,FSK,enhet,"%s",,12345,2020-01-01,,,`, code, name))
+		for j := range 8 {
+			slots = append(slots, fmt.Sprintf("%d,60-uppdraget,%s,arbetsträning,2025-09-%02d,", number, code, 21+j))
+			end := []string{"2026-09-25,,", "2026-09-24,,", "2026-09-30,,", "2026-10-12,,", "2026-09-22,completed,", "2026-09-21,interrupted,", "", ""}[j]
+			if end != "" {
+				trainees = append(trainees, fmt.Sprintf("D-2026-%04d,%d,2026-06-01,%s", number-90000, number, end))
+			}
+			number++
+		}
+	}
+	p.take("organisation", strings.Join(units, "\n"))
+	p.take("slots", strings.Join(slots, "\n"))
+	p.take("trainees", strings.Join(trainees, "\n"))
+	return codes
+}
+
+// onAPhone reads what somebody would get for the units.
+func (p *player) onAPhone(units []string, lang string, n note, pause store.Span) {
+	p.t.Helper()
+	p.write(func(tx *store.Tx) error {
+		m, err := tx.MemberBySlack("UALL")
+		if err != nil {
+			return err
+		}
+		m.Pause = pause
+		turn, err := p.h.of(tx, m)
+		if err != nil {
+			return err
+		}
+		reply, any, err := turn.weekly(units, n)
+		if err != nil || !any {
+			p.t.Fatalf("nothing waits in %v: %v", units, err)
+		}
+		list := reply.Blocks[0].(*slack.SectionBlock).Text.Text
+		lines := strings.Split(html.UnescapeString(list), "\n")
+		total := len(lines)
+		if len(reply.Blocks) > 2 {
+			total += linesOn(reply.Blocks[2].(*slack.ContextBlock).ContextElements.Elements[0].(*slack.TextBlockObject).Text)
+		}
+		if total > mostLines {
+			p.t.Errorf("%s, %d units, %+v: %d lines\n%s", lang, len(units), n, total, list)
+		}
+		for i, line := range lines {
+			if most := []int{phoneHead + 2, phoneLine}[min(i, 1)]; width(line) > most {
+				p.t.Errorf("%s: %d characters are broken on a phone: %s", lang, width(line), line)
+			}
+		}
+		var labels []string
+		eachButton(reply.Blocks, func(b *slack.ButtonBlockElement) { labels = append(labels, b.Text.Text) })
+		if len(labels) != len(lines)-1 {
+			p.t.Errorf("%s: %d buttons for\n%s", lang, len(labels), list)
+		}
+		for _, label := range labels {
+			if width(label) > mostPressed {
+				p.t.Errorf("%s: %q is cut on a button", lang, label)
+			}
+		}
+		return nil
+	})
+}
