@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -65,7 +66,7 @@ func newBench(b *testing.B, how string) *bench {
 }
 
 func (p *bench) stop() {
-	if err := p.cmd.Process.Signal(os.Interrupt); err == nil {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err == nil {
 		p.cmd.Wait() // the measuring is done
 	}
 }

@@ -23,7 +23,8 @@ type Tx struct {
 	fresh    string   // a request that is known not to have been handled
 	own      own      // what is not written yet
 	settled  bool     // what was pending before is written
-	saved    bool     // there is a savepoint to go back to
+	saved    bool     // it has changed something, and there is a savepoint to go back to unless it is alone
+	alone    bool     // in its transaction
 	Now      time.Time
 	moment   moment // Now as text
 }
@@ -62,6 +63,9 @@ func (tx *Tx) prepared(st statement) error {
 	}
 	if st.writes && tx.writable && !tx.saved {
 		tx.saved = true
+		if tx.alone {
+			return nil
+		}
 		_, err := tx.exec("SAVEPOINT one")
 		return err
 	}

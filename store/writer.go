@@ -157,7 +157,7 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 		return errors.Join(err, rollback)
 	}
 	for _, j := range jobs {
-		if err := s.one(c, outer, j); err != nil {
+		if err := s.one(c, outer, j, len(jobs) == 1); err != nil {
 			_, rollback := outer.exec("ROLLBACK")
 			return errors.Join(err, rollback)
 		}
@@ -219,11 +219,12 @@ func (s *Store) begin(tx *Tx) error {
 	}
 }
 
-// one runs a write, in a savepoint from its first statement that changes something. Its error is the savepoint's own failing, or that of what
-// was pending before; that of the write is in the job.
-func (s *Store) one(c *conn, outer *Tx, j *job) error {
+// one runs a write, in a savepoint from its first statement that changes something. A write that is alone has the transaction itself to go back to:
+// at the end of each statement SQLite goes through all that a savepoint holds, which is most of an import's time. Its error is that of going back,
+// or that of what was pending before; that of the write is in the job.
+func (s *Store) one(c *conn, outer *Tx, j *job, alone bool) error {
 	tx, before := c.tx(s), c.numbers
-	tx.writable = true
+	tx.writable, tx.alone = true, alone
 	if j.err = protect(j.fn, tx); j.err == nil {
 		c.keep(tx)
 		if tx.register != nil {
@@ -232,16 +233,29 @@ func (s *Store) one(c *conn, outer *Tx, j *job) error {
 	} else {
 		c.revision = 0
 		if tx.saved {
-			if _, err := outer.exec("ROLLBACK TO one"); err != nil {
+			if err := outer.undoWrite(alone); err != nil {
 				return fmt.Errorf("%w after: %v", err, j.err) // not joined: a "no" to one is none to the others
 			}
 		}
 		c.numbers = before
 	}
-	if !tx.saved {
+	if !tx.saved || alone {
 		return nil
 	}
 	_, err := outer.exec("RELEASE one")
+	return err
+}
+
+// undoWrite takes back what a write has done so far, within a transaction that goes on.
+func (tx *Tx) undoWrite(alone bool) error {
+	if !alone {
+		_, err := tx.exec("ROLLBACK TO one")
+		return err
+	}
+	_, err := tx.exec("ROLLBACK")
+	if err == nil {
+		_, err = tx.exec("BEGIN DEFERRED")
+	}
 	return err
 }
 
