@@ -167,8 +167,17 @@ func (t *turn) decided(text string) Reply {
 }
 
 func planAssign(t *turn) (plan, error) {
-	if !t.wholeRole() || t.args.Person == "" {
-		return plan{}, nil
+	switch {
+	case t.args.Person == "":
+		return plan{text: t.say("assign.who", nil), piece: "person"}, nil
+	case t.args.Role == "":
+		var roles []choice
+		for _, role := range rolesThere {
+			roles = append(roles, choice{role, capital(t.label("role."+role, nil))})
+		}
+		return plan{text: t.say("assign.which", nil), piece: "role", answers: t.among(roles, func(a *words.Args, role string) { a.Role = role })}, nil
+	case !t.wholeRole():
+		return plan{text: t.say("assign.where", Facts{"Role": capital(t.label("role."+t.args.Role, nil))}), piece: "where"}, nil
 	}
 	who, err := t.personMeant()
 	if err != nil {

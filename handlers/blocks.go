@@ -17,6 +17,7 @@ const (
 	maxButton  = 75
 	maxOption  = 75
 	maxChoices = 100
+	maxValue   = 150 // of an option
 	mostRows   = 100 // in a table, with its head
 	mostCells  = 20  // in a row
 )
@@ -82,6 +83,24 @@ func name(blocks []slack.Block) {
 		n++
 		b.ActionID = "b" + strconv.Itoa(n)
 	})
+}
+
+// eachValue goes through what is typed by what can be pressed or chosen.
+func eachValue(blocks []slack.Block, do func(*string)) {
+	eachButton(blocks, func(b *slack.ButtonBlockElement) { do(&b.Value) })
+	for _, block := range blocks {
+		actions, ok := block.(*slack.ActionBlock)
+		if !ok {
+			continue
+		}
+		for _, e := range actions.Elements.ElementSet {
+			if list, ok := e.(*slack.SelectBlockElement); ok {
+				for _, o := range list.Options {
+					do(&o.Value)
+				}
+			}
+		}
+	}
 }
 
 func eachButton(blocks []slack.Block, do func(*slack.ButtonBlockElement)) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -114,7 +115,7 @@ func (t *turn) countedKinds() []string {
 	})
 }
 
-// mostAnswers is how many buttons a question may have before a form is the easier way.
+// mostAnswers is how many buttons a question may have before a list is the easier way.
 const mostAnswers = 5
 
 // planClaim says what a claim would do, or asks for the unit or the kind that is missing.
@@ -125,8 +126,6 @@ func planClaim(t *turn) (plan, error) {
 	}
 	slots := t.slotsMeant()
 	switch {
-	case unit == "" && len(t.person.Units()) > mostAnswers:
-		return plan{}, nil
 	case unit == "":
 		return t.whichUnit(len(slots) > 0 || t.args.Kind != ""), nil
 	}
@@ -176,18 +175,22 @@ func (t *turn) whichUnit(whole bool) plan {
 }
 
 func (t *turn) whichKind(unit string) plan {
-	kinds := t.countedKinds()
-	if len(kinds) == 0 || len(kinds) > mostAnswers {
-		return plan{}
-	}
-	p := plan{text: t.say("claim.which_kind", Facts{"What": Markup(capital(t.whatToClaim())), "Unit": unit})}
-	for _, kind := range kinds {
-		a := t.args
-		a.Kind = kind
-		p.answers = append(p.answers, answer{label: t.kind(kind), args: a})
-	}
-	p.answers = append(p.answers, answer{label: t.label("claim.other_kind", nil), args: t.args})
+	p := plan{text: t.say("claim.which_kind", Facts{"What": Markup(capital(t.whatToClaim())), "Unit": unit}), piece: "kind"}
+	p.answers, p.rest = t.ofKinds(false)
 	return p
+}
+
+// ofKinds makes answers of the kinds of placement: those that count in the programme, and the others. more says that something else is asked then.
+func (t *turn) ofKinds(more bool) (counted, others []answer) {
+	n := len(t.countedKinds())
+	all := t.among(t.kindChoices(), func(a *words.Args, kind string) { a.Kind = kind })
+	for i := range all {
+		all[i].more = more || i >= n // a list is easily slipped on
+	}
+	if n == 0 {
+		return all, nil
+	}
+	return all[:n], all[n:]
 }
 
 func (t *turn) planPublished(unit string, slots []int64) (plan, error) {

@@ -142,16 +142,27 @@ func (t *turn) choices(prefix string, codes []string) []choice {
 	return out
 }
 
+// whichTrainee asks which of those who are here is meant, or which of those who were said.
+func (t *turn) whichTrainee(id string, here []choice) plan {
+	if said := t.args.Trainees; len(said) > 1 {
+		here = slices.DeleteFunc(slices.Clone(here), func(c choice) bool { return !slices.Contains(said, c.value) })
+	}
+	return plan{text: t.say(id, nil), piece: "trainee", answers: t.among(here, func(a *words.Args, ref string) { a.Trainee, a.Trainees = ref, nil })}
+}
+
 // planEnd says who ends, how and when; where it was not said how, that is asked.
 func planEnd(t *turn) (plan, error) {
 	ref, err := t.traineeMeant()
-	if err != nil || len(t.args.Trainees) > 1 {
+	if err != nil {
 		return plan{}, err
 	}
 	if ref == "" {
 		here, err := t.present()
-		if err != nil || len(here) != 1 {
+		switch {
+		case err != nil || len(here) == 0:
 			return plan{}, err
+		case len(here) > 1:
+			return t.whichTrainee("end.who", here), nil
 		}
 		ref = here[0].value
 	}

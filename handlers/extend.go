@@ -41,9 +41,7 @@ func (t *turn) extendForm(ref string) (Reply, error) {
 		return t.done(t.say("trainees.none", nil)), nil
 	}
 	hint := t.label("extend.to_hint", nil)
-	choices := make([]choice, len(here))
-	for i, tr := range here {
-		choices[i] = choice{tr.Reference, t.label("end.option", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "To": tr.EndsOn})}
+	for _, tr := range here {
 		if latest := t.latestEnd(&tr); latest != "" && (tr.Reference == ref || len(here) == 1) {
 			hint = t.label("extend.to_hint_latest", Facts{"Date": latest})
 		}
@@ -52,8 +50,17 @@ func (t *turn) extendForm(ref string) (Reply, error) {
 		ref = here[0].Reference
 	}
 	return t.form((&form{}).add(
-		field{name: "trainee", choices: choices, value: ref},
+		field{name: "trainee", choices: t.whoStays(here), value: ref},
 		field{name: "to", value: t.typedDate(store.Date(t.args.To)), hint: hint})), nil
+}
+
+// whoStays are trainees to choose among.
+func (t *turn) whoStays(here []store.Trainee) []choice {
+	out := make([]choice, len(here))
+	for i, tr := range here {
+		out[i] = choice{tr.Reference, t.label("end.option", Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "To": tr.EndsOn})}
+	}
+	return out
 }
 
 // latestEnd is the last day that the kind of a trainee's placement allows; "" where it has no limit.
@@ -68,13 +75,16 @@ func (t *turn) latestEnd(tr *store.Trainee) store.Date {
 // planExtend says who stays until when; where no day was said, it offers some that are allowed.
 func planExtend(t *turn) (plan, error) {
 	ref, err := t.traineeMeant()
-	if err != nil || len(t.args.Trainees) > 1 {
+	if err != nil {
 		return plan{}, err
 	}
 	if ref == "" {
 		here, err := t.traineesOf(t.person.Units())
-		if err != nil || len(here) != 1 {
+		switch {
+		case err != nil || len(here) == 0:
 			return plan{}, err
+		case len(here) > 1:
+			return t.whichTrainee("extend.who", t.whoStays(here)), nil
 		}
 		ref = here[0].Reference
 	}
@@ -102,7 +112,7 @@ func (t *turn) untilWhen(tr *store.Trainee) (plan, error) {
 		k, _ := t.reg.Kind(tr.Kind, tr.StartsOn)
 		return plan{}, store.Refuse("end_limit", store.Facts{"Kind": tr.Kind, "Date": latest, "Rule": k})
 	}
-	p := plan{text: t.say("extend.which", Facts{"Trainee": tr.Reference, "To": tr.EndsOn})}
+	p := plan{text: t.say("extend.which", Facts{"Trainee": tr.Reference, "To": tr.EndsOn}), piece: "to"}
 	if latest != "" {
 		p.facts = t.say("extend.latest", Facts{"Date": latest})
 	}

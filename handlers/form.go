@@ -48,7 +48,7 @@ func (f *form) view(t *turn) *slack.ModalViewRequest {
 		blocks = append(blocks, field.block(t))
 	}
 	return &slack.ModalViewRequest{
-		Type: slack.VTModal, CallbackID: t.command.name, PrivateMetadata: t.typed(),
+		Type: slack.VTModal, CallbackID: t.command.name, PrivateMetadata: marks{once: t.marks.once}.mark(t.typed()),
 		Title:  plain(t.label(t.command.name+".title", nil), 24),
 		Submit: plain(t.label(cmp.Or(f.submit, t.command.name+".submit"), nil), 24),
 		Close:  plain(t.label("form.close", nil), 24),
@@ -191,6 +191,11 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 	switch name {
 	case "kind":
 		return t.fillKind(value)
+	case giver:
+		a.What = giver
+		return t.fillUnit(value)
+	case "other":
+		return t.fillOther(value)
 	case "when":
 		return t.fillWhen(value)
 	case "compare":

@@ -3,8 +3,6 @@ package handlers
 import (
 	"strconv"
 	"strings"
-
-	"github.com/slack-go/slack"
 )
 
 // marks are what a button carries before its command, of the conversation that it belongs to.
@@ -75,9 +73,9 @@ func (t *turn) keepLanguage(reply *Reply) {
 		return
 	}
 	m := marks{lang: t.lang}
-	eachButton(reply.Blocks, func(b *slack.ButtonBlockElement) {
-		if !strings.HasPrefix(b.Value, "in:") {
-			b.Value = m.mark(b.Value)
+	eachValue(reply.Blocks, func(command *string) {
+		if !strings.HasPrefix(*command, "in:") {
+			*command = m.mark(*command)
 		}
 	})
 	if reply.Form != nil {

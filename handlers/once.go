@@ -123,6 +123,11 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 		if err := tx.MarkHandled(t.question(), again); err != nil {
 			return err
 		}
+		if t.req.Door == Form {
+			if err := tx.EndTalk(t.person.ID); err != nil {
+				return err
+			}
+		}
 	}
 	reply.Queued = true
 	return tx.MarkHandled(t.req.ID, nil)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"slices"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -136,7 +137,8 @@ func (t *turn) pauseSays(id string, m *store.Member, days store.Span) string {
 
 func planPause(t *turn) (plan, error) {
 	if t.args.To == "" {
-		return plan{}, nil
+		until := t.onDays(func(a *words.Args, day string) { a.To = day }, t.nextMonday().AddDays(-1), t.nextMonday().AddDays(daysAWeek-1), t.today().AddMonths(1))
+		return plan{text: t.say("pause.until", nil), answers: until, piece: "to"}, nil
 	}
 	m, days, err := t.pausing()
 	if err != nil {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,15 +15,16 @@ import (
 var planFirst = map[string]bool{"target": true, "transfer": true}
 
 // plan is what is said before a write that was read from free text: what will happen, in one line, and below it what is good to know. Where a
-// piece is missing that has few answers, text asks for it and answers are its buttons. No text: there is more to ask than fits, and the
-// command's form asks it.
+// piece is missing, text asks for it and answers are what it may be. No text: the command itself has more to say.
 type plan struct {
 	text    string
 	facts   string
-	answers []answer
+	answers []answer // buttons where they are few, else a list
+	rest    []answer // a list of what comes less often, below the buttons
+	piece   string   // the field that is asked for, where the answer may be typed: as in a form
 }
 
-// answer is one of a question's buttons.
+// answer is one of what a question may be answered by.
 type answer struct {
 	label string
 	args  words.Args
@@ -39,28 +41,77 @@ func (t *turn) confirm() (Reply, error) {
 		return t.command.run(t)
 	}
 	key := cmp.Or(t.marks.once, t.req.ID)
-	var offered []*slack.ButtonBlockElement
-	for _, a := range p.answers {
-		m := t.asking(key)
-		m.ask = a.more
-		offered = append(offered, button(a.label, m.mark(typed(t.command.name, a.args))))
-	}
-	if len(p.answers) == 0 {
-		offered = append(offered, primary(t.label("confirm.yes", nil), t.asking(key).mark(t.typed())))
-	}
-	no := "confirm.no"
-	if len(p.answers) > 0 {
-		no = "confirm.later"
-	}
-	offered = append(offered, button(t.label(no, nil), t.asking(key).mark("cancel")))
 	reply := t.done(p.text)
 	if p.facts != "" {
 		reply.Text += "\n" + p.facts
 		reply.Blocks = append(reply.Blocks, contextLine(p.facts))
 	}
-	reply.Blocks = append(reply.Blocks, buttons(offered...))
-	reply.Result, reply.agree = "asked", len(p.answers) == 0
+	few, listed := p.answers, p.rest
+	if len(few) > mostAnswers {
+		few, listed = nil, append(few, listed...)
+	}
+	reply.agree, reply.piece = len(p.answers) == 0 && p.piece == "", p.piece
+	var offered []slack.BlockElement
+	for _, a := range few {
+		offered = append(offered, button(a.label, t.answers(key, a)))
+	}
+	no := "confirm.later"
+	if reply.agree {
+		offered, no = append(offered, primary(t.label("confirm.yes", nil), t.asking(key).mark(t.typed()))), "confirm.no"
+	}
+	if list := t.listed(key, listed); list != nil {
+		placeholder := "confirm.choose"
+		if len(few) > 0 {
+			placeholder = "confirm.another"
+		}
+		list.Placeholder = plain(t.label(placeholder, nil), maxOption)
+		offered = append(offered, list)
+	}
+	offered = append(offered, button(t.label(no, nil), t.asking(key).mark("cancel")))
+	reply.Blocks = append(reply.Blocks, slack.NewActionBlock("", offered...))
+	reply.Result = "asked"
 	return reply, nil
+}
+
+// answers is the command that an answer types.
+func (t *turn) answers(key string, a answer) string {
+	m := t.asking(key)
+	m.ask = a.more
+	return m.mark(typed(t.command.name, a.args))
+}
+
+// listed has answers in a list to choose among; nil for none. What is too long for a list is left to be typed.
+func (t *turn) listed(key string, of []answer) *slack.SelectBlockElement {
+	var options []*slack.OptionBlockObject
+	for _, a := range of[:min(len(of), maxChoices)] {
+		if value := t.answers(key, a); len(value)+len("in:en ") <= maxValue {
+			options = append(options, slack.NewOptionBlockObject(value, plain(a.label, maxOption), nil))
+		}
+	}
+	if len(options) == 0 {
+		return nil
+	}
+	return slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, nil, "choose", options...)
+}
+
+// among makes answers of choices: set says where what was chosen belongs.
+func (t *turn) among(of []choice, set func(*words.Args, string)) []answer {
+	out := make([]answer, len(of))
+	for i, c := range of {
+		out[i] = answer{label: c.text, args: with(t.args, func(a *words.Args) { set(a, c.value) }), more: true}
+	}
+	return out
+}
+
+// onDays makes answers of days that may be meant.
+func (t *turn) onDays(set func(*words.Args, string), days ...store.Date) []answer {
+	var of []choice
+	for _, d := range days {
+		if d != "" && !slices.ContainsFunc(of, func(c choice) bool { return c.value == string(d) }) {
+			of = append(of, choice{string(d), capital(t.date(d))})
+		}
+	}
+	return t.among(of, set)
 }
 
 // asking marks the buttons of a question that is asked now.

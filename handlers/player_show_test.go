@@ -43,8 +43,10 @@ type shownElement struct {
 	Value   string        `json:"value"`
 	Initial string        `json:"initial_value"`
 	Options []shownOption `json:"options"`
-	Chosen  *shownOption  `json:"initial_option"`
-	User    string        `json:"initial_user"`
+
+	Placeholder shownText    `json:"placeholder"`
+	Chosen      *shownOption `json:"initial_option"`
+	User        string       `json:"initial_user"`
 }
 
 type shownOption struct {
@@ -123,8 +125,12 @@ func plainText(s string) string { return strings.ReplaceAll(barLine.ReplaceAllSt
 func (b shownBlock) lines() []string {
 	var labels []string
 	for _, e := range b.Elements {
-		if e.Type == "overflow" {
+		switch e.Type {
+		case "overflow":
 			labels = append(labels, "[⋯ "+options(e.Options)+"]")
+			continue
+		case "static_select":
+			labels = append(labels, "["+e.Placeholder.Text+": "+options(e.Options)+"]")
 			continue
 		}
 		labels = append(labels, "["+e.label()+"]")

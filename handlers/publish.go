@@ -65,7 +65,9 @@ func (t *turn) kindChoices() []choice {
 
 func planPublish(t *turn) (plan, error) {
 	if t.args.Kind == "" {
-		return plan{}, nil
+		q := plan{text: t.say("publish.which", Facts{"N": t.count()}), piece: "kind"}
+		q.answers, q.rest = t.ofKinds(true)
+		return q, nil
 	}
 	p := t.publication()
 	if err := t.tx.CheckPublication(p); err != nil {

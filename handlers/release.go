@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -104,6 +105,13 @@ func (t *turn) slotChoices(of []store.Slot) []choice {
 	return out
 }
 
+// whichSlot asks which of the slots is meant.
+func (t *turn) whichSlot(id string, of []store.Slot) plan {
+	return plan{text: t.say(id, nil), piece: "slot", answers: t.among(t.slotChoices(of), func(a *words.Args, number string) {
+		a.Slot, _ = strconv.ParseInt(number, 10, 64) // is one
+	})}
+}
+
 func (t *turn) releaseForm() (Reply, error) {
 	vacant, err := t.vacantSlots()
 	if err != nil {
@@ -122,11 +130,20 @@ func (t *turn) releaseForm() (Reply, error) {
 	return t.form(f), nil
 }
 
-// planRelease says what is given back. Where the reason is missing the form asks for it.
+// planRelease says what is given back, or asks which slot, and then why.
 func planRelease(t *turn) (plan, error) {
 	numbers := t.slotsMeant()
-	if len(numbers) == 0 || !slices.Contains(store.Reasons, t.args.Reason) {
-		return plan{}, nil
+	if len(numbers) == 0 {
+		vacant, err := t.vacantSlots()
+		switch {
+		case err != nil:
+			return plan{}, err
+		case len(vacant) == 0:
+			return plan{}, store.Refuse("none_vacant", nil)
+		case len(vacant) > 1:
+			return t.whichSlot("release.which", vacant), nil
+		}
+		t.args.Slot, numbers = vacant[0].Number, []int64{vacant[0].Number}
 	}
 	var of []store.Slot
 	for _, number := range numbers {
@@ -135,6 +152,10 @@ func planRelease(t *turn) (plan, error) {
 			return plan{}, err
 		}
 		of = append(of, *s)
+	}
+	if !slices.Contains(store.Reasons, t.args.Reason) {
+		return plan{text: t.say("release.why", Facts{"N": len(of), "Slots": t.numbers(of), "Kind": of[0].Kind}), piece: "reason",
+			answers: t.among(t.choices("release.reason_", store.Reasons), func(a *words.Args, reason string) { a.Reason = reason })}, nil
 	}
 	facts, err := t.standingLine(of[0].Unit, of[0].Kind, of[0].Programme)
 	return plan{text: t.say("release.plan", Facts{"N": len(of), "Slots": t.numbers(of), "Kind": of[0].Kind,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -78,9 +79,17 @@ func (t *turn) moved(w *store.Wish) string {
 }
 
 func planRemind(t *turn) (plan, error) {
-	if t.args.Date == "" && t.args.Every == "" || t.args.What != "" {
+	a := &t.args
+	switch {
+	case a.What == "stop" || a.What == "" && a.Date == "" && a.From == "" && a.Every == "" && a.Slot == 0 && a.Trainee == "" && a.Unit == "":
 		return plan{}, nil
+	case a.Date == "" && a.Every == "" && a.From != "":
+		a.Date, a.From = a.From, ""
+	case a.Date == "" && a.Every == "":
+		return plan{text: t.say("remind.when", nil), piece: "from", answers: t.onDays(func(a *words.Args, day string) { a.Date, a.What = day, "" },
+			t.today().AddDays(1), t.nextMonday(), t.today().AddMonths(1))}, nil
 	}
+	a.What = ""
 	w, err := t.wish()
 	if err != nil {
 		return plan{}, err

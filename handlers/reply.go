@@ -18,6 +18,7 @@ type Reply struct {
 	Result  string                  // for the metrics: ok, refused, fault, form, again
 
 	agree   bool   // it asks for a yes to what will be done
+	piece   string // or for this
 	missed  int    // of what was not understood: how many in a row, this one included
 	offered string // and the commands that have been suggested for them
 	payload []byte // Message, once made

@@ -28,15 +28,16 @@ func (t *turn) resume() (*words.Reading, error) {
 	if err := json.Unmarshal([]byte(talk.Args), &said); err != nil {
 		return nil, err
 	}
-	t.talk = talk
+	t.talk, t.piece = talk, said.Piece
 	said.Args.Published = said.Published
 	return &words.Reading{Command: talk.Command, Args: said.Args}, nil
 }
 
-// keptArgs are arguments as a talk keeps them, with what their own JSON is silent about.
+// keptArgs are arguments as a talk keeps them, with what their own JSON is silent about, and what the bot waits for.
 type keptArgs struct {
 	words.Args
-	Published bool `json:"published,omitempty"`
+	Published bool   `json:"published,omitempty"`
+	Piece     string `json:"piece,omitempty"` // the field that is asked for
 }
 
 // before is the talk in which the message was written.
@@ -70,12 +71,56 @@ func (t *turn) answered(last *words.Reading) {
 	case t.oneOf(said, "confirm.typed_no"):
 		t.marks.once = t.talk.Key
 		t.means(words.Reading{Command: "cancel", Certain: true})
+	case t.chooses(last):
 	default:
 		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
 		if t.adds(whole, last) {
 			t.means(whole)
 		}
 	}
+}
+
+// chooses takes the message as what it says of the piece that was asked for: one of the answers in its own words, or what would stand in the form's
+// field.
+func (t *turn) chooses(last *words.Reading) bool {
+	c := lookup(last.Command)
+	if c == nil || c.plan == nil || t.reading.Refuse != "" || t.tx == nil {
+		return false
+	}
+	alone, command := t.args, t.command
+	t.args, t.command = last.Args, c
+	args, found := t.chosen(c, t.piece)
+	if t.args, t.command = alone, command; found {
+		t.means(words.Reading{Command: last.Command, Args: args, Certain: true})
+	}
+	return found
+}
+
+// typedPieces are the fields whose text says by itself whether it fits them.
+var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other"}
+
+func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
+	before := t.args
+	p, err := c.plan(t)
+	if err != nil {
+		return before, false // what is wrong is said when it is read
+	}
+	for _, a := range append(slices.Clone(p.answers), p.rest...) {
+		if plainly(a.label) == plainly(t.text) {
+			return a.args, true
+		}
+	}
+	t.args = before
+	switch said := t.reading.Args; {
+	case piece == "slot" && said.Slot != 0 && reflect.DeepEqual(said, words.Args{Slot: said.Slot}): // "plats 4"
+		return with(before, func(a *words.Args) { a.Slot = said.Slot }), true
+	case piece == "trainee" && said.Trainee != "" && reflect.DeepEqual(said, words.Args{Trainee: said.Trainee}):
+		return with(before, func(a *words.Args) { a.Trainee, a.Trainees = said.Trainee, nil }), true
+	case !slices.Contains(typedPieces, piece):
+		return before, false
+	}
+	reason, _ := t.fillOne(piece, t.text)
+	return t.args, reason == "" && !reflect.DeepEqual(t.args, before)
 }
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
@@ -149,7 +194,7 @@ func (t *turn) keepAsked(tx *store.Tx, reply *Reply) error {
 }
 
 func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
-	args, err := json.Marshal(keptArgs{t.args, t.args.Published})
+	args, err := json.Marshal(keptArgs{t.args, t.args.Published, reply.piece})
 	if err != nil {
 		return err
 	}

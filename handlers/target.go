@@ -36,8 +36,22 @@ func planTarget(t *turn) (plan, error) {
 		return t.planSet(p)
 	case t.decides():
 		return t.planDecision(p)
+	case t.args.Step == "" && (t.args.Unit != "" || t.args.Period != "" || t.args.From != ""):
+		return t.howMuch(p)
 	}
 	return plan{}, nil
+}
+
+// howMuch asks for the number, of a unit or a period that was said.
+func (t *turn) howMuch(p *store.Programme) (plan, error) {
+	none := 0
+	t.args.Count = &none
+	a, err := t.aimed(p)
+	t.args.Count = nil
+	if r := store.AsRefusal(err); err != nil && (r == nil || r.Reason != "target_same") {
+		return plan{}, err
+	}
+	return plan{text: t.say("target.which"+aimedAt(a), t.aimFacts(p, a)), piece: "count"}, nil
 }
 
 // aim is what is to be set.

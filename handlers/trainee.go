@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -163,23 +164,35 @@ func (t *turn) usualEnd(vacant []store.Slot, slot store.Slot, start store.Date) 
 	return cmp.Or(end, k.UsualEnd(start)), t.label("trainee.to_hint", Facts{"Rule": k})
 }
 
-// planTrainee says who starts where and for how long. Where the kind wants a supervisor and nobody is named the form asks for one.
+// nextMonday is the first Monday after today.
+func (t *turn) nextMonday() store.Date { return store.WeekOf(t.today()).Monday().AddDays(daysAWeek) }
+
+// planTrainee says who starts where and for how long, or asks for the slot and the day. Where the kind wants a supervisor
+// and nobody is named, the form asks for one.
 func planTrainee(t *turn) (plan, error) {
 	if t.args.Slot == 0 {
-		if vacant, err := t.vacantSlots(); err != nil || len(vacant) != 1 {
+		vacant, err := t.vacantSlots()
+		switch {
+		case err != nil || len(vacant) == 0:
 			return plan{}, err
-		} else {
-			t.args.Slot = vacant[0].Number
+		case len(vacant) > 1:
+			return t.whichSlot("trainee.which", vacant), nil
 		}
+		t.args.Slot = vacant[0].Number
 	}
 	slot, err := t.ownSlot(t.args.Slot)
-	if err != nil || t.args.From == "" || slot.Trainee != "" {
+	if err != nil || slot.Trainee != "" {
 		return plan{}, err
+	}
+	if t.args.From == "" {
+		return plan{text: t.say("trainee.when", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit)}), piece: "from",
+			answers: t.onDays(func(a *words.Args, day string) { a.From = day }, t.today(), t.nextMonday(), max(slot.StartsOn, t.today()))}, nil
 	}
 	tr := t.traineeOf()
 	if err := t.tx.CheckTrainee(&tr); err != nil {
 		if r := store.AsRefusal(err); r != nil && r.Field == "supervisor" {
-			return plan{}, nil
+			return plan{text: t.say("trainee.whose", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn}),
+				answers: []answer{{label: t.label("form.open", nil), args: t.args}}}, nil // in the form: the words have no place for a name
 		}
 		return plan{}, err
 	}

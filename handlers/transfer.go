@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -53,8 +55,13 @@ func (t *turn) moveLines(moves []store.QuotaMove) string {
 // planTransfer shows what changes for whom.
 func planTransfer(t *turn) (plan, error) {
 	p := t.reg.Current(t.today())
-	if p == nil || !t.wholeTransfer() {
+	switch {
+	case p == nil:
 		return plan{}, nil
+	case len(t.args.Units) != 2:
+		return t.whichTransfer(), nil
+	case t.args.Count == nil:
+		return plan{text: t.say("transfer.which_count", Facts{"From": t.reg.Tree.Name(t.args.Units[0]), "To": t.reg.Tree.Name(t.args.Units[1])}), piece: "count"}, nil
 	}
 	period, err := t.periodMeant(p)
 	if err != nil {
@@ -82,6 +89,39 @@ func planTransfer(t *turn) (plan, error) {
 	}
 	lines = append(lines, t.whoIsTold(who, moves, "transfer.will_tell"))
 	return plan{text: t.say("transfer.plan", t.moveFacts(moves, *t.args.Count)), facts: strings.Join(lines, "\n")}, nil
+}
+
+// giver and taker are what transfer is told by, of a unit that stands alone.
+const giver, taker = "giver", "taker"
+
+// whichTransfer asks for the units, one at a time.
+func (t *turn) whichTransfer() plan {
+	name := t.reg.Tree.Name(t.args.Unit)
+	switch {
+	case t.args.Unit == "":
+		return plan{text: t.say("transfer.which_giver", nil), piece: giver}
+	case t.args.What == giver:
+		return plan{text: t.say("transfer.which_taker", Facts{"Unit": name}), piece: "other"}
+	case t.args.What == taker:
+		return plan{text: t.say("transfer.which_giver_to", Facts{"Unit": name}), piece: "other"}
+	}
+	return plan{text: t.say("transfer.which_way", Facts{"Unit": name}), answers: t.among([]choice{
+		{giver, t.label("transfer.from", Facts{"Unit": name})}, {taker, t.label("transfer.to", Facts{"Unit": name})}},
+		func(a *words.Args, way string) { a.What = way })}
+}
+
+// fillOther takes the other unit of a transfer.
+func (t *turn) fillOther(value string) (string, Facts) {
+	a := &t.args
+	first, way := a.Unit, a.What
+	if reason, facts := t.fillUnit(value); reason != "" {
+		return reason, facts
+	}
+	if a.Units = []string{first, a.Unit}; way == taker {
+		slices.Reverse(a.Units)
+	}
+	a.Unit, a.What = "", ""
+	return "", nil
 }
 
 // meeting is the lowest unit that both lie below: from there on up nothing changes.

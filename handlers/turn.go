@@ -32,6 +32,7 @@ type turn struct {
 	decision string
 	quote    string      // of a form: the programme leader's sentence
 	talk     *store.Talk // that the message goes on with
+	piece    string      // that it asks for
 	lately   miss        // that came just before
 	change   change      // of a message that was heard before
 	agreed   bool        // the message says yes to what was going to be done
@@ -210,7 +211,7 @@ func (t *turn) form(f *form) Reply {
 		return Reply{Form: f.view(t), Text: text}
 	}
 	return Reply{Text: text, Result: "asked", Blocks: []slack.Block{section(text),
-		buttons(primary(t.label("form.open", nil), t.typed()))}}
+		buttons(primary(t.label("form.open", nil), marks{once: t.req.ID}.mark(t.typed())))}}
 }
 
 // done is an answer of one text, with what can be done next below it.
