@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"strings"
 )
@@ -31,8 +32,14 @@ func undrawn(payload []byte) ([]byte, bool) {
 	return encode(m), true
 }
 
-// drawn tells of a message with charts or tables: where it is refused, that has to be seen.
-func drawn(payload []byte) bool { _, is := undrawn(payload); return is }
+// drawn tells of a message with charts or tables: where it is refused, that has to be seen. Most answers have none, and need not be read to say so.
+func drawn(payload []byte) bool {
+	if !bytes.Contains(payload, []byte(`"data_`)) && !bytes.Contains(payload, []byte(`"table"`)) {
+		return false
+	}
+	_, is := undrawn(payload)
+	return is
+}
 
 func blockType(block json.RawMessage) string {
 	var b struct{ Type string }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -115,7 +116,7 @@ func (p *program) launch(env ...string) {
 	p.Helper()
 	exe, err := os.Executable()
 	p.must(err)
-	p.cmd = exec.Command(exe)
+	p.cmd = exec.Command(cmp.Or(os.Getenv("HANDSLAG_TEST_BINARY"), exe), "serve") // one that has been built, to measure it
 	now := p.day.Add(time.Duration(p.runs) * time.Minute).Format(time.RFC3339)
 	p.runs++
 	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now, "HANDSLAG_RATE=0",

@@ -181,9 +181,13 @@ func pagesOf(said string) map[string]int {
 
 // Concerned gives those of the people whose Home tells of something that was written down after a row of the audit, and the audit's latest row.
 func (h *Handlers) Concerned(ctx context.Context, people []string, since int64) (out []string, last int64, err error) {
+	most := mostEntries
+	if len(people) == 0 {
+		most = 0
+	}
 	err = h.store.Read(ctx, func(tx *store.Tx) error {
 		var found []store.Entry
-		if found, last, err = tx.Since(since, mostEntries); err != nil || len(found) == 0 || len(people) == 0 {
+		if found, last, err = tx.Since(since, most); err != nil || len(found) == 0 || len(people) == 0 {
 			return err
 		}
 		reg, err := tx.Register()

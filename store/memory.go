@@ -14,6 +14,12 @@ type memory struct {
 	members map[string]*Member // by Slack ID
 	tallies map[tallyUnit][]Part
 	open    map[string]bool // by kind: there is a published slot
+	still   map[string]bool // units of which no reminder shows how they stand
+}
+
+// quiet tells whether no reminder shows how any of the units stands, as far as that is remembered.
+func (m *memory) quiet(units []string) bool {
+	return !slices.ContainsFunc(units, func(u string) bool { return !m.still[u] })
 }
 
 // mostRemembered bounds the memory: so many people, or units.
@@ -52,9 +58,9 @@ func (tx *Tx) remembered() *memory {
 		return nil
 	}
 	m := &tx.conn.memory
-	if today := tx.Today(); m.day != today || len(m.members)+len(m.tallies) > mostRemembered {
+	if today := tx.Today(); m.day != today || len(m.members)+len(m.tallies)+len(m.still) > mostRemembered {
 		tx.conn.forget()
-		m.day, m.members, m.tallies, m.open = today, map[string]*Member{}, map[tallyUnit][]Part{}, map[string]bool{}
+		*m = memory{version: m.version, day: today, members: map[string]*Member{}, tallies: map[tallyUnit][]Part{}, open: map[string]bool{}, still: map[string]bool{}}
 	}
 	return m
 }

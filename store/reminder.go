@@ -97,11 +97,18 @@ func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
 			codes = append(codes, code)
 		}
 	}
-	if len(codes) == 0 {
+	m := tx.remembered()
+	if len(codes) == 0 || m != nil && m.quiet(units) {
 		return nil, nil
 	}
-	return all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.live = 1
+	live, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.live = 1
 		AND r.member IN (SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(codes)-1)+`)) ORDER BY r.id`, codes...)
+	if m != nil && err == nil && len(live) == 0 {
+		for _, u := range units {
+			m.still[u] = true
+		}
+	}
+	return live, err
 }
 
 // Answer says that members have done something about what they were reminded of.

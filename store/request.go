@@ -10,12 +10,12 @@ import (
 
 // Handled gives what was answered to a request that has been handled, and true; false where it has not.
 func (tx *Tx) Handled(id string) ([]byte, bool, error) {
-	if answer, there := tx.pendingAnswer(id); there {
-		return answer, true, nil
-	}
 	if tx.writable && tx.conn.unseen[id] {
 		tx.fresh = id
 		return nil, false, nil
+	}
+	if answer, there := tx.pendingAnswer(id); there {
+		return answer, true, nil
 	}
 	var answer []byte
 	err := tx.get([]any{&answer}, selectAnswer, id)
@@ -80,6 +80,7 @@ func (tx *Tx) MarkHandled(id string, answer []byte) error {
 		}
 	}
 	tx.fresh = ""
+	delete(tx.conn.unseen, id)
 	tx.own.requests = append(tx.own.requests, id, tx.Stamp(), answer)
 	return nil
 }

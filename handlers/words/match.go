@@ -30,25 +30,27 @@ type hit struct {
 
 // findHits finds every phrase in the text and drops those that lie wholly inside a longer one: in "ta bort" there is no "ta".
 func (s *scan) findHits() {
+	s.heard = s.room.heard[:0]
 	for i := range s.ts {
 		for _, set := range s.setsAt(i) {
 			for _, p := range s.lex.byFirst[set] {
 				h := hit{p: p, first: i}
 				h.words.set(i)
 				if s.match(p, 1, s.after(p.parts[0], i), &h.words) {
-					s.hits = append(s.hits, h)
+					s.heard = append(s.heard, h)
 				}
 			}
 		}
 	}
-	found := slices.DeleteFunc(s.hits, func(h hit) bool { return s.foreign(h.p) || h.p.target.field == "reason" && s.holdsSlot(&h) })
-	s.heard = found
-	s.hits = make([]hit, 0, len(found))
+	s.room.heard = s.heard
+	found := slices.DeleteFunc(s.heard, func(h hit) bool { return s.foreign(h.p) || h.p.target.field == "reason" && s.holdsSlot(&h) })
+	s.heard, s.hits = found, s.room.hits[:0]
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
 			s.hits = append(s.hits, found[i])
 		}
 	}
+	s.room.hits = s.hits
 }
 
 // foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.

@@ -54,9 +54,11 @@ type buffers struct {
 	ids     []int32
 	matches [][]wordMatch
 	words   []wordMatch
+	heard   []hit
+	hits    []hit
 }
 
-var rooms = sync.Pool{New: func() any { return &buffers{} }}
+var rooms = sync.Pool{New: func() any { return &buffers{hits: []hit{}} }}
 
 // done gives the room back.
 func (s *scan) done() {
