@@ -216,7 +216,7 @@ func (s *scan) nearestDay(w *when, today time.Time, past bool) string {
 func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 	first, last := iso(from), iso(to)
 	if s.takes("compare") && (r == roleCompare || s.second(a, r)) {
-		if first := a.At; first != "" && w.class == dayMonth && w.y == 0 { // "per 30/4 och 31/8" is the next one after the first
+		if first := a.At; first != "" && r != roleCompare && w.class == dayMonth && w.y == 0 { // "per 30/4 och 31/8" is the next one after the first
 			if t, err := time.Parse(time.DateOnly, first); err == nil {
 				_, to := w.span(t, false)
 				last = iso(to)

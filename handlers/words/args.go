@@ -142,7 +142,7 @@ func (s *scan) fillNumbers(r *Reading) {
 		a.Trainee = s.trainees[0]
 	}
 	if len(s.persons) > 0 && s.takes("person") && s.command != "" {
-		a.Person = s.persons[len(s.persons)-1]
+		a.Person = s.personMeant()
 	}
 	s.readLengths()
 	if s.takes("count") && s.command != "" {
@@ -176,6 +176,17 @@ func (s *scan) fillNumbers(r *Reading) {
 			a.Entry = int64(*n)
 		}
 	}
+}
+
+// personMeant is the last of the people that are named, but not the one whom somebody follows: "<@U1> tar över efter <@U2>".
+func (s *scan) personMeant() string {
+	last := len(s.persons) - 1
+	for i := range s.ts {
+		if last > 0 && s.ts[i].use == usedPerson && s.ts[i].text == s.persons[last] && s.does(i-1, smallAfter) {
+			last--
+		}
+	}
+	return s.persons[last]
 }
 
 // manyAsSlots reads numbers that are too high for a count as slots, which is not beyond doubt: "vi tar 215".

@@ -246,7 +246,7 @@ func (s *scan) ranking() []ranked {
 	tallies := make([]tally, len(s.lex.commands))
 	for i, h := range s.hits {
 		t := h.p.target
-		if t.command == "" || s.repeated(i) {
+		if t.command == "" || s.repeated(i) || t.weight > 0 && s.tellsOf(&h) {
 			continue
 		}
 		sum := &tallies[t.cmd]

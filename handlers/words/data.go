@@ -19,14 +19,15 @@ var enData string
 
 // languageData is one data file. The comments in sv.toml say what each part is for.
 type languageData struct {
-	Fillers  string
-	Ordinary string
-	Telling  string
-	Order    string
-	Past     string
-	Because  string
-	Groups   map[string]string
-	Commands map[string]struct {
+	Fillers       string
+	Ordinary      string
+	Telling       string
+	Order         string
+	Past          string
+	Because       string
+	Abbreviations string
+	Groups        map[string]string
+	Commands      map[string]struct {
 		First, Sure, Likely, Hint, Not []string
 		Also                           string
 	}
@@ -58,6 +59,7 @@ type lexicon struct {
 	ordinary map[string]bool
 	order    map[string]bool            // words that may stand in an order and mean nothing by it
 	also     map[string]map[string]bool // command → more of them in its orders
+	short    map[string]bool            // abbreviations that are written with a dot
 	because  map[string]bool            // words that begin a clause of its own
 	past     map[string]bool            // verbs that tell about something, beside those that their ending shows
 	lang     int                        // of the file that is being added
@@ -115,7 +117,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
 		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
-		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, because: map[string]bool{},
+		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, because: map[string]bool{}, short: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -175,7 +177,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, list := range []struct {
 		words string
 		set   map[string]bool
-	}{{fold(d.Order), l.order}, {fold(d.Because), l.because}, {strings.ToLower(d.Past), l.past}} {
+	}{{fold(d.Order), l.order}, {fold(d.Because), l.because}, {fold(d.Abbreviations), l.short}, {strings.ToLower(d.Past), l.past}} {
 		for _, w := range strings.Fields(list.words) {
 			list.set[w] = true
 		}

@@ -181,6 +181,19 @@ func (s *scan) past(t *token) bool {
 	return s.lang != "en" && (strings.HasSuffix(t.fold, "ade") || strings.HasSuffix(t.fold, "ades") || strings.HasSuffix(t.fold, "ats") || strings.HasSuffix(t.fold, "tes"))
 }
 
+// tellsOf reports a phrase that would be an order if its verb did not tell of what has been: "skapade platser i maj".
+func (s *scan) tellsOf(h *hit) bool {
+	if !isDone[h.p.target.command] || isLogged[h.p.target.command] {
+		return false
+	}
+	for i := range s.ts {
+		if h.words.has(i) && s.ts[i].kind == word && s.ts[i].use == free && !s.fillsOrder(&s.ts[i]) && s.past(&s.ts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // ordersTwo reports another write that is told to do with words of its own: "boka plats 66 och släpp plats 67".
 func (s *scan) ordersTwo() bool {
 	var own mask

@@ -234,6 +234,9 @@ func join(ts []token, l *lexicon) []token {
 			t.low, t.fold = full, fold(full)
 		}
 		out = append(out, t)
+		if i+1 < len(ts) && t.kind == word && l.short[t.fold] && ts[i+1].text == "." && ts[i+1].glued && i+2 < len(ts) && !ts[i+2].glued && !ts[i+2].cap {
+			i++ // the dot of "enl. plan" ends nothing
+		}
 	}
 	return out
 }
