@@ -61,6 +61,11 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b.Words != "" {
+		if err := handlers.UseWords(b.Words); err != nil {
+			return nil, fmt.Errorf("HANDSLAG_WORDS: %w", err)
+		}
+	}
 	said, err := locales.Load()
 	if err != nil {
 		return nil, fmt.Errorf("the sentences: %w", err)

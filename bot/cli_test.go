@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ func line(t *testing.T, in string, args ...string) ran {
 func bare(t *testing.T) (dir string) {
 	t.Helper()
 	for _, name := range []string{"HANDSLAG_DB", "HANDSLAG_ADDR", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "HANDSLAG_HR",
-		"HANDSLAG_LANG", "HANDSLAG_TZ", "HANDSLAG_REMIND", "HANDSLAG_NOW", "HANDSLAG_RATE", "HANDSLAG_BACKUP", "HANDSLAG_BACKUP_KEEP"} {
+		"HANDSLAG_LANG", "HANDSLAG_TZ", "HANDSLAG_REMIND", "HANDSLAG_WORDS", "HANDSLAG_NOW", "HANDSLAG_RATE", "HANDSLAG_BACKUP", "HANDSLAG_BACKUP_KEEP"} {
 		t.Setenv(name, "")
 		os.Unsetenv(name)
 	}
@@ -151,6 +152,33 @@ func understood(t *testing.T) {
 	}
 	if got := line(t, "kvot\n", "understand", "--as", "nobody@nowhere.example"); got.code != exitFailed {
 		t.Errorf("as nobody: %s", got.out)
+	}
+}
+
+// An organisation's own words are read by every command, and what is wrong with them is said by file and line.
+func TestOwnWords(t *testing.T) {
+	dir := bare(t)
+	own := filepath.Join(dir, "own")
+	write := func(text string) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(own, 0o700), os.WriteFile(filepath.Join(own, "sv.toml"), []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("[commands.claim]\nfirst = [\"norpa\"]\n")
+	if got := line(t, "", "understand", "--words", own, "norpa plats 214"); got.code != exitOK || !strings.Contains(got.out, `"command":"claim","certain":true`) {
+		t.Errorf("%s%s", got.out, got.err)
+	}
+	t.Setenv("HANDSLAG_WORDS", own)
+	if got := line(t, "", "doctor"); !strings.Contains(got.out, "1 of your own in "+own) {
+		t.Errorf("the doctor says: %s", got.out)
+	}
+	write("[commands.claim]\nfirst = [\"norpa\"]\nalso = \"inte\"\n")
+	if got := line(t, "", "understand", "hjälp"); got.code != exitUsage || !strings.Contains(got.err, "sv.toml:3: commands.claim.also") {
+		t.Errorf("%d %s%s", got.code, got.out, got.err)
+	}
+	if got := line(t, "", "doctor"); !strings.Contains(got.out, "sv.toml:3:") {
+		t.Errorf("the doctor says: %s", got.out)
 	}
 }
 

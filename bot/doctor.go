@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"handslag/handlers"
 )
 
 // doctorCommand says what is missing or wrong in the set-up, and what each thing is for. It changes nothing.
@@ -89,6 +91,9 @@ func (c *doctorCommand) settings(f *findings) {
 	}
 	if len(wrong) == 0 {
 		f.fine("settings", "usable")
+	}
+	if n, err := handlers.CheckWords(c.Words); c.Words != "" && err == nil {
+		f.fine("words", "%d of your own in %s", n, c.Words)
 	}
 	if c.Dir == "" {
 		f.doubt("backup", "HANDSLAG_BACKUP is not given: no copies are made at night")

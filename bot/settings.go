@@ -13,15 +13,17 @@ import (
 	"time"
 	_ "time/tzdata" // so that a machine without zone files knows them too
 
+	"handslag/handlers"
 	"handslag/locales"
 )
 
 // base are the settings of every command that opens the database.
 type base struct {
-	DB   string `name:"db" env:"HANDSLAG_DB" default:"handslag.db" placeholder:"FILE" help:"The database file (${env})."`
-	Lang string `env:"HANDSLAG_LANG" default:"sv" placeholder:"sv|en" help:"Language where nothing says otherwise (${env})."`
-	TZ   string `name:"tz" env:"HANDSLAG_TZ" default:"Europe/Stockholm" placeholder:"ZONE" help:"Time zone (${env})."`
-	Now  string `env:"HANDSLAG_NOW" placeholder:"TIME" help:"An instant (RFC 3339) at which the clock starts, for trying and testing (${env})."`
+	DB    string `name:"db" env:"HANDSLAG_DB" default:"handslag.db" placeholder:"FILE" help:"The database file (${env})."`
+	Lang  string `env:"HANDSLAG_LANG" default:"sv" placeholder:"sv|en" help:"Language where nothing says otherwise (${env})."`
+	TZ    string `name:"tz" env:"HANDSLAG_TZ" default:"Europe/Stockholm" placeholder:"ZONE" help:"Time zone (${env})."`
+	Words string `env:"HANDSLAG_WORDS" placeholder:"DIR" help:"A directory with words of your own, sv.toml and en.toml (${env})."`
+	Now   string `env:"HANDSLAG_NOW" placeholder:"TIME" help:"An instant (RFC 3339) at which the clock starts, for trying and testing (${env})."`
 }
 
 // slackSettings are those of the command that meets Slack.
@@ -66,6 +68,11 @@ func (b *base) check() (wrong unusable) {
 	}
 	if _, err := b.zone(); err != nil {
 		wrong.add("HANDSLAG_TZ is %q, which is no time zone that is known; an example: Europe/Stockholm", b.TZ)
+	}
+	if b.Words != "" {
+		if _, err := handlers.CheckWords(b.Words); err != nil {
+			wrong.add("HANDSLAG_WORDS: %s", err)
+		}
 	}
 	if _, err := b.start(); err != nil {
 		wrong.add("HANDSLAG_NOW is %q: it is an instant such as 2020-06-25T09:00:00+02:00", b.Now)

@@ -201,3 +201,9 @@ func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
 
 // Warm reads the words, which takes a while the first time. It may run beside the opening of the store.
 func Warm() { words.Warm() }
+
+// UseWords adds an organisation's own words, in sv.toml and en.toml of a directory, to what is read from then on.
+func UseWords(dir string) error { return words.Use(dir) }
+
+// CheckWords counts them, and says what is wrong with them by file and line.
+func CheckWords(dir string) (int, error) { return words.Check(dir) }

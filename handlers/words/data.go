@@ -27,23 +27,26 @@ type languageData struct {
 	Because       string
 	Abbreviations string
 	Groups        map[string]string
-	Commands      map[string]struct {
-		First, Sure, Likely, Hint, Not []string
-		Also                           string
-	}
-	Kinds     map[string][]string
-	Values    map[string]map[string][]string
-	Heads     []string
-	UnitWords map[string]string `toml:"unit_words"`
-	Dates     map[string]map[string]string
-	Numbers   map[string]int
-	Nouns     map[string]string
-	Small     map[string]string
-	Joined    map[string]string
-	UnitEnds  string `toml:"unit_ends"`
-	Same      map[string]string
-	Away      string
-	NotAway   string `toml:"not_away"`
+	Commands      map[string]commandWords
+	Kinds         map[string][]string
+	Values        map[string]map[string][]string
+	Heads         []string
+	UnitWords     map[string]string `toml:"unit_words"`
+	Dates         map[string]map[string]string
+	Numbers       map[string]int
+	Nouns         map[string]string
+	Small         map[string]string
+	Joined        map[string]string
+	UnitEnds      string `toml:"unit_ends"`
+	Same          map[string]string
+	Away          string
+	NotAway       string `toml:"not_away"`
+}
+
+// commandWords are what people say when they want a command.
+type commandWords struct {
+	First, Sure, Likely, Hint, Not []string
+	Also                           string // words that may stand in its orders
 }
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
@@ -66,6 +69,8 @@ type lexicon struct {
 	speaks   [2]map[string]bool         // words of each language's file: one that only one of them has shows the language
 	first    map[string]string          // first word of a slash text → command
 	noun     map[string]string          // what a slash command's name puts before → the command it is alone
+	groups   [2]map[string]string       // by language
+	values   map[target]bool            // the fields and values that there are
 	heads    []string
 	unitWord map[string]string
 	unitEnds []string          // endings of units' names
@@ -93,7 +98,8 @@ type dateWord struct {
 	value string
 }
 
-var theLexicon = sync.OnceValue(func() *lexicon {
+// embedded is the words that the program comes with.
+var embedded = sync.OnceValue(func() *lexicon {
 	l, err := newLexicon(svData, enData)
 	if err != nil {
 		panic(err) // the files are embedded and tested
@@ -117,7 +123,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
 		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
-		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, because: map[string]bool{}, short: map[string]bool{},
+		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, values: map[target]bool{}, because: map[string]bool{}, short: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
@@ -164,7 +170,11 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, w := range strings.Fields(fold(d.NotAway)) {
 		l.away[w] = false
 	}
-	c := compiler{lex: l, lang: lang, groups: d.Groups}
+	if l.groups[lang] == nil {
+		l.groups[lang] = map[string]string{}
+	}
+	maps.Copy(l.groups[lang], d.Groups)
+	c := compiler{lex: l, lang: lang, groups: l.groups[lang]}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true
 		l.ordinary[w] = true

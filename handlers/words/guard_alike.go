@@ -116,7 +116,7 @@ func (s *sift) apart(now time.Time) bool {
 // spelledDate finds a whole birth date in words or with a word for each part, and four digits after it: "23 August 1964 3234".
 func (s *sift) spelledDate(now time.Time) bool {
 	for k := range s.pieces {
-		counts := k+1 < len(s.pieces) && theLexicon().counts(string(s.word(k+1)))
+		counts := k+1 < len(s.pieces) && embedded().counts(string(s.word(k+1)))
 		if s.pieces[k].number && len(s.word(k)) == 4 && !counts && s.birthBefore(k, now) {
 			return true
 		}
@@ -130,8 +130,8 @@ func (s *sift) birthBefore(last int, now time.Time) bool {
 		p, w := s.pieces[k], s.word(k)
 		n := whole(w)
 		switch {
-		case !p.number && theLexicon().isMonth(string(w)):
-			month = whole([]byte(theLexicon().dates[string(w)].value))
+		case !p.number && embedded().isMonth(string(w)):
+			month = whole([]byte(embedded().dates[string(w)].value))
 		case !p.number && year+month+day == 0:
 			gap++
 		case !p.number:

@@ -81,6 +81,7 @@ func (c *compiler) compileAll(d *languageData) error {
 	}
 	for field, values := range d.Values {
 		for value, list := range values {
+			c.lex.values[target{field: field, value: value}] = true
 			for _, p := range list {
 				if err := c.compile(p, target{field: field, value: value}); err != nil {
 					return fmt.Errorf("values.%s.%s: %w", field, value, err)
@@ -100,12 +101,12 @@ func (c *compiler) compile(text string, t target) error {
 		}
 		set, err := c.set(w)
 		if err != nil {
-			return fmt.Errorf("%q: %w", text, err)
+			return &phraseError{text, err.Error()}
 		}
 		p.parts = append(p.parts, part{set: set, classes: classesOf(w)})
 	}
 	if len(p.parts) == 0 || p.parts[0].gap {
-		return fmt.Errorf("%q: a phrase begins with a word", text)
+		return &phraseError{text, "a phrase begins with a word"}
 	}
 	if t.command != "" {
 		p.target.cmd = c.lex.commandID(t.command)
@@ -123,6 +124,11 @@ func (c *compiler) compile(text string, t target) error {
 	}
 	return nil
 }
+
+// phraseError is what is wrong with a phrase.
+type phraseError struct{ text, what string }
+
+func (e *phraseError) Error() string { return fmt.Sprintf("%q: %s", e.text, e.what) }
 
 func classesOf(w string) (out []use) {
 	if !strings.Contains(w, "{") {
