@@ -291,7 +291,7 @@ var isDone = map[string]bool{
 // asks reports that a sentence begins as a question.
 func (s *scan) asks() bool {
 	for _, h := range s.hits {
-		if h.p.target.field != "asking" {
+		if h.p.target.field != "asking" || h.p.target.value == "-" {
 			continue
 		}
 		i := h.first

@@ -23,7 +23,7 @@ type spelling struct {
 	tens   bool // the last word was twenty, thirty, …: one to nine takes the place of its zero
 }
 
-// spelledOut finds a personnummer said in number words, or in words and digits: at least four words in a row whose last
+// spelledOut finds a personnummer said in number words, or in words and digits: at least two words in a row whose last
 // ten digits have a date and a right check digit.
 func (s *sift) spelledOut() bool {
 	var said spelling
@@ -32,17 +32,29 @@ func (s *sift) spelledOut() bool {
 		switch {
 		case p.number:
 			said.digits, said.tens = append(said.digits, s.word(i)...), false
-		case p.flags&hintSpoken != 0:
+		case p.flags&hintSpoken != 0, p.flags == 0 && s.list.isSpelled(string(s.word(i))):
 			said.add(s.list.spoken, string(s.word(i)))
 		case p.flags&(hintDashWord|hintFiller) != 0:
 		default:
 			said = spelling{digits: said.digits[:0]}
 		}
-		if n := len(said.digits); said.words >= 4 && n >= 10 && dayOf(said.digits[n-8:], true) && luhnHolds(said.digits[n-10:]) {
+		if n := len(said.digits); said.words >= 2 && n >= 10 && dayOf(said.digits[n-8:], true) && luhnHolds(said.digits[n-10:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// isSpelled reports number words written together: "sexfyra".
+func (w *watchlist) isSpelled(word string) bool {
+	for word != "" {
+		k := slices.IndexFunc(w.spoken, func(n spokenNumber) bool { return strings.HasPrefix(word, n.word) })
+		if k < 0 {
+			return false
+		}
+		word = word[len(w.spoken[k].word):]
+	}
+	return true
 }
 
 func (d *spelling) add(known []spokenNumber, word string) {

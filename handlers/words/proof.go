@@ -21,7 +21,9 @@ func (s *scan) unproven(a *Args) int {
 	_, next := s.headCommand()
 	for i := range s.ts {
 		if s.command == "support" {
-			break // what is wrong may be anything
+			if s.ts[i].use != usedPerson { // what is wrong may be anything
+				continue
+			}
 		}
 		if s.command == "remind" && s.reminds(i) {
 			break
@@ -49,11 +51,13 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 		return s.counted(i, a)
 	case t.kind != word:
 		return true
+	case s.lex.past[t.low] && s.bare && !isLogged[s.command] && s.command != "undo":
+		return false // "sa" is no "så"
 	case s.fillsOrder(t):
 		return true
 	case s.inPhrase(i):
 		return isLogged[s.command] || s.command == "undo" || !s.past(t)
-	case i < head && !s.past(t), t.fold == "s" && i > 0 && s.ts[i-1].text == ":", s.dating(i, a), s.generalName(i):
+	case i < head && (i == head-1 || !s.lex.filler[t.fold]) && !s.past(t), t.fold == "s" && i > 0 && s.ts[i-1].text == ":", s.dating(i, a), s.generalName(i):
 		return true
 	}
 	return s.tells(i)
@@ -96,7 +100,7 @@ func (s *scan) tells(i int) bool {
 		}
 		switch t := &h.p.target; t.field {
 		case "reason", "result", "outcome":
-			tells = tells || s.takes(t.field)
+			tells = tells || s.takesValue(t)
 		case "tentative", "conditional", "others", "asking", "done":
 			return false
 		case "":
@@ -106,6 +110,11 @@ func (s *scan) tells(i int) bool {
 		}
 	}
 	return tells
+}
+
+// takesValue reports a value that the command takes. Of the reasons, a trainee's slot has only who handles it.
+func (s *scan) takesValue(t *target) bool {
+	return s.takes(t.field) && (t.field != "reason" || s.command != "trainee" || t.value == "amc")
 }
 
 func (s *scan) endsClause(i int) bool {
@@ -163,7 +172,7 @@ func (s *scan) inPhrase(i int) bool {
 		case t.command != "":
 			return t.command == s.command && t.weight > 0
 		}
-		return t.field == "wish" || t.field == "request" || t.field == "topic" || t.said() && s.says(t.field, t.value) && (s.takes(t.field) || t.field == "answer")
+		return t.field == "wish" || t.field == "request" || t.said() && s.says(t.field, t.value) && (s.takesValue(t) || t.field == "answer")
 	})
 }
 
@@ -238,5 +247,5 @@ func (s *scan) saysOwnWord(h *hit, own *mask) bool {
 // isWrite are the commands that change something.
 var isWrite = map[string]bool{
 	"claim": true, "release": true, "trainee": true, "end": true, "extend": true, "publish": true, "target": true, "transfer": true, "assign": true,
-	"remind": true, "pause": true, "resume": true, "undo": true, "language": true, "erase": true, "support": true, "statement": true,
+	"remind": true, "pause": true, "resume": true, "undo": true, "language": true, "erase": true, "support": true, "statement": true, "correct": true,
 }
