@@ -9,7 +9,7 @@ import (
 	"handslag/store"
 )
 
-// ending tells whose time runs out within four weeks, or by the day that is named, who leaves first first.
+// ending tells whose time runs out within four weeks, by the day or in the time that is named, who leaves first first.
 func ending(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either()
@@ -25,17 +25,22 @@ func ending(t *turn) (Reply, error) {
 	if t.guardedKind(t.args.Kind) {
 		t.args.Kind = ""
 	}
+	since := store.Date(t.args.From)
 	by := cmp.Or(store.Date(t.args.To), t.today().AddDays(store.SoonEnding))
 	page := max(1, t.args.Page)
-	list, more, err := t.tx.EndingIn(unit, t.args.Kind, by, (page-1)*pageSize, pageSize)
+	list, more, err := t.tx.EndingIn(unit, t.args.Kind, since, by, (page-1)*pageSize, pageSize)
 	if err != nil {
 		return Reply{}, err
 	}
-	facts := Facts{"Unit": t.reg.Tree.Name(unit), "Date": by}
-	if len(list) == 0 {
-		return t.done(t.say("ending.none", facts)), nil
+	facts := Facts{"Unit": t.reg.Tree.Name(unit), "From": since, "Date": by}
+	none, headed := "ending.none", "ending.head"
+	if since != "" {
+		none, headed = "ending.none_in", "ending.head_in"
 	}
-	head := t.say("ending.head", facts)
+	if len(list) == 0 {
+		return t.done(t.say(none, facts)), nil
+	}
+	head := t.say(headed, facts)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
 	for _, tr := range list {
 		id := "ending.line"

@@ -39,9 +39,9 @@ func (tx *Tx) Without(p *Programme, unit string, at Date) ([]UnitStands, error) 
 // errEnough stops a reading of rows.
 var errEnough = errors.New("enough")
 
-// EndingIn gives a page of the trainees in a branch who are there and whose planned end is on or before a day, who leaves first first; more tells
-// whether there are others after them. As it stands today.
-func (tx *Tx) EndingIn(unit, kind string, by Date, from, most int) (out []Trainee, more bool, err error) {
+// EndingIn gives a page of the trainees in a branch who are there and whose planned end is on or before a day, and not before since where that is
+// given, who leaves first first; more tells whether there are others after them. As it stands today.
+func (tx *Tx) EndingIn(unit, kind string, since, by Date, from, most int) (out []Trainee, more bool, err error) {
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, false, err
@@ -70,7 +70,7 @@ func (tx *Tx) EndingIn(unit, kind string, by Date, from, most int) (out []Traine
 		}
 		return nil
 	}, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
-		WHERE t.ended_on IS NULL AND t.ends_on <= ? AND t.starts_on <= ? ORDER BY t.ends_on`, by, tx.Today())
+		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? ORDER BY t.ends_on`, since, by, tx.Today())
 	if errors.Is(err, errEnough) {
 		return out, true, nil
 	}

@@ -214,6 +214,10 @@ func (s *scan) nearestDay(w *when, today time.Time, past bool) string {
 }
 
 func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
+	was := *a
+	defer func() { // "D-1 till 27/11 och D-2 till 4/12"
+		s.odd.twice = s.odd.twice || was.To != "" && a.To != was.To || was.Date != "" && a.Date != was.Date
+	}()
 	first, last := iso(from), iso(to)
 	if s.takes("compare") && (r == roleCompare || s.second(a, r)) {
 		if first := a.At; first != "" && r != roleCompare && w.class == dayMonth && w.y == 0 { // "per 30/4 och 31/8" is the next one after the first

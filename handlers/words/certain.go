@@ -59,7 +59,7 @@ func (s *scan) settle(r *Reading) {
 		return
 	}
 	r.Missing = s.needs(&r.Args)
-	r.Certain = r.Ask == "" && !s.odd.cut && !s.odd.guessed && !(s.odd.extent && s.takes("percent"))
+	r.Certain = r.Ask == "" && !s.odd.cut && !s.odd.guessed && !(s.odd.twice && isWrite[s.command]) && !(s.odd.extent && s.takes("percent"))
 	if s.negated() {
 		r.Certain = false
 		s.ask(r, "command", []string{s.command})

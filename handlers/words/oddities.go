@@ -4,6 +4,7 @@ package words
 type oddities struct {
 	count, slot, trainee, extent bool
 	guessed                      bool // a number was taken for a slot's
+	twice                        bool // an argument is said with two values
 	cut                          bool // the text is longer than what is read of it
 }
 

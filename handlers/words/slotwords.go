@@ -6,6 +6,7 @@ import "strconv"
 func (s *scan) readSlots() {
 	for i := 0; i < len(s.ts); i++ {
 		start, j, many := i, i, false
+		plural := s.lex.dates[s.ts[i].fold].value == "many"
 		if end := s.slotByEnding(i); end > 0 {
 			n, _ := strconv.ParseInt(s.ts[i].text, 10, 64)
 			s.slots = appendOnce(s.slots, n)
@@ -35,7 +36,7 @@ func (s *scan) readSlots() {
 		for end, ok := s.slotAt(j, sure); ok && (start == i || !s.isMeasure(end)); end, ok = s.slotAt(j, sure) {
 			n, _ := strconv.ParseInt(s.ts[end-1].text, 10, 64)
 			s.slots = appendOnce(s.slots, n)
-			if last := s.lastOfRange(end); last > n {
+			if last := s.lastOfRange(end, plural); last > n {
 				for k := n + 1; k <= last; k++ {
 					s.slots = appendOnce(s.slots, k)
 				}
@@ -67,9 +68,10 @@ func (s *scan) slotByEnding(i int) int {
 	return 0
 }
 
-// lastOfRange is the last slot of "platser 30-33", whose first ends before token i; 0 for none.
-func (s *scan) lastOfRange(i int) int64 {
-	if !s.markAt(i, "-") {
+// lastOfRange is the last slot of "platser 30-33", or of "platser 30 till 33" after a plural, whose first ends before token i; 0 for none.
+func (s *scan) lastOfRange(i int, plural bool) int64 {
+	to := plural && i < len(s.ts) && s.ts[i].use == free && s.lex.dates[s.ts[i].fold] == dateWord{"role", "to"}
+	if !to && !s.markAt(i, "-") {
 		return 0
 	}
 	if i++; i < len(s.ts) && s.ts[i].text == "#" {
@@ -91,7 +93,7 @@ func (s *scan) numberList(i int) bool {
 	if i >= len(s.ts) || s.ts[i].kind != number {
 		return false
 	}
-	if s.lastOfRange(i+1) > 0 {
+	if s.lastOfRange(i+1, true) > 0 {
 		return true
 	}
 	j := s.afterAnd(i + 1)
