@@ -232,7 +232,7 @@ var isLogged = map[string]bool{"trainee": true, "end": true}
 // stranger reports a word that nothing here knows, which may be what the text is about.
 func (s *scan) stranger() bool {
 	return !s.exact && slices.ContainsFunc(s.ts, func(t token) bool {
-		return t.kind == word && t.use == free && !t.known && len(t.fold) > 3
+		return t.kind == word && t.use == free && !t.known && len(t.fold) > 3 && !s.fillsOrder(&t)
 	})
 }
 

@@ -1,6 +1,9 @@
 package words
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 const maxTokens = 256
 
@@ -43,7 +46,7 @@ func (s *scan) findHits() {
 		}
 	}
 	s.room.heard = s.heard
-	found := slices.DeleteFunc(s.heard, func(h hit) bool { return s.foreign(h.p) || h.p.target.field == "reason" && s.holdsSlot(&h) })
+	found := slices.DeleteFunc(s.heard, func(h hit) bool { return s.foreign(h.p) || s.otherLetters(&h) || h.p.target.field == "reason" && s.holdsSlot(&h) })
 	s.heard, s.hits = found, s.room.hits[:0]
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
@@ -56,6 +59,17 @@ func (s *scan) findHits() {
 // foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.
 func (s *scan) foreign(p *phrase) bool {
 	return s.pure >= 0 && p.lang != s.pure && p.target.command != "" && slices.ContainsFunc(p.parts, func(q part) bool { return !q.gap && len(q.classes) == 0 })
+}
+
+// otherLetters reports a word with å, ä or ö that the phrase has without: "vår" is no "var". The other way round they may be missing.
+func (s *scan) otherLetters(h *hit) bool {
+	for i := range s.ts {
+		t := &s.ts[i]
+		if h.words.has(i) && t.kind == word && t.low != t.fold && strings.Contains(h.p.text, t.fold) && !strings.Contains(h.p.text, t.low) {
+			return true
+		}
+	}
+	return false
 }
 
 // holdsSlot reports a word that belongs to a slot: "inte plats 88" says nothing of room.

@@ -101,7 +101,11 @@ func (s *scan) tells(i int) bool {
 		switch t := &h.p.target; t.field {
 		case "reason", "result", "outcome":
 			tells = tells || s.takesValue(t)
-		case "tentative", "conditional", "others", "asking", "done":
+		case "done":
+			if !isLogged[s.command] {
+				return false
+			}
+		case "tentative", "conditional", "others", "asking":
 			return false
 		case "":
 			if t.command == s.command && t.weight >= sureWeight && len(h.p.parts) > 0 && t.field == "" && !isLogged[s.command] {

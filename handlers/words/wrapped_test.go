@@ -1,0 +1,52 @@
+package words
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+// What is put around an order and makes it none. %s is the order, with a small first letter.
+var wrappings = map[string][]string{
+	"sv": {
+		"jag hörde att någon skrev %s", "%s, sa hon", "kanske %s", "ska man skriva %s?", "varför stod det %s", "hon skrev: %s", "inte %s",
+		"vi pratade om att %s", "tänk om vi skulle %s", "%s? nej tack", "om chefen säger ja: %s", "det är inte bestämt, men %s", "det vore dumt att %s",
+		"jag undrar om jag ska %s", "chefen vill: %s", "i fjol hette det %s", "de andra skrev ”%s”", "\"%s\"", "nästan: %s", "%s, eller?", "%s, fast inte än",
+		"%s, men vänta", "ifall det går: %s", "grannskolan: %s", "förra året: %s", "strunta i det här: %s", "%s är ett exempel", "får man skriva %s",
+		"hade vi sagt %s hade det gått", "skriv aldrig %s", "vad händer om jag skriver %s", "nån borde %s", "%s stod det i mejlet", "jag sa inte %s",
+	},
+	"en": {
+		"I heard somebody wrote %s", "%s, she said", "maybe %s", "should one write %s?", "why did it say %s", "she wrote: %s", "don't %s", "we talked about whether to %s",
+		"suppose we %s", "%s? no thanks", "if the boss agrees: %s", "it's not decided, but %s", "it would be silly to %s", "I wonder whether to %s", "my boss wants: %s",
+		"the others wrote “%s”", "\"%s\"", "%s, right?", "%s, but not yet", "%s, but wait", "in case it works: %s", "never %s", "%s was an example", "what happens if I write %s",
+		"someone ought to %s", "it said %s in the mail", "I didn't say %s", "imagine: %s", "nobody said %s", "unless told otherwise, %s",
+	},
+}
+
+// TestWhatIsPutAroundAnOrder puts words around every order of the labelled texts that is certain: it must be asked about then, whatever it was.
+func TestWhatIsPutAroundAnOrder(t *testing.T) {
+	certain, texts := 0, 0
+	for _, u := range readUtterances(t, "testdata/utterances.txt") {
+		if !writes[u.command] || u.command == "support" || u.command == "remind" || strings.ContainsAny(u.text, `"”?:`) {
+			continue
+		}
+		plain := testVocabulary().Read(u.text, testContext(t))
+		if !plain.Certain || plain.Command != u.command {
+			continue
+		}
+		for _, w := range wrappings[plain.Language] {
+			text := strings.ReplaceAll(w, "%s", strings.TrimRight(strings.ToLower(u.text[:1])+u.text[1:], " .!"))
+			texts++
+			if r := testVocabulary().Read(text, testContext(t)); r.Certain && writes[r.Command] {
+				certain++
+				if os.Getenv("V") != "" {
+					t.Logf("%s | %s: %s", w, r.Command, text)
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d are certain", certain, texts)
+	if certain > 0 {
+		t.Errorf("%d of %d orders with something around them are certain", certain, texts)
+	}
+}
