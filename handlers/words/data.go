@@ -187,18 +187,14 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, list := range []struct {
 		words string
 		set   map[string]bool
-	}{{fold(d.Order), l.order}, {fold(d.Because), l.because}, {fold(d.Abbreviations), l.short}, {strings.ToLower(d.Past), l.past}} {
-		for _, w := range strings.Fields(list.words) {
-			list.set[w] = true
-		}
+	}{{d.Order, l.order}, {d.Because, l.because}, {d.Abbreviations, l.short}, {d.Past, l.past}} {
+		addBoth(list.set, list.words)
 	}
 	for cmd, lists := range d.Commands {
 		if l.also[cmd] == nil {
 			l.also[cmd] = map[string]bool{}
 		}
-		for _, w := range strings.Fields(fold(lists.Also)) {
-			l.also[cmd][w] = true
-		}
+		addBoth(l.also[cmd], lists.Also)
 	}
 	for _, w := range strings.Fields(fold(d.Telling)) {
 		l.speaks[lang][w] = true
@@ -230,6 +226,16 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		}
 	}
 	return c.compileAll(d)
+}
+
+// addBoth adds words as they are written, and marked as they look without å, ä and ö.
+func addBoth(set map[string]bool, words string) {
+	for _, w := range strings.Fields(strings.ToLower(words)) {
+		set[w] = true
+		if bare := fold(w); bare != w {
+			set[bareWord+bare] = true
+		}
+	}
 }
 
 func (l *lexicon) commandID(name string) int {

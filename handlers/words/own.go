@@ -148,7 +148,7 @@ func (f *ownFile) checkNames(l *lexicon, own *ownData) error {
 	}
 	for _, list := range []map[string]string{own.Same, own.UnitWords} {
 		for w := range list {
-			if _, number := l.numeral(fold(w)); number || l.small[fold(w)] != 0 || l.filler[fold(w)] || l.order[fold(w)] || l.dates[fold(w)].class != "" {
+			if _, number := l.numeral(fold(w)); number || l.small[fold(w)] != 0 || l.filler[fold(w)] || l.order[strings.ToLower(w)] || l.dates[fold(w)].class != "" {
 				return f.wrong("", w, "%q means something already", w)
 			}
 		}

@@ -44,7 +44,7 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 	t := &s.ts[i]
 	switch {
 	case t.kind == mark:
-		return t.text != `"` && t.text != "\u00bb" || t.use != free
+		return t.use != free || t.text != `"` && t.text != ">"
 	case t.use != free:
 		return s.used(i, a)
 	case t.kind == number || t.kind == word && s.isNumeral(t.fold):
@@ -56,16 +56,22 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 	case s.fillsOrder(t):
 		return true
 	case s.inPhrase(i):
-		return isLogged[s.command] || s.command == "undo" || !s.past(t)
+		return (isLogged[s.command] || s.command == "undo" || !s.past(t)) && !(i == 0 && s.lang == "en" && strings.HasSuffix(t.fold, "ing") && s.lex.dates[t.fold].class == "")
 	case i < head && (i == head-1 || !s.lex.filler[t.fold]) && !s.past(t), t.fold == "s" && i > 0 && s.ts[i-1].text == ":", s.dating(i, a), s.generalName(i):
 		return true
 	}
 	return s.tells(i)
 }
 
+// bareWord begins a word of a list that is written with å, ä or ö, as it looks without.
+const bareWord = "~"
+
 // fillsOrder reports a word that means nothing beside what the command says.
 func (s *scan) fillsOrder(t *token) bool {
-	return s.lex.order[t.fold] || s.lex.because[t.fold] || s.lex.also[s.command][t.fold] || s.lex.order[s.lex.headOf(t.fold)]
+	known := func(list map[string]bool) bool {
+		return list[t.low] || list[bareWord+t.fold] && (s.bare || t.low == t.fold && t.corrected)
+	}
+	return known(s.lex.order) || known(s.lex.because) || known(s.lex.also[s.command]) || s.lex.order[s.lex.headOf(t.fold)]
 }
 
 // generalName reports the general part of a unit's name beside the rest of it: "Kärna skola".
@@ -187,6 +193,9 @@ func (s *scan) past(t *token) bool {
 	}
 	if len(t.fold) < 5 {
 		return false
+	}
+	if n := len(t.fold); s.lang != "en" && strings.HasSuffix(t.fold, "ts") && !hasVowel(t.fold[n-3:n-2]) {
+		return true // "förlängts"
 	}
 	if s.lang == "en" && strings.HasSuffix(t.fold, "ed") && !strings.HasSuffix(t.fold, "eed") {
 		return true

@@ -189,7 +189,7 @@ func (s *scan) correct(i int) {
 	if w == "" || t.cap && i > 0 && s.does(i-1, smallGeneral) || t.cap && i > 0 && s.afterPlace(i) && len(s.v.units.nearly(t.fold, nil)) > 0 {
 		return
 	}
-	t.fold, t.low, t.known = w, w, true
+	t.fold, t.low, t.known, t.corrected = w, w, true, true
 	t.ids = s.lex.setsOf(w, nil)
 }
 

@@ -34,16 +34,17 @@ const (
 )
 
 type token struct {
-	text  string // as written
-	low   string // lower case with its diacritics
-	fold  string // lower case without
-	kind  tokenKind
-	use   use
-	cap   bool // written with a capital
-	glued bool // no space before it
-	ids   []int32
-	known bool // a word of the lexicon
-	short bool // "we'd", "we'll": a pronoun and its verb, never a weekday
+	text      string // as written
+	low       string // lower case with its diacritics
+	fold      string // lower case without
+	kind      tokenKind
+	use       use
+	cap       bool // written with a capital
+	glued     bool // no space before it
+	ids       []int32
+	known     bool // a word of the lexicon
+	corrected bool // one letter was wrong
+	short     bool // "we'd", "we'll": a pronoun and its verb, never a weekday
 }
 
 // tokens cuts a text: runs of letters, runs of digits, single marks, and whole mentions, addresses and key:value pairs.
