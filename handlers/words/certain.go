@@ -184,11 +184,11 @@ func (s *scan) doubtful(a *Args) bool {
 }
 
 // othersDo are the writes that somebody else may be said to do.
-var othersDo = map[string]bool{"claim": true, "release": true, "publish": true, "target": true, "transfer": true}
+var othersDo = map[string]bool{"claim": true, "release": true, "publish": true, "target": true, "transfer": true, "assign": true, "extend": true}
 
 // questioned reports a question that pleads for nothing: "kan vi flytta kvot mellan enheter?".
 func (s *scan) questioned() bool {
-	return len(s.ts) > 1 && s.ts[len(s.ts)-1].text == "?" && s.value("request") == ""
+	return s.value("request") == "" && slices.ContainsFunc(s.ts, func(t token) bool { return t.kind == mark && t.text == "?" && t.use == free })
 }
 
 // saysNothing reports an order without any of its arguments.

@@ -46,7 +46,9 @@ func (s *scan) findHits() {
 		}
 	}
 	s.room.heard = s.heard
-	found := slices.DeleteFunc(s.heard, func(h hit) bool { return s.foreign(h.p) || s.otherLetters(&h) || h.p.target.field == "reason" && s.holdsSlot(&h) })
+	found := slices.DeleteFunc(s.heard, func(h hit) bool {
+		return s.foreign(h.p) || s.otherLetters(&h) || h.p.target.field == "reason" && s.holdsSlot(&h)
+	})
 	s.heard, s.hits = found, s.room.hits[:0]
 	for i := range found {
 		if !slices.ContainsFunc(found, func(b hit) bool { return b.hides(&found[i]) }) {
@@ -61,11 +63,16 @@ func (s *scan) foreign(p *phrase) bool {
 	return s.pure >= 0 && p.lang != s.pure && p.target.command != "" && slices.ContainsFunc(p.parts, func(q part) bool { return !q.gap && len(q.classes) == 0 })
 }
 
-// otherLetters reports a word with å, ä or ö that the phrase has without: "vår" is no "var". The other way round they may be missing.
+// otherLetters reports a word with å, ä or ö that the phrase has without, "vår" is no "var", and the other way round where the text has
+// such letters elsewhere: "stod" is no "stöd" then.
 func (s *scan) otherLetters(h *hit) bool {
 	for i := range s.ts {
 		t := &s.ts[i]
-		if h.words.has(i) && t.kind == word && t.low != t.fold && strings.Contains(h.p.text, t.fold) && !strings.Contains(h.p.text, t.low) {
+		if t.kind != word || t.corrected || !h.words.has(i) {
+			continue
+		}
+		if t.low != t.fold && strings.Contains(h.p.text, t.fold) && !strings.Contains(h.p.text, t.low) ||
+			t.low == t.fold && s.dotted && h.p.bare != "" && strings.Contains(h.p.bare, t.fold) && !strings.Contains(h.p.text, t.low) {
 			return true
 		}
 	}

@@ -1,5 +1,7 @@
 package words
 
+import "slices"
+
 // Oddities are pieces that say what cannot be, so that the reading is not certain whatever else it says.
 type oddities struct {
 	count, slot, trainee, extent bool
@@ -116,6 +118,19 @@ func (s *scan) doubt(r *Reading) {
 
 // oneAtLeast are the commands whose count is of things to do.
 var oneAtLeast = map[string]bool{"claim": true, "publish": true, "transfer": true, "match": true}
+
+// longAgo reports an order for a time that has been for so long that it must be told of: "förra året: boka plats 4".
+func (s *scan) longAgo(a *Args) bool {
+	days := 31
+	switch {
+	case isLogged[s.command]:
+		days = 180
+	case s.command == "erase" || s.command == "correct":
+		return false
+	}
+	since := iso(dateOf(s.c.Now).AddDate(0, 0, -days))
+	return slices.ContainsFunc([]string{a.From, a.To, a.Date}, func(day string) bool { return day != "" && day < since })
+}
 
 // tooLate reports a plan for a time that has been. ISO days sort as they follow each other.
 func (s *scan) tooLate(a *Args) bool {

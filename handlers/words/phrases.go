@@ -10,6 +10,7 @@ import (
 // that form and no other inflection; word* is every word that begins so; {class} is a found piece; ... is up to six words.
 type phrase struct {
 	text   string
+	bare   string // the same without å, ä and ö; "" where it has none
 	parts  []part
 	target target
 	lang   int // of the file it stands in
@@ -94,6 +95,9 @@ func (c *compiler) compileAll(d *languageData) error {
 
 func (c *compiler) compile(text string, t target) error {
 	p := &phrase{text: text, target: t, lang: c.lang}
+	if bare := fold(text); bare != text {
+		p.bare = bare
+	}
 	for w := range strings.FieldsSeq(text) {
 		if w == "..." {
 			p.parts = append(p.parts, part{set: -1, gap: true})

@@ -13,7 +13,7 @@ func (s *scan) proven(a *Args) bool {
 	if s.exact && s.hits == nil {
 		s.findHits()
 	}
-	return s.unproven(a) < 0 && !s.ordersTwo()
+	return s.unproven(a) < 0 && !s.ordersTwo() && !s.longAgo(a) && !(s.command == "end" && len(s.dates) > 1)
 }
 
 // unproven is the first token of an order that nothing accounts for, -1 where there is none.
@@ -21,7 +21,7 @@ func (s *scan) unproven(a *Args) int {
 	_, next := s.headCommand()
 	for i := range s.ts {
 		if s.command == "support" {
-			if s.ts[i].use != usedPerson { // what is wrong may be anything
+			if s.ts[i].use != usedPerson && !s.does(i, smallReport) && !(i == 0 && s.does(i, smallNegation)) { // what is wrong may be anything
 				continue
 			}
 		}
@@ -43,6 +43,8 @@ func (s *scan) reminds(i int) bool {
 func (s *scan) accounted(i, head int, a *Args) bool {
 	t := &s.ts[i]
 	switch {
+	case i == 0 && s.does(i, smallNegation) && s.command != "pause":
+		return false
 	case t.kind == mark:
 		return t.use != free || t.text != `"` && t.text != ">"
 	case t.use != free:
@@ -52,9 +54,9 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 	case t.kind != word:
 		return true
 	case s.lex.past[t.low] && s.bare && !isLogged[s.command] && s.command != "undo":
-		return false // "sa" is no "så"
+		return s.inPhrase(i) // "sa" is no "så"
 	case s.fillsOrder(t):
-		return true
+		return !s.does(i, smallNo) || i < 2 || s.inPhrase(i)
 	case s.inPhrase(i):
 		return (isLogged[s.command] || s.command == "undo" || !s.past(t)) && !(i == 0 && s.lang == "en" && strings.HasSuffix(t.fold, "ing") && s.lex.dates[t.fold].class == "")
 	case i < head && (i == head-1 || !s.lex.filler[t.fold]) && !s.past(t), t.fold == "s" && i > 0 && s.ts[i-1].text == ":", s.dating(i, a), s.generalName(i):
@@ -98,19 +100,20 @@ func (s *scan) tells(i int) bool {
 	for last+1 < len(s.ts) && !s.endsClause(last+1) {
 		last++
 	}
+	for k := first; k <= last; k++ {
+		if s.does(k, smallReport) {
+			return false
+		}
+	}
 	tells := false
 	for k := range s.hits {
 		h := &s.hits[k]
-		if h.first < first || h.first > last {
+		if h.first < first || h.first > last || isLogged[s.command] && h.first > i {
 			continue
 		}
 		switch t := &h.p.target; t.field {
 		case "reason", "result", "outcome":
 			tells = tells || s.takesValue(t)
-		case "done":
-			if !isLogged[s.command] {
-				return false
-			}
 		case "tentative", "conditional", "others", "asking":
 			return false
 		case "":

@@ -1,21 +1,23 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
 // scan is one text on its way to a reading.
 type scan struct {
-	v     *Vocabulary
-	lex   *lexicon
-	c     Context
-	ts    []token
-	room  *buffers
-	bare  bool // written without å, ä and ö
-	lang  string
-	pure  int         // the only language that its words are of, -1 where they are of both or of none
-	given [][2]string // key:value pairs
+	v      *Vocabulary
+	lex    *lexicon
+	c      Context
+	ts     []token
+	room   *buffers
+	bare   bool // written without å, ä and ö
+	dotted bool // written with them
+	lang   string
+	pure   int         // the only language that its words are of, -1 where they are of both or of none
+	given  [][2]string // key:value pairs
 
 	units     []unitMention
 	dates     []when
@@ -45,6 +47,7 @@ func (v *Vocabulary) scan(text string, c Context) *scan {
 	s.lang = v.languageOf(s.ts, c)
 	s.pure = v.onlyIn(s.ts)
 	s.bare = s.lang == "sv" && s.writtenBare()
+	s.dotted = slices.ContainsFunc(s.ts, func(t token) bool { return t.kind == word && t.low != t.fold && !t.cap })
 	return s
 }
 
