@@ -97,6 +97,7 @@ func (b *bot) committed(writes int, d time.Duration) {
 
 // connect gives the bot its way to Slack's Web API. Nothing is sent yet.
 func (b *bot) connect(s *slackSettings) {
+	b.handlers.Responsible = handlers.Responsible(s.responsible)
 	b.web = newCaller(b.metrics)
 	options := []slack.Option{slack.OptionHTTPClient(b.web), slack.OptionAppLevelToken(s.AppToken)}
 	if url := s.apiURL(); url != "" {

@@ -16,7 +16,6 @@ type doctorCommand struct {
 	base
 	slackSettings
 	nightly
-	responsible
 	Privacy   bool   `help:"Print the page of facts about people's data instead: purposes, legal basis, what is kept, who sees it, for how long."`
 	AuditHead string `placeholder:"ROW:HASH" help:"The audit's head as the log or an earlier doctor said it: it must still be there."`
 	Manifest  string `placeholder:"FILE" help:"The app's manifest as its page shows it (App Manifest, JSON): compared with the one that this version wants."`

@@ -13,9 +13,9 @@ var peoplePages embed.FS
 
 // responsible is what the municipality itself says of whose data these are and why it may have them.
 type responsible struct {
-	Controller string `env:"HANDSLAG_CONTROLLER" placeholder:"TEXT" help:"The controller of people's data, for the page of facts (${env})."`
-	DPO        string `name:"dpo" env:"HANDSLAG_DPO" placeholder:"TEXT" help:"How to reach the data protection officer, for the page of facts (${env})."`
-	LegalBasis string `env:"HANDSLAG_LEGAL_BASIS" placeholder:"TEXT" help:"The legal basis, as the municipality's lawyer has decided, for the page of facts (${env})."`
+	Controller string `env:"HANDSLAG_CONTROLLER" placeholder:"TEXT" help:"The controller of people's data, for the page of facts and the extracts (${env})."`
+	DPO        string `name:"dpo" env:"HANDSLAG_DPO" placeholder:"TEXT" help:"How to reach the data protection officer, for the page of facts and the extracts (${env})."`
+	LegalBasis string `env:"HANDSLAG_LEGAL_BASIS" placeholder:"TEXT" help:"The legal basis, as the municipality's lawyer has decided, for the page of facts and the extracts (${env})."`
 }
 
 // unsaid is what stands where a setting is not given.

@@ -28,6 +28,7 @@ type base struct {
 
 // slackSettings are those of the command that meets Slack.
 type slackSettings struct {
+	responsible
 	Addr          string   `env:"HANDSLAG_ADDR" default:"127.0.0.1:3000" placeholder:"HOST:PORT" help:"Address of the HTTP server: Slack's requests, health, metrics (${env})."`
 	BotToken      string   `env:"SLACK_BOT_TOKEN" placeholder:"xoxb-…" help:"The bot's token (${env})."`
 	AppToken      string   `env:"SLACK_APP_TOKEN" placeholder:"xapp-…" help:"With it: Socket Mode (${env})."`

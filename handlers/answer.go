@@ -56,6 +56,8 @@ const (
 
 // Handlers answers requests. It may be used from any goroutine.
 type Handlers struct {
+	Responsible Responsible // set before the first request
+
 	store    *store.Store
 	said     *locales.Locales
 	standard string // the language where nothing says otherwise

@@ -63,6 +63,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"statement", "bedömning", hr, true, statement, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"erase", "gallra", hr, true, erase, planErase},
+		{"restrict", "begränsa", hr, true, restrict, planRestrict},
 		{"target", "mål", hr, true, target, planTarget},
 		{"transfer", "flytta", hr, true, transfer, planTransfer},
 		{"assign", "utse", hr, true, assign, planAssign},

@@ -51,7 +51,7 @@ func (t *turn) correctMeant() (string, error) {
 // correctable gives a trainee whose row the person may put right. Of anybody else's it says the same as of none at all.
 func (t *turn) correctable(ref string) (*store.Trainee, error) {
 	if t.person.Has("hr") && !nobody(ref) {
-		return t.tx.Trainee(ref)
+		return unrestricted(t.tx.Trainee(ref))
 	}
 	if nobody(ref) {
 		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})

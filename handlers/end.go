@@ -74,6 +74,9 @@ func (t *turn) traineeMeant() (string, error) {
 	if s.Trainee == "" {
 		return "", store.RefuseField("slot", "slot_empty", store.Facts{"Slot": s.Number})
 	}
+	if s.Trainee == store.RestrictedReference {
+		return "", store.RefuseField("slot", "trainee_restricted", nil)
+	}
 	return s.Trainee, nil
 }
 
@@ -82,6 +85,14 @@ func (t *turn) ownTrainee(ref string) (*store.Trainee, error) {
 	tr, err := t.tx.Trainee(ref)
 	if err == nil && !slices.Contains(t.person.Units(), tr.Unit) {
 		return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": ref})
+	}
+	return unrestricted(tr, err)
+}
+
+// unrestricted refuses a trainee whose row is restricted.
+func unrestricted(tr *store.Trainee, err error) (*store.Trainee, error) {
+	if err == nil && tr.Restricted != "" {
+		return nil, store.RefuseField("trainee", "trainee_restricted", nil)
 	}
 	return tr, err
 }

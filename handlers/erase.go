@@ -25,9 +25,10 @@ func erase(t *turn) (Reply, error) {
 	case t.args.Trainee != "":
 		return t.eraseOne(t.args.Trainee)
 	}
-	rule, err := t.tx.Retention("trainee")
+	class := t.disposalClass()
+	rule, err := t.tx.Retention(class)
 	if r := store.AsRefusal(err); r != nil {
-		return t.done(t.say("erase.undecided", nil), buttons(primary(t.label("erase.decide", nil), "erase term:retention"))), nil
+		return t.done(t.say(ofClass("erase.undecided", class), nil), buttons(primary(t.label("erase.decide", nil), eraseOf(class)+" term:retention"), t.otherClass(class))), nil
 	}
 	if err != nil {
 		return Reply{}, err
@@ -35,23 +36,27 @@ func erase(t *turn) (Reply, error) {
 	if t.args.Format != "" {
 		return t.proposeDisposal(rule)
 	}
+	if class == staff {
+		return t.eraseStaff(rule)
+	}
 	return t.eraseDue(rule)
 }
 
 // suggestedMonths is what the form proposes: somebody who ended a year ago has been followed up. The state's own limit for the same kind of data
-// is three years after the year in which the matter was closed (lag 2002:546 § 16).
-const suggestedMonths = 12
+// is three years after the year in which the matter was closed (lag 2002:546 § 16). Who did what can be asked about for two years.
+var suggestedMonths = map[string]int{"trainee": 12, staff: 24}
 
 func (t *turn) retentionForm() (Reply, error) {
-	months, decision := suggestedMonths, ""
-	if rule, err := t.tx.Retention("trainee"); err == nil {
+	class := t.disposalClass()
+	months, decision := suggestedMonths[class], ""
+	if rule, err := t.tx.Retention(class); err == nil {
 		months, decision = rule.Months, rule.Decision
 	} else if store.AsRefusal(err) == nil {
 		return Reply{}, err
 	}
 	return t.form((&form{}).add(
 		field{name: "decision", value: decision, hint: t.label("erase.decision_hint", nil)},
-		field{name: "months", value: strconv.Itoa(months), hint: t.label("erase.months_hint", nil)})), nil
+		field{name: "months", value: strconv.Itoa(months), hint: t.label(ofClass("erase.months_hint", class), nil)})), nil
 }
 
 // decide writes the rule down.
@@ -60,11 +65,11 @@ func (t *turn) decide() (Reply, error) {
 	if t.args.Count != nil {
 		months = *t.args.Count
 	}
-	rule := store.Retention{Class: "trainee", Months: months, Decision: t.decision}
-	if err := t.tx.Retain(rule); err != nil {
+	class := t.disposalClass()
+	if err := t.tx.Retain(store.Retention{Class: class, Months: months, Decision: t.decision}); err != nil {
 		return Reply{}, err
 	}
-	return t.done(t.say("erase.decided", Facts{"N": months, "Decision": t.decision}), buttons(primary(t.label("erase.show", nil), "erase"))), nil
+	return t.done(t.say(ofClass("erase.decided", class), Facts{"N": months, "Decision": t.decision}), buttons(primary(t.label("erase.show", nil), eraseOf(class)))), nil
 }
 
 // eraseDue shows the rule and who is due, by reference.
@@ -77,7 +82,7 @@ func (t *turn) eraseDue(rule *store.Retention) (Reply, error) {
 	facts := Facts{"N": rule.Months, "Decision": rule.Decision, "Until": t.long(rule.Until(t.today()))}
 	head := t.say("erase.rule", facts)
 	if len(due) == 0 {
-		return t.done(head+"\n"+t.say("erase.none", facts), buttons(change)), nil
+		return t.done(head+"\n"+t.say("erase.none", facts), buttons(change, t.otherClass(rule.Class))), nil
 	}
 	head += "\n" + t.say("erase.due", Facts{"N": len(due), "Until": facts["Until"]})
 	text := head
@@ -91,7 +96,7 @@ func (t *turn) eraseDue(rule *store.Retention) (Reply, error) {
 	blocks = append(blocks, t.pager("erase", "", page, pages)...)
 	next := t.say("erase.next", nil)
 	return Reply{Text: text + lines + "\n" + next, Blocks: append(blocks, contextLine(next),
-		buttons(primary(t.label("erase.propose", nil), "erase format:pdf"), change))}, nil
+		buttons(primary(t.label("erase.propose", nil), "erase format:pdf"), change, t.otherClass(rule.Class)))}, nil
 }
 
 // eraseOne tells when a trainee is due. One alone is not disposed of: that would be a decision of its own.
@@ -133,8 +138,8 @@ func (t *turn) proposeDisposal(rule *store.Retention) (Reply, error) {
 		return Reply{}, err
 	}
 	ask := marks{ask: true}.mark(typed("erase", words.Args{Entry: d.ID}))
-	return t.done(t.say("erase.proposed", Facts{"N": d.Rows, "Decision": d.Decision}),
-		buttons(button(t.label("erase.do", Facts{"N": d.Rows}), ask).WithStyle(slack.StyleDanger))), nil
+	return t.done(t.say(ofClass("erase.proposed", d.Class), Facts{"N": d.Rows, "Decision": d.Decision}),
+		buttons(button(t.label(ofClass("erase.do", d.Class), Facts{"N": d.Rows}), ask).WithStyle(slack.StyleDanger))), nil
 }
 
 // planErase asks a second time.
@@ -146,7 +151,7 @@ func planErase(t *turn) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	return plan{text: t.say("erase.plan", Facts{"N": d.Rows, "Decision": d.Decision}), facts: t.say("erase.plan_facts", nil)}, nil
+	return plan{text: t.say(ofClass("erase.plan", d.Class), Facts{"N": d.Rows, "Decision": d.Decision}), facts: t.say("erase.plan_facts", nil)}, nil
 }
 
 func (t *turn) dispose() (Reply, error) {
@@ -154,7 +159,7 @@ func (t *turn) dispose() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	text := t.say("erase.done", Facts{"N": d.Rows, "Decision": d.Decision})
+	text := t.say(ofClass("erase.done", d.Class), Facts{"N": d.Rows, "Decision": d.Decision})
 	if d.Messages > 0 {
 		text += " " + t.say("erase.messages", Facts{"N": d.Messages})
 	}
@@ -170,20 +175,26 @@ func (t *turn) orderAs(key string, o Order, text string) error {
 	return t.tx.Send(key, FileLane+t.person.SlackID, payload)
 }
 
-// dueToErase tells HR how many are due by the rule; nothing where there is none.
+// dueToErase tells HR how many are due by each rule; nothing where there is none.
 func (d *desk) dueToErase(*store.Programme) error {
-	rule, err := d.tx.Retention("trainee")
-	if store.AsRefusal(err) != nil {
-		return nil
+	for _, class := range store.Classes {
+		rule, err := d.tx.Retention(class)
+		if store.AsRefusal(err) != nil {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		n, err := d.tx.CountDue(rule)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			d.put(row(d.say(map[string]string{"trainee": "home.due", staff: "home.due_staff"}[class], Facts{"N": n, "Decision": rule.Decision}),
+				button(d.label("erase.show", nil), eraseOf(class))))
+		}
 	}
-	if err != nil {
-		return err
-	}
-	due, err := d.tx.Due(rule)
-	if n := len(due); n > 0 {
-		d.put(row(d.say("home.due", Facts{"N": n, "Decision": rule.Decision}), button(d.label("erase.show", nil), "erase")))
-	}
-	return err
+	return nil
 }
 
 // counts adds up by a name, in the order of the names.

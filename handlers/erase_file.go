@@ -85,13 +85,21 @@ func (x *exporting) protocol(d *store.Disposal) ([]part, error) {
 		return out
 	}
 	row := func(id string, value any) [2]string { return [2]string{x.label("erase.row_"+id, nil), x.plain(value)} }
-	return []part{
+	goes, stays := said("goes", "messages"), said("stays", "audit", "archive")
+	if d.Class == staff {
+		goes, stays = said("staff_goes"), said("staff_stays", "archive")
+	}
+	parts := []part{
 		{Head: x.label("erase.head_decision", nil), Rows: [][2]string{row("decision", d.Decision), row("class", x.label("erase.class_"+d.Class, nil)),
-			row("rule", x.label("erase.after", Facts{"N": d.Months})), row("until", x.long(d.EndedBy)), row("rows", d.Rows), row("date", x.long(x.tx.Today())), row("who", who)}},
-		{Head: x.label("erase.head_goes", nil), Lines: said("goes", "messages")},
-		{Head: x.label("erase.head_stays", nil), Lines: said("stays", "audit", "archive")},
+			row("rule", x.label(ofClass("erase.after", d.Class), Facts{"N": d.Months})), row(map[bool]string{false: "until", true: "staff_until"}[d.Class == staff], x.long(d.EndedBy)), row("rows", d.Rows), row("date", x.long(x.tx.Today())), row("who", who)}},
+		{Head: x.label("erase.head_goes", nil), Lines: goes},
+		{Head: x.label("erase.head_stays", nil), Lines: stays},
 		{Head: x.label("erase.head_copies", nil), Lines: said("copies")},
-		{Head: x.label("erase.head_years", nil), Rows: counts(of, func(t store.Trainee) string { return string(t.EndedOn[:4]) })},
-		{Head: x.label("erase.head_units", nil), Rows: counts(of, func(t store.Trainee) string { return x.reg.Tree.Name(t.Unit) })},
-	}, nil
+	}
+	if d.Class == staff {
+		return parts, nil
+	}
+	return append(parts,
+		part{Head: x.label("erase.head_years", nil), Rows: counts(of, func(t store.Trainee) string { return string(t.EndedOn[:4]) })},
+		part{Head: x.label("erase.head_units", nil), Rows: counts(of, func(t store.Trainee) string { return x.reg.Tree.Name(t.Unit) })}), nil
 }

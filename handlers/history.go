@@ -174,7 +174,7 @@ func (s *scribe) person(id int64) (string, error) {
 		return "", err
 	}
 	switch {
-	case m == nil:
+	case m == nil || m.Erased():
 		s.people[id] = s.say("history.nobody", nil)
 	case s.marked || m.Email == "":
 		s.people[id] = string(mention(m))
@@ -231,6 +231,7 @@ type slotThen struct {
 type traineeThen struct {
 	Slot                int64
 	Starts, Ends, Ended store.Date
+	Restricted          store.Date
 	Result, Outcome     string
 }
 
@@ -295,6 +296,10 @@ func (s *scribe) traineeDone(e store.Entry) (string, error) {
 		id = "trainee_gone"
 	case was == nil:
 		id = "trainee_logged"
+	case is.Restricted != was.Restricted && is.Restricted != "":
+		id = "trainee_restricted"
+	case is.Restricted != was.Restricted:
+		id = "trainee_lifted"
 	case e.Command == "correct":
 		id = "trainee_corrected"
 	case is.Ended != "" && was.Ended == "":

@@ -31,7 +31,7 @@ var reaches = map[string]struct {
 	"end": {nowhere, ""}, "summary": {branch, ""}, "chart": {branch, ""}, "export": {all, ""}, "subscribe": {nowhere, ""},
 	"forecast": {branch, ""}, "ranking": {branch, ""}, "missing": {branch, ""}, "vacant": {branch, ""}, "ending": {branch, ""}, "outcomes": {branch, ""},
 	"statement": {nowhere, ""}, "publish": {all, "kind:praktik count:1"}, "erase": {nowhere, ""}, "assign": {all, "person:UNEWCOMER role:deputy"},
-	"extend": {nowhere, ""}, "correct": {nowhere, ""}, "support": {nowhere, ""}, "contact": {nowhere, ""}, "target": {all, ""}, "transfer": {nowhere, ""}, "history": {all, ""}, "reminders": {nowhere, ""},
+	"extend": {nowhere, ""}, "correct": {nowhere, ""}, "restrict": {nowhere, ""}, "support": {nowhere, ""}, "contact": {nowhere, ""}, "target": {all, ""}, "transfer": {nowhere, ""}, "history": {all, ""}, "reminders": {nowhere, ""},
 }
 
 // matrixPeople are one of each role, with what they are and the units that are theirs.

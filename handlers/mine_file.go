@@ -1,12 +1,20 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
 
 	"handslag/store"
 )
+
+// Responsible is what the municipality itself says of whose data these are and why it may have them; "" where it does not say.
+type Responsible struct {
+	Controller string
+	DPO        string // how to reach the data protection officer
+	LegalBasis string
+}
 
 // makeExtract makes the file of what is kept of a trainee.
 func (h *Handlers) makeExtract(ctx context.Context, tx *store.Tx, o Order, dir string) ([]Made, error) {
@@ -19,7 +27,7 @@ func (h *Handlers) makeExtract(ctx context.Context, tx *store.Tx, o Order, dir s
 	if err != nil {
 		return nil, err
 	}
-	parts, err := x.extract(tr)
+	parts, err := x.extract(tr, h.Responsible)
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +35,7 @@ func (h *Handlers) makeExtract(ctx context.Context, tx *store.Tx, o Order, dir s
 	return []Made{made}, err
 }
 
-func (x *exporting) extract(tr *store.Trainee) ([]part, error) {
+func (x *exporting) extract(tr *store.Trainee, r Responsible) ([]part, error) {
 	entries, err := x.tx.About(tr.Reference)
 	if err != nil {
 		return nil, err
@@ -53,7 +61,10 @@ func (x *exporting) extract(tr *store.Trainee) ([]part, error) {
 		{Head: x.label("mine.head_rows", nil), Rows: x.traineeRows(tr)},
 		{Head: x.label("mine.head_entries", nil), Lines: x.none(len(entries)), Rows: x.entryRows(entries)},
 		{Head: x.label("mine.head_messages", nil), Lines: []string{x.label("mine.said", Facts{"N": messages}), x.label("mine.wished", Facts{"N": wishes})}},
-		text("purposes"), text("basis"), text("recipients"),
+		{Head: x.label("mine.head_controller", nil), Rows: [][2]string{{x.label("mine.row_controller", nil), cmp.Or(r.Controller, "–")}, {x.label("mine.row_dpo", nil), cmp.Or(r.DPO, "–")}}},
+		text("purposes"),
+		{Head: x.label("mine.head_basis", nil), Lines: []string{cmp.Or(r.LegalBasis, x.label("mine.text_basis", nil)), x.label("mine.text_kind", nil)}},
+		text("recipients"),
 		{Head: x.label("mine.head_retention", nil), Lines: []string{retention}},
 		{Head: x.label("mine.head_source", nil), Lines: []string{x.label(source, nil)}},
 		text("rights"),
@@ -100,6 +111,9 @@ func (x *exporting) traineeRows(tr *store.Trainee) [][2]string {
 	add("hours", x.amount(tr.Hours))
 	add("percent", x.amount(tr.Percent))
 	add("supervisor", tr.Supervisor)
+	if tr.Restricted != "" {
+		add("restricted", day(tr.Restricted))
+	}
 	return rows
 }
 

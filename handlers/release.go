@@ -54,6 +54,9 @@ func (t *turn) released(gone, again []store.Slot) (Reply, error) {
 
 // occupied tells that somebody is in the slot, and what can be done about it.
 func (t *turn) occupied(s *store.Slot) (Reply, error) {
+	if s.Trainee == store.RestrictedReference {
+		return Reply{}, store.RefuseField("slot", "trainee_restricted", nil)
+	}
 	if nobody(s.Trainee) {
 		reply := t.done(t.reservedLine(s.Number), buttons(t.freeButton(s.Number)))
 		reply.Result = "refused"

@@ -15,7 +15,7 @@ import (
 // by TestSensitiveAsksAll.
 var asked = []string{"quota", "quota unit:FSK-1", "slots", "slots unit:FSK-1", "slots published", "trainees", "trainees unit:FSK-1", "trainee", "end", "release", "claim",
 	"summary", "summary unit:FSK", "summary unit:FSK-1", "chart", "export", "publish", "assign", "erase", "mine", "undo", "help", "explain",
-	"missing", "vacant", "vacant unit:FSK-1", "ending", "ending unit:FSK-1", "outcomes", "match", "ranking", "forecast", "history", "history trainee:D-2026-0641", "extend", "correct", "support",
+	"missing", "vacant", "vacant unit:FSK-1", "ending", "ending unit:FSK-1", "outcomes", "match", "ranking", "forecast", "history", "history trainee:D-2026-0641", "extend", "correct", "restrict", "support",
 	"contact", "target", "transfer", "remind", "reminders", "pause", "resume", "language", "cancel", "join", "subscribe", "statement",
 	"explain what:rows term:filled", "explain what:rows term:created", "explain what:rows term:vacant", "vacant kind:lönebidrag", "ending kind:lönebidrag"}
 

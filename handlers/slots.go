@@ -93,7 +93,7 @@ func (t *turn) slotsPage(mine []store.Slot, coming map[int64]store.Date, named b
 
 // ownLine is one of the unit's slots in a list. Who is in it is not told beside its kind.
 func (t *turn) ownLine(s store.Slot, coming store.Date, named bool) string {
-	if nobody(s.Trainee) {
+	if nobody(s.Trainee) && s.Trainee != store.RestrictedReference {
 		return t.reservedLine(s.Number)
 	}
 	id := "slots.vacant"
@@ -115,7 +115,7 @@ func (t *turn) ownLine(s store.Slot, coming store.Date, named bool) string {
 
 func (t *turn) ownRow(s store.Slot, coming store.Date, line string) slack.Block {
 	switch {
-	case !slices.Contains(t.person.Units(), s.Unit) || coming != "":
+	case !slices.Contains(t.person.Units(), s.Unit) || coming != "" || s.Trainee == store.RestrictedReference:
 		return section(line)
 	case nobody(s.Trainee):
 		return row(line, t.freeButton(s.Number))

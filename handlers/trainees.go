@@ -55,14 +55,14 @@ func trainees(t *turn) (Reply, error) {
 	return Reply{Text: text, Blocks: blocks}, nil
 }
 
-// traineesOf gives who is in the units' slots or will come.
+// traineesOf gives who is in the units' slots or will come, but for those whose rows are restricted.
 func (t *turn) traineesOf(units []string) (out []store.Trainee, err error) {
 	for _, unit := range units {
 		here, err := t.tx.TraineesOf(unit, t.today())
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, here...)
+		out = append(out, slices.DeleteFunc(here, func(tr store.Trainee) bool { return tr.Restricted != "" })...)
 	}
 	return out, nil
 }

@@ -9,13 +9,13 @@ import (
 
 // Retention is a rule of disposal (gallring): public records are disposed of by decision alone, which the rule names (arkivlagen 1990:782 § 10).
 type Retention struct {
-	Class    string // trainee: of those whose time has ended
-	Months   int    // since it ended
+	Class    string // trainee: of those whose time has ended; staff: of those who have left
+	Months   int    // since it ended; since the last role and the last doing
 	Decision string // its reference, "AMN 2026-118"
 }
 
 // Classes are those that there are rules for.
-var Classes = []string{"trainee"}
+var Classes = []string{"trainee", "staff"}
 
 const mostDecision = 60
 
@@ -66,7 +66,7 @@ func (r *Retention) Until(today Date) Date { return today.AddMonths(-r.Months) }
 // Due gives the trainees whom a rule says to dispose of today, whose time ended first first.
 func (tx *Tx) Due(r *Retention) ([]Trainee, error) {
 	return all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
-		WHERE t.ended_on <= ? AND t.reference NOT LIKE ? ORDER BY t.ended_on, t.reference`, r.Until(tx.Today()), erasedPrefix+"%")
+		WHERE t.ended_on <= ? AND t.reference NOT LIKE ? AND t.restricted_on IS NULL ORDER BY t.ended_on, t.reference`, r.Until(tx.Today()), erasedPrefix+"%")
 }
 
 // Disposal is of certain rows by a rule as it held when it was proposed.
@@ -98,32 +98,42 @@ func (d *Disposal) facts() disposalFacts {
 
 // Propose fixes what is due today, for a protocol that goes out in the message with the key; a Refusal "erase_nothing" where nothing is.
 func (tx *Tx) Propose(r *Retention, member int64, protocol string) (*Disposal, error) {
-	due, err := tx.Due(r)
-	if err != nil {
-		return nil, err
-	}
-	if len(due) == 0 {
-		return nil, Refuse("erase_nothing", nil)
-	}
 	id, err := tx.insert(`INSERT INTO disposals (class, months, decision, ended_by, proposed_at, proposed_by, protocol) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		r.Class, r.Months, r.Decision, r.Until(tx.Today()), tx.Stamp(), null(member), protocol)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range due {
-		number, err := tx.subject(t.Reference)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := tx.exec(`INSERT INTO disposed (disposal, subject) VALUES (?, ?)`, id, number); err != nil {
-			return nil, err
-		}
+	if err := tx.proposeAll(id, r); err != nil {
+		return nil, err
 	}
 	d, err := tx.Disposal(id)
 	if err != nil {
 		return nil, err
 	}
+	if d.Rows == 0 {
+		return nil, Refuse("erase_nothing", nil)
+	}
 	return d, tx.note("disposal", fmt.Sprint(id), "", nil, d.facts())
+}
+
+func (tx *Tx) proposeAll(id int64, r *Retention) error {
+	if r.Class == "staff" {
+		return tx.proposeStaff(id, r)
+	}
+	due, err := tx.Due(r)
+	if err != nil {
+		return err
+	}
+	for _, t := range due {
+		number, err := tx.subject(t.Reference)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO disposed (disposal, subject) VALUES (?, ?)`, id, number); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Disposal gives a disposal by its number; a Refusal "erase_unknown" where there is none.
@@ -131,7 +141,7 @@ func (tx *Tx) Disposal(id int64) (*Disposal, error) {
 	var d Disposal
 	err := tx.get([]any{&d.ID, &d.Class, &d.Months, &d.Decision, &d.EndedBy, &d.ProposedAt, &d.ProposedBy, &d.Protocol, &d.DoneAt, &d.DoneBy, &d.Rows},
 		`SELECT id, class, months, decision, ended_by, proposed_at, coalesce(proposed_by, 0), protocol, coalesce(done_at, ''), coalesce(done_by, 0),
-		        (SELECT count(*) FROM disposed WHERE disposal = id) FROM disposals WHERE id = ?`, id)
+		        (SELECT count(*) FROM disposed WHERE disposal = id) + (SELECT count(*) FROM disposed_members WHERE disposal = id) FROM disposals WHERE id = ?`, id)
 	if none(err) {
 		return nil, Refuse("erase_unknown", nil)
 	}
@@ -164,15 +174,27 @@ func (tx *Tx) CheckDispose(id int64) (*Disposal, error) {
 	if sent == nil || sent.State != "sent" {
 		return nil, Refuse("erase_no_protocol", nil)
 	}
-	still, err := tx.EachDisposed(id)
+	still, err := tx.stillDue(d, r)
 	if err != nil {
 		return nil, err
 	}
-	gone := slices.ContainsFunc(still, func(t Trainee) bool { return Erased(t.Reference) || t.EndedOn == "" || t.EndedOn > d.EndedBy })
-	if len(still) != d.Rows || gone || r.Months != d.Months || r.Decision != d.Decision {
+	if still != d.Rows || r.Months != d.Months || r.Decision != d.Decision {
 		return nil, Refuse("erase_changed", nil)
 	}
 	return d, nil
+}
+
+// stillDue counts those of a disposal who are due as they were when it was proposed.
+func (tx *Tx) stillDue(d *Disposal, r *Retention) (int, error) {
+	if d.Class == "staff" {
+		still, err := tx.stillLeft(d, r)
+		return len(still), err
+	}
+	still, err := tx.EachDisposed(d.ID)
+	still = slices.DeleteFunc(still, func(t Trainee) bool {
+		return Erased(t.Reference) || t.EndedOn == "" || t.EndedOn > d.EndedBy || t.Restricted != ""
+	})
+	return len(still), err
 }
 
 // Dispose does what has been proposed, once the protocol has arrived and if all is as it says. Of each trainee the days and what came of it stay,
@@ -183,16 +205,8 @@ func (tx *Tx) Dispose(id, member int64) (*Disposal, error) {
 	if err != nil {
 		return nil, err
 	}
-	gone, err := tx.subjectsOf(d)
-	if err != nil {
+	if err := tx.forgetAll(d); err != nil {
 		return nil, err
-	}
-	for _, s := range gone {
-		n, err := tx.forgetSubject(s)
-		if err != nil {
-			return nil, err
-		}
-		d.Messages += n
 	}
 	d.DoneAt, d.DoneBy = tx.Stamp(), member
 	if _, err := tx.exec(`UPDATE disposals SET done_at = ?, done_by = ? WHERE id = ?`, d.DoneAt, null(member), id); err != nil {
@@ -200,6 +214,25 @@ func (tx *Tx) Dispose(id, member int64) (*Disposal, error) {
 	}
 	tx.conn.scrub = true
 	return d, tx.note("disposal", fmt.Sprint(id), "", d.facts(), nil)
+}
+
+// forgetAll takes away who those of a disposal were.
+func (tx *Tx) forgetAll(d *Disposal) error {
+	if d.Class == "staff" {
+		return tx.forgetStaff(d, &Retention{d.Class, d.Months, d.Decision})
+	}
+	gone, err := tx.subjectsOf(d)
+	if err != nil {
+		return err
+	}
+	for _, s := range gone {
+		n, err := tx.forgetSubject(s)
+		if err != nil {
+			return err
+		}
+		d.Messages += n
+	}
+	return nil
 }
 
 // known by its number and its reference.

@@ -125,7 +125,7 @@ func (im *traineeImport) compare(tx *Tx) error {
 	i := 0
 	err := each(tx, func(r *sql.Rows) error {
 		var t Trainee
-		if err := r.Scan(&t.Reference, &t.Slot, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome); err != nil {
+		if err := r.Scan(&t.Reference, &t.Slot, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Restricted); err != nil {
 			return err
 		}
 		for i < len(im.rows) && im.rows[i].reference < t.Reference {
@@ -139,12 +139,15 @@ func (im *traineeImport) compare(tx *Tx) error {
 		row.state = rowSame
 		if im.differ(row, &t) {
 			row.state = rowChanged
+			if t.Restricted != "" {
+				im.wrong(row, traineeReference, "trainee_restricted", Facts{"Value": t.Reference})
+			}
 		}
 		if t.Slot != int64(row.slot) {
 			im.moved = append(im.moved, t.Slot)
 		}
 		return nil
-	}, `SELECT reference, slot, starts_on, ends_on, coalesce(ended_on, ''), coalesce(result, ''), coalesce(outcome, '')
+	}, `SELECT reference, slot, starts_on, ends_on, coalesce(ended_on, ''), coalesce(result, ''), coalesce(outcome, ''), coalesce(restricted_on, '')
 	    FROM trainees WHERE reference BETWEEN ? AND ? ORDER BY reference`, im.rows[0].reference, im.rows[len(im.rows)-1].reference)
 	im.count()
 	return err

@@ -67,7 +67,7 @@ func (tx *Tx) noteSlot(before *slotFacts, s *Slot) error {
 // slotColumns takes the day on which somebody is, or is not, in the slot.
 const (
 	slotColumns = slotItself + `,
-	coalesce((SELECT t.reference FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?) ORDER BY t.starts_on LIMIT 1), '')`
+	coalesce((SELECT CASE WHEN t.restricted_on IS NULL THEN t.reference ELSE '` + RestrictedReference + `' END FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?) ORDER BY t.starts_on LIMIT 1), '')`
 	slotItself = `s.number, coalesce(s.programme, ''), s.kind, coalesce(s.unit, ''), coalesce(s.published_on, ''), coalesce(s.created_on, ''),
 	coalesce(s.claimed_by, 0), coalesce(s.starts_on, ''), coalesce(s.hours, 0), s.tasks, s.supervisor, coalesce(s.discontinued_on, ''), s.reason,
 	coalesce(s.replaces, 0)`

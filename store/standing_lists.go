@@ -70,7 +70,7 @@ func (tx *Tx) EndingIn(unit, kind string, since, by Date, from, most int) (out [
 		}
 		return nil
 	}, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
-		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? ORDER BY t.ends_on`, since, by, tx.Today())
+		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? AND t.restricted_on IS NULL ORDER BY t.ends_on`, since, by, tx.Today())
 	if errors.Is(err, errEnough) {
 		return out, true, nil
 	}

@@ -20,6 +20,7 @@ type Trainee struct {
 	Hours      float64 // a week; 0: not said
 	Percent    float64 // of full time; 0: not said
 	Supervisor string
+	Restricted Date // since when the row is told nobody; "": it is not restricted
 }
 
 type traineeFacts struct {
@@ -31,10 +32,12 @@ type traineeFacts struct {
 	Outcome string  `json:"outcome,omitempty"`
 	Hours   float64 `json:"hours,omitempty"`
 	Percent float64 `json:"percent,omitempty"`
+
+	Restricted Date `json:"restricted,omitempty"`
 }
 
 func (t *Trainee) facts() traineeFacts {
-	return traineeFacts{t.Slot, t.StartsOn, t.EndsOn, t.EndedOn, t.Result, t.Outcome, t.Hours, t.Percent}
+	return traineeFacts{t.Slot, t.StartsOn, t.EndsOn, t.EndedOn, t.Result, t.Outcome, t.Hours, t.Percent, t.Restricted}
 }
 
 // Overdue tells whether the planned end has passed and nobody has said how it went.
@@ -49,10 +52,10 @@ func (t *Trainee) AsksOutcome(today Date) bool {
 func (t *Trainee) ended(by Date) bool { return t.EndedOn != "" && t.EndedOn <= by }
 
 const traineeColumns = `t.reference, t.slot, coalesce(s.unit, ''), s.kind, t.starts_on, t.ends_on, coalesce(t.ended_on, ''),
-	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor`
+	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor, coalesce(t.restricted_on, '')`
 
 func scanTrainee(r *sql.Rows) (t Trainee, err error) {
-	err = r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor)
+	err = r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor, &t.Restricted)
 	return t, err
 }
 
@@ -209,6 +212,8 @@ func (tx *Tx) End(ref, result, outcome string, on Date) (*Trainee, error) {
 		on, result = t.EndedOn, t.Result
 	}
 	switch {
+	case t.unrestricted() != nil:
+		return nil, t.unrestricted()
 	case t.ended(tx.Today()) && (t.Outcome != "" || outcome == ""):
 		return nil, RefuseField("trainee", "trainee_ended", Facts{"Trainee": ref, "Date": t.EndedOn})
 	case on < t.StartsOn:
@@ -247,6 +252,8 @@ func (tx *Tx) CheckExtend(ref string, to Date) (*Trainee, error) {
 	}
 	k, _ := reg.Kind(t.Kind, t.StartsOn)
 	switch {
+	case t.unrestricted() != nil:
+		return nil, t.unrestricted()
 	case t.ended(tx.Today()):
 		return nil, RefuseField("trainee", "trainee_ended", Facts{"Trainee": ref, "Date": t.EndedOn})
 	case k == nil:

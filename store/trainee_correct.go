@@ -16,6 +16,9 @@ func (tx *Tx) Correct(t Trainee) (*Trainee, error) {
 	if Erased(t.Reference) {
 		return nil, RefuseField("trainee", "trainee_unknown", Facts{"Trainee": t.Reference})
 	}
+	if err := was.unrestricted(); err != nil {
+		return nil, err
+	}
 	before, err := tx.Slot(was.Slot)
 	if err != nil {
 		return nil, err
@@ -97,8 +100,8 @@ func checkEnded(t *Trainee, today Date) error {
 
 // updateTrainee writes the whole row of a reference anew.
 func (tx *Tx) updateTrainee(t *Trainee) error {
-	_, err := tx.exec(`UPDATE trainees SET slot = ?, starts_on = ?, ends_on = ?, ended_on = ?, result = ?, outcome = ?, hours = ?, percent = ?, supervisor = ?
-		WHERE reference = ?`, t.Slot, t.StartsOn, t.EndsOn, null(t.EndedOn), null(t.Result), null(t.Outcome), null(t.Hours), null(t.Percent), t.Supervisor, t.Reference)
+	_, err := tx.exec(`UPDATE trainees SET slot = ?, starts_on = ?, ends_on = ?, ended_on = ?, result = ?, outcome = ?, hours = ?, percent = ?, supervisor = ?,
+		restricted_on = ? WHERE reference = ?`, t.Slot, t.StartsOn, t.EndsOn, null(t.EndedOn), null(t.Result), null(t.Outcome), null(t.Hours), null(t.Percent), t.Supervisor, null(t.Restricted), t.Reference)
 	return err
 }
 
@@ -169,7 +172,7 @@ func (tx *Tx) asBefore(e Entry, now *Trainee) (*Trainee, *Slot, error) {
 	}
 	then := *now
 	then.Slot, then.StartsOn, then.EndsOn, then.EndedOn, then.Result, then.Outcome = was.Slot, was.Starts, was.Ends, was.Ended, was.Result, was.Outcome
-	then.Hours, then.Percent = was.Hours, was.Percent
+	then.Hours, then.Percent, then.Restricted = was.Hours, was.Percent, was.Restricted
 	slot, err := tx.Slot(was.Slot)
 	return &then, slot, err
 }

@@ -22,7 +22,7 @@ func (tx *Tx) Vacant(unit string, on Date, most int) ([]Slot, int, error) {
 func (tx *Tx) Ending(unit string, by Date) ([]Trainee, error) {
 	today := tx.Today()
 	return all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
-		WHERE s.unit = ? AND s.created_on <= ? AND (t.ended_on IS NULL OR t.ended_on > ?) AND t.ends_on <= ? ORDER BY t.ends_on, t.reference`,
+		WHERE s.unit = ? AND s.created_on <= ? AND (t.ended_on IS NULL OR t.ended_on > ?) AND t.ends_on <= ? AND t.restricted_on IS NULL ORDER BY t.ends_on, t.reference`,
 		unit, today, today, by)
 }
 
@@ -45,6 +45,6 @@ func (tx *Tx) VacantSince(unit string, on Date) ([]Vacancy, error) {
 // is written down nobody is asked.
 func (tx *Tx) WithoutOutcome(unit string, since Date) ([]Trainee, error) {
 	found, err := all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM slots s JOIN trainees t ON t.slot = s.number
-		WHERE s.unit = ? AND t.ended_on BETWEEN ? AND ? AND t.outcome IS NULL ORDER BY t.ended_on, t.reference`, unit, since, tx.Today())
+		WHERE s.unit = ? AND t.ended_on BETWEEN ? AND ? AND t.outcome IS NULL AND t.restricted_on IS NULL ORDER BY t.ended_on, t.reference`, unit, since, tx.Today())
 	return slices.DeleteFunc(found, func(t Trainee) bool { return Erased(t.Reference) }), err
 }

@@ -36,8 +36,9 @@ var accepts = map[string]string{
 	"export":    "format at from to unit units period kind scope",
 	"history":   "unit units from to person slot trainee page format",
 	"assign":    "person role unit units from to date what", "reminders": "",
-	"erase":  "trainee trainees unit from to at",
-	"cancel": "", "join": "unit", "statement": "",
+	"restrict": "trainee what",
+	"erase":    "trainee trainees unit from to at",
+	"cancel":   "", "join": "unit", "statement": "",
 }
 
 var acceptsSet = func() map[string]map[string]bool {

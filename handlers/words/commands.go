@@ -49,7 +49,7 @@ func (s *scan) chooseCommand() {
 // strongHead are the commands whose first word says what is wanted whatever comes after it.
 var strongHead = map[string]bool{
 	"explain": true, "undo": true, "export": true, "extend": true, "release": true, "publish": true, "transfer": true, "erase": true, "assign": true,
-	"remind": true, "claim": true, "end": true, "correct": true,
+	"remind": true, "claim": true, "end": true, "correct": true, "restrict": true,
 }
 
 // shape lets the pieces themselves speak: what became of a trainee is an end, why a slot cannot be kept is a release, and

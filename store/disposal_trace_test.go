@@ -1,0 +1,124 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestNoTraceInTheFile searches the bytes of the database and of its log: after a disposal a reference is in neither, and no row of the audit has
+// changed. What the bot has said is taken back.
+func TestNoTraceInTheFile(t *testing.T) {
+	w := newWorld(t)
+	var refs []string
+	for i, s := range w.claim("S-1-1", "praktik", 20) {
+		ref := w.log(Trainee{Reference: fmt.Sprintf("D-2020-%04d", 7001+i), Slot: s.Number, StartsOn: start, Supervisor: "Biträdande rektor Y"}).Reference
+		refs = append(refs, ref)
+		key := fmt.Sprint(i)
+		w.write(func(tx *Tx) error {
+			_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-05-01", Trainee: ref})
+			return firstError(err, tx.Send("sent "+key, "UKARNA", []byte(`{"text":"Klart: `+ref+`"}`)), tx.Send("waits "+key, "UKARNA", []byte(`{"text":"`+ref+`"}`)),
+				tx.MarkHandled("r "+key, []byte(ref)), tx.KeepTalk(Talk{Member: 1, Key: key, Command: "end", Args: `{"trainee":"` + ref + `"}`, Waits: "yes"}, "UKARNA", nil))
+		})
+		w.write(func(tx *Tx) error {
+			o, err := tx.ByKey("sent " + key)
+			return firstError(err, tx.Sent(o.ID, "D1 "+key))
+		})
+	}
+	w.set("2020-04-01")
+	for _, ref := range refs[1:] { // the first one stays
+		w.end(ref, "2020-04-01")
+	}
+	w.set("2021-05-01")
+	w.write(decided)
+	audit := w.audit()
+	if n := w.found("D-2020-70"); n == 0 {
+		t.Fatal("the search finds nothing before the disposal either")
+	}
+	w.dispose()
+	for _, ref := range refs[1:] {
+		if n := w.found(ref); n > 0 {
+			t.Errorf("%s stands %d times in the file or its log", ref, n)
+		}
+	}
+	if w.found(refs[0]) == 0 {
+		t.Error("who is still here is gone too")
+	}
+	if got := w.audit()[:len(audit)]; !slices.Equal(got, audit) {
+		t.Error("the audit has changed")
+	}
+	withdrawn, waiting := 0, 0
+	w.read(func(tx *Tx) error {
+		all, err := tx.Waiting(100)
+		for _, o := range all {
+			if string(o.Payload) == WithdrawnPayload && strings.HasPrefix(o.Updates, "sent ") {
+				withdrawn++
+			} else {
+				waiting++
+			}
+		}
+		return err
+	})
+	if withdrawn != 19 || waiting != 1 {
+		t.Errorf("%d are taken back and %d wait", withdrawn, waiting)
+	}
+	w.tallied()
+	if err := w.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+// audit gives every row as text.
+func (w *world) audit() (rows []string) {
+	w.Helper()
+	w.read(func(tx *Tx) (err error) {
+		rows, err = all(tx, scanText, `SELECT concat_ws('|', id, at, member, door, command, entry, noun, object, unit, before, after, undoes) FROM audit ORDER BY id`)
+		return err
+	})
+	return rows
+}
+
+// found counts a text in the database's file and those beside it.
+func (w *world) found(text string) (n int) {
+	w.Helper()
+	files, err := filepath.Glob(w.path + "*")
+	if err != nil {
+		w.Fatal(err)
+	}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			w.Fatal(err)
+		}
+		n += bytes.Count(raw, []byte(text))
+	}
+	return n
+}
+
+// TestRestoredIsDueAgain holds that a copy from before a disposal has the same rows due.
+func TestRestoredIsDueAgain(t *testing.T) {
+	w := newWorld(t)
+	ref := w.log(Trainee{Slot: w.claim("S-1-1", "praktik", 1)[0].Number, StartsOn: start, Supervisor: "Rektor"}).Reference
+	w.set("2020-04-01")
+	w.end(ref, "2020-04-01")
+	w.set("2021-05-01")
+	w.write(decided)
+	before := filepath.Join(t.TempDir(), "before.db")
+	if err := w.Backup(t.Context(), before); err != nil {
+		t.Fatal(err)
+	}
+	w.dispose()
+	w.refused("erase_nothing", func(tx *Tx) error { _, err := proposed(tx); return err })
+	w.path = before
+	w.open()
+	if d := w.dispose(); d.Rows != 1 {
+		t.Errorf("of the restored copy %d rows are disposed of", d.Rows)
+	}
+	if w.found(ref) > 0 {
+		t.Errorf("%s stands in the restored copy", ref)
+	}
+}
