@@ -27,7 +27,7 @@ var scopeUse = map[string]string{
 // eventUse is what each event is for.
 var eventUse = map[string]string{
 	"message.im": "direct messages", "app_mention": "being asked in a channel", "app_home_opened": "the Home tab",
-	"user_change": "noticing that somebody has left or changed language", "team_join": "greeting who is new",
+	"user_change": "noticing that somebody has left or changed language", "team_join": "knowing a manager of the organisation's files who is new in Slack",
 	"app_uninstalled": "stopping when the app is removed", "tokens_revoked": "stopping when the tokens are taken back",
 }
 

@@ -148,6 +148,41 @@ func (m *members) refresh(user string) {
 	}
 }
 
+// joined asks about somebody who has come to the workspace. Who has a role already, by the address in the organisation's files, is known from now on
+// and has a Home to open; nothing is written down of others until they say something.
+func (m *members) joined(ctx context.Context, user string) {
+	if err := m.meet(ctx, user); err != nil {
+		m.b.log.Warn("a new person could not be asked about", "error", err)
+	}
+}
+
+func (m *members) meet(ctx context.Context, user string) error {
+	call, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	if err := m.located(call); err != nil {
+		return err
+	}
+	u, err := m.b.api.GetUserInfoContext(call, user)
+	if err != nil {
+		return fmt.Errorf("ask Slack who it is: %w", err)
+	}
+	seen := m.seen(u)
+	var expected *store.Member
+	if seen.Email != "" && seen.Outsider == "" {
+		err = m.b.store.Read(ctx, func(tx *store.Tx) (err error) { expected, err = tx.MemberByEmail(seen.Email); return err })
+	}
+	if err != nil || expected == nil {
+		return err
+	}
+	if err := m.note(ctx, []store.Member{seen}); err != nil {
+		return err
+	}
+	if len(expected.Roles) > 0 {
+		m.b.showHome(user, "")
+	}
+	return nil
+}
+
 // again asks anew about somebody who is known; others are asked about when they first say something.
 func (m *members) again(ctx context.Context, user string) {
 	var known *store.Member

@@ -174,7 +174,11 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	switch i.Type {
 	case "block_actions":
 		req, ok := pressRequest(&i, id)
-		if !ok || !b.firstPress(id) {
+		if !ok {
+			return nil, nil
+		}
+		if !b.firstPress(id) {
+			b.metrics.requests.WithLabelValues("", string(req.Door), "again").Inc()
 			return nil, nil
 		}
 		if pages, ok := handlers.Turned(req.Text); ok && i.View.Type == "home" {
@@ -213,7 +217,9 @@ func (b *bot) happened(h *happening, id string) {
 		if h.Event.Tab == "home" {
 			b.showHome(user, h.Event.View.Metadata)
 		}
-	case "user_change", "team_join":
+	case "team_join":
+		b.later(func(ctx context.Context) { b.members.joined(ctx, user) })
+	case "user_change":
 		b.later(func(ctx context.Context) {
 			b.members.again(ctx, user)
 			b.homes.mark(user) // it may speak another language now

@@ -126,13 +126,25 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 	case reply.Result == "":
 		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err }, t.req.ID)
 	case t.queues():
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.queueOnce(tx, &reply) }, t.req.ID)
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return firstOf(t.queueOnce(tx, &reply), t.leave(tx, &reply)) }, t.req.ID)
+	case reply.after != nil:
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.leave(tx, &reply) })
 	case reply.Result == "unknown":
 		err = t.h.store.Write(ctx, t.countMissed)
 	case reply.Result == "asked" && t.command != nil:
 		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.keepAsked(tx, &reply) })
 	}
 	return reply, err
+}
+
+// leave does what a read leaves behind.
+func (t *turn) leave(tx *store.Tx, reply *Reply) error {
+	if reply.after == nil {
+		return nil
+	}
+	t.tx = tx
+	tx.Act(store.By{Member: t.person.ID, Door: string(t.req.Door), Command: t.reading.Command})
+	return reply.after(t)
 }
 
 // no says a refusal or a fault. To a message or a form it is queued like any other answer.

@@ -67,7 +67,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"target", "mål", hr, true, target, planTarget},
 		{"transfer", "flytta", hr, true, transfer, planTransfer},
 		{"assign", "utse", hr, true, assign, planAssign},
-		{"history", "historik", hr, true, history, nil},
+		{"history", "historik", hr, false, history, nil},
 		{"reminders", "påminnelser", hr, true, reminders, planReminders},
 	}
 }

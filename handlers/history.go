@@ -24,17 +24,16 @@ func history(t *turn) (Reply, error) {
 	if t.args.Format != "" {
 		return t.historyFile(trail)
 	}
-	if t.args.Page < 2 && (trail.Member != 0 || trail.Trainee != "") {
-		if err := t.tx.NoteHistory(trail, ""); err != nil {
-			return Reply{}, err
-		}
-	}
 	page := max(1, t.args.Page)
 	found, err := t.tx.History(trail, (page-1)*pageSize, pageSize+1)
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.historyPage(trail, found, page)
+	reply, err := t.historyPage(trail, found, page)
+	if page < 2 && (trail.Member != 0 || trail.Trainee != "") {
+		reply.after = func(t *turn) error { return t.tx.NoteHistory(trail, "") }
+	}
+	return reply, err
 }
 
 // trail is what was asked for.
@@ -113,14 +112,15 @@ func (t *turn) historyPage(trail store.Trail, found []store.Doing, page int) (Re
 
 // historyFile takes a trail out as CSV, to the asker alone.
 func (t *turn) historyFile(trail store.Trail) (Reply, error) {
-	if err := t.tx.NoteHistory(trail, "csv"); err != nil {
-		return Reply{}, err
+	reply := t.done(t.say("history.coming", nil))
+	reply.after = func(t *turn) error {
+		if err := t.tx.NoteHistory(trail, "csv"); err != nil {
+			return err
+		}
+		trail.Until = t.tx.Did()
+		return t.order(Order{Format: "csv", Lang: t.lang, At: t.today(), Trail: &trail, For: t.person.SlackID})
 	}
-	trail.Until = t.tx.Did()
-	if err := t.order(Order{Format: "csv", Lang: t.lang, At: t.today(), Trail: &trail, For: t.person.SlackID}); err != nil {
-		return Reply{}, err
-	}
-	return t.done(t.say("history.coming", nil)), nil
+	return reply, nil
 }
 
 // scribe tells of the audit's rows in words.

@@ -40,13 +40,14 @@ var matrixPeople = []struct {
 	is   who
 	own  string
 }{
-	{"stranger", everyone, ""}, {"visitor", 0, ""}, {"preschool", everyone | manager, "FSK-1"}, {"deputy", everyone | manager, "FSK-1"},
+	{"stranger", everyone, ""}, {"visitor", 0, ""}, {"machine", 0, ""}, {"foreigner", 0, ""}, {"gone", 0, ""}, {"preschool", everyone | manager, "FSK-1"}, {"deputy", everyone | manager, "FSK-1"},
 	{"head", everyone | manager | leader, "SKO"}, {"coordinator", everyone | coordinator, ""}, {"hr", everyone | hr, ""},
 }
 
 // denials are what is said to who may not.
 var denials = []string{"är till för", "Jag vet inte vilken enhet du är chef för. Fråga", "är inte din enhet", "” is for ",
-	"I don't know which unit you manage. Ask", "isn't your unit", "Handslag is for the municipality's own staff"}
+	"I don't know which unit you manage. Ask", "isn't your unit", "Handslag is for the municipality's own staff", "Handslag är till för kommunens egna medarbetare", "Jag svarar bara människor",
+	"Handslag är till för kommunens egen arbetsyta", "Kontot är avstängt", "I answer people only", "the municipality's own workspace", "The account is closed"}
 
 // try is a cell of the matrix.
 type try struct {
@@ -67,7 +68,10 @@ func TestMatrix(t *testing.T) {
 	for _, person := range matrixPeople {
 		t.Run(person.name, func(t *testing.T) {
 			p := newPlayer(t)
-			p.set("person visitor sv guest")
+			for name, why := range map[string]string{"visitor": "guest", "machine": "bot", "foreigner": "foreign", "gone": "deactivated"} {
+				p.set("person " + name + " sv manager FSK-1") // what they were given before does not let them in
+				p.knows(name, func(m *store.Member) { m.Outsider = why })
+			}
 			var no, yes []try
 			for _, c := range commands {
 				for _, door := range []Door{Slash, Message, Button, Form} {

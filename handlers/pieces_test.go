@@ -27,7 +27,7 @@ var lacking = map[string][]struct{ piece, who, says, answer string }{
 // entire are the commands that write and lack nothing when they are only named, or whose piece is none of the words'.
 var entire = map[string]string{
 	"mine": "of oneself", "resume": "of oneself", "undo": "the last entry", "cancel": "what is asked about", "join": "by its button", "reminders": "shows them",
-	"subscribe": "shows them", "export": "the whole", "history": "of all", "erase": "shows who is due", "statement": "a sentence that is kept, which only a form takes",
+	"subscribe": "shows them", "export": "the whole", "erase": "shows who is due", "statement": "a sentence that is kept, which only a form takes",
 	"correct": "a form with what is written down", "restrict": "says how, by an example",
 }
 

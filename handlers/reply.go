@@ -17,11 +17,12 @@ type Reply struct {
 	Command string                  // what was asked for, by its English name; "" where nothing was understood
 	Result  string                  // for the metrics: ok, refused, fault, form, again
 
-	agree   bool   // it asks for a yes to what will be done
-	piece   string // or for this
-	missed  int    // of what was not understood: how many in a row, this one included
-	offered string // and the commands that have been suggested for them
-	payload []byte // Message, once made
+	after   func(*turn) error // what a read leaves behind, in the writer's transaction
+	agree   bool              // it asks for a yes to what will be done
+	piece   string            // or for this
+	missed  int               // of what was not understood: how many in a row, this one included
+	offered string            // and the commands that have been suggested for them
+	payload []byte            // Message, once made
 }
 
 // message is a reply as Slack takes it, in a slash command's answer, at a response_url and in chat.postMessage alike.

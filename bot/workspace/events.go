@@ -134,44 +134,33 @@ func (w *Workspace) OpenHome(user string) error { return w.Opened(user, "home") 
 
 // SetPerson changes a person's locale and time zone, where given, and tells the app.
 func (w *Workspace) SetPerson(user, locale, tz string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	p, err := w.person(user)
-	if err != nil {
-		return err
-	}
 	if tz != "" {
 		if _, err := time.LoadLocation(tz); err != nil {
 			return err
 		}
 	}
-	changed := *p
-	if locale != "" {
-		changed.Locale = locale
-	}
-	if tz != "" {
-		changed.TZ = tz
-	}
-	w.replacePerson(changed, "user_change")
-	return nil
+	return w.changePerson(user, func(p *Person) {
+		if locale != "" {
+			p.Locale = locale
+		}
+		if tz != "" {
+			p.TZ = tz
+		}
+	})
 }
 
 // SetStatus changes what a person shows beside their name, and tells the app.
 func (w *Workspace) SetStatus(user string, status Status) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	p, err := w.person(user)
-	if err != nil {
-		return err
-	}
-	changed := *p
-	changed.Status = status
-	w.replacePerson(changed, "user_change")
-	return nil
+	return w.changePerson(user, func(p *Person) { p.Status = status })
 }
 
 // Deactivate is an administrator's deactivating a person's account.
 func (w *Workspace) Deactivate(user string) error {
+	return w.changePerson(user, func(p *Person) { p.Deleted = true })
+}
+
+// changePerson changes somebody, and tells the app.
+func (w *Workspace) changePerson(user string, change func(*Person)) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	p, err := w.person(user)
@@ -179,7 +168,7 @@ func (w *Workspace) Deactivate(user string) error {
 		return err
 	}
 	changed := *p
-	changed.Deleted = true
+	change(&changed)
 	w.replacePerson(changed, "user_change")
 	return nil
 }
