@@ -20,7 +20,7 @@ type change struct {
 	talk    *store.Talk  // that talk
 	instead string       // key of the outgoing message whose place the answer takes
 	old     string       // key of the question that no longer holds
-	after   sense        // what the changed message alone was read as
+	after   *sense       // what the changed message alone was read as
 	aside   bool         // the answer is none of the talk's
 	undone  bool         // what it came to has been taken back
 }
@@ -138,7 +138,7 @@ func (t *turn) withdraw(tx *store.Tx) (Reply, error) {
 func (t *turn) edited(tx *store.Tx) (Reply, error) {
 	c := &t.change
 	t.agreed, t.marks.once = false, "" // a change says yes to nothing
-	c.after = sense{t.reading.Command, t.args, t.args, t.reading.Ask}
+	c.after = &sense{t.reading.Command, t.args, t.args, t.reading.Ask}
 	if t.reading.Refuse == "" {
 		switch reply, err := t.stands(); {
 		case err != nil:

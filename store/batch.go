@@ -13,17 +13,22 @@ type batch struct {
 
 const batchRows = 50 // of many
 
+// lots are how many rows a statement writes, so that each is prepared but once.
+var lots = [...]int{batchRows, 7, 1}
+
 // batch writes rows of so many columns by a statement that query gives for a number of rows.
 func (tx *Tx) batch(query func(rows int) string, columns int) *batch {
 	return &batch{tx: tx, query: query, many: query(batchRows), columns: columns, args: make([]any, 0, batchRows*columns)}
 }
 
-// insertion gives the statement that inserts a number of rows; head is what stands before VALUES.
-func insertion(head string, columns int) func(int) string {
+// insertion gives the statement that inserts a lot of rows; head is what stands before VALUES, and tail, if any, what comes after.
+func insertion(head string, columns int, tail ...string) func(int) string {
 	row := "(" + strings.TrimSuffix(strings.Repeat("?, ", columns), ", ") + ")"
-	return func(rows int) string {
-		return head + " VALUES " + strings.TrimSuffix(strings.Repeat(row+", ", rows), ", ")
+	made := map[int]string{}
+	for _, rows := range lots {
+		made[rows] = head + " VALUES " + strings.TrimSuffix(strings.Repeat(row+", ", rows), ", ") + strings.Join(tail, "")
 	}
+	return func(rows int) string { return made[rows] }
 }
 
 func (b *batch) put(row ...any) error {
@@ -51,10 +56,10 @@ func (tx *Tx) insertRows(query func(rows int) string, columns int, args []any) e
 	})
 }
 
-// eachLot hands on rows of values by the lot: 50, 7 or 1 of them, so that each statement is prepared but once.
+// eachLot hands on rows of values by the lot.
 func eachLot(values []any, columns int, do func(values []any) error) error {
-	for n := batchRows * columns; len(values) > 0; n = n / columns / 7 * columns {
-		for ; len(values) >= n; values = values[n:] {
+	for _, rows := range lots {
+		for n := rows * columns; len(values) >= n; values = values[n:] {
 			if err := do(values[:n:n]); err != nil {
 				return err
 			}

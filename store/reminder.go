@@ -87,6 +87,10 @@ func (tx *Tx) SetLive(member int64, key string) error {
 
 // LiveFor gives the reminders that show how things stand to those who answer for one of the units, or for one above it.
 func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
+	m := tx.remembered()
+	if m != nil && m.quiet(units) {
+		return nil, nil
+	}
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, err
@@ -97,8 +101,7 @@ func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
 			codes = append(codes, code)
 		}
 	}
-	m := tx.remembered()
-	if len(codes) == 0 || m != nil && m.quiet(units) {
+	if len(codes) == 0 {
 		return nil, nil
 	}
 	live, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.live = 1

@@ -123,13 +123,11 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 }
 
 // addTallies is the statement that adds so many rows with all their columns.
-func addTallies(rows int) string {
-	return insertion(`INSERT INTO tallies (programme, unit, span, kind, period, `+tallyColumns+`)`, tallyWidth)(rows) + `
-		ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
-			created = tallies.created + excluded.created, discontinued = tallies.discontinued + excluded.discontinued,
-			started = tallies.started + excluded.started, ended = tallies.ended + excluded.ended,
-			closed = tallies.closed + excluded.closed, ending = tallies.ending + excluded.ending, overdue = tallies.overdue + excluded.overdue`
-}
+var addTallies = insertion(`INSERT INTO tallies (programme, unit, span, kind, period, `+tallyColumns+`)`, tallyWidth, `
+	ON CONFLICT (programme, unit, span, kind, period) DO UPDATE SET
+		created = tallies.created + excluded.created, discontinued = tallies.discontinued + excluded.discontinued,
+		started = tallies.started + excluded.started, ended = tallies.ended + excluded.ended,
+		closed = tallies.closed + excluded.closed, ending = tallies.ending + excluded.ending, overdue = tallies.overdue + excluded.overdue`)
 
 // CheckTallies compares the table with slots and trainees; an error names how many rows differ.
 func (tx *Tx) CheckTallies() error {

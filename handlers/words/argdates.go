@@ -58,8 +58,11 @@ func (s *scan) lasts(a *Args) {
 			all = append(all, length{w.n, w.unit})
 		}
 	}
+	if a.From == "" || len(all) != 1 || a.To != "" {
+		return
+	}
 	start, err := time.Parse(time.DateOnly, a.From)
-	if err != nil || len(all) != 1 || a.To != "" {
+	if err != nil {
 		return
 	}
 	d := dateReader{today: start}
@@ -68,9 +71,12 @@ func (s *scan) lasts(a *Args) {
 
 // dropDates clears what the command does not take.
 func (s *scan) dropDates(a *Args) {
-	for name, to := range map[string]*string{"from": &a.From, "to": &a.To, "at": &a.At, "date": &a.Date, "compare": &a.Compare} {
-		if !s.takes(name) {
-			*to = ""
+	for _, d := range [...]struct {
+		name string
+		to   *string
+	}{{"from", &a.From}, {"to", &a.To}, {"at", &a.At}, {"date", &a.Date}, {"compare", &a.Compare}} {
+		if !s.takes(d.name) {
+			*d.to = ""
 		}
 	}
 }

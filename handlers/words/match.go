@@ -33,10 +33,16 @@ type hit struct {
 
 // findHits finds every phrase in the text and drops those that lie wholly inside a longer one: in "ta bort" there is no "ta".
 func (s *scan) findHits() {
-	s.heard = s.room.heard[:0]
+	s.heard, s.room.there = s.room.heard[:0], s.room.there[:0]
+	for i := range s.ts {
+		s.room.there = append(s.room.there, s.ts[i].ids...)
+	}
 	for i := range s.ts {
 		for _, set := range s.setsAt(i) {
 			for _, p := range s.lex.byFirst[set] {
+				if !s.mayHold(p) {
+					continue
+				}
 				h := hit{p: p, first: i}
 				h.words.set(i)
 				if s.match(p, 1, s.after(p.parts[0], i), &h.words) {
@@ -56,6 +62,17 @@ func (s *scan) findHits() {
 		}
 	}
 	s.room.hits = s.hits
+}
+
+// mayHold reports that every word of a phrase stands somewhere in the text, in its place or not: of a hundred phrases that begin with the same word
+// that leaves a few to be matched.
+func (s *scan) mayHold(p *phrase) bool {
+	for i := 1; i < len(p.parts); i++ {
+		if q := &p.parts[i]; !q.gap && len(q.classes) == 0 && !slices.Contains(s.room.there, q.set) {
+			return false
+		}
+	}
+	return true
 }
 
 // foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.

@@ -57,8 +57,10 @@ type buffers struct {
 	ids     []int32
 	matches [][]wordMatch
 	words   []wordMatch
+	there   []int32 // the places in phrases that the text's words can stand in
 	heard   []hit
 	hits    []hit
+	reading Reading // of the text
 }
 
 var rooms = sync.Pool{New: func() any { return &buffers{hits: []hit{}} }}
@@ -66,6 +68,7 @@ var rooms = sync.Pool{New: func() any { return &buffers{hits: []hit{}} }}
 // done gives the room back.
 func (s *scan) done() {
 	clear(s.ts)
+	s.room.reading = Reading{}
 	s.room.ts = s.ts
 	rooms.Put(s.room)
 }

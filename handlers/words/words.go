@@ -102,20 +102,19 @@ func New(units []Unit, kinds []string) *Vocabulary {
 // Read says what the text means. It never fails: what cannot be read has an empty Command and suggestions.
 func (v *Vocabulary) Read(text string, c Context) Reading {
 	text = oneLine(text)
-	r := Reading{Text: text, Missing: []string{}, Suggest: []string{}}
 	found := v.guard(text, c.Now)
 	if found.Refuse != "" {
-		r.Text, r.Refuse = "", found.Refuse
-		r.Language = v.languageOf(tokens(text, nil), c)
-		return r
+		return Reading{Language: v.languageOf(tokens(text, nil), c), Missing: []string{}, Suggest: []string{}, Refuse: found.Refuse}
 	}
 	s := v.scan(text, c)
 	defer s.done()
-	s.read(&r)
+	r := &s.room.reading
+	*r = Reading{Text: text, Missing: []string{}, Suggest: []string{}}
+	s.read(r)
 	if found.Ask {
 		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
 	}
-	return r
+	return *r
 }
 
 func oneLine(text string) string {
