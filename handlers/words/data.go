@@ -55,7 +55,7 @@ type lexicon struct {
 	sv, en    map[string][]int32 // stem → sets
 	exact     map[string][]int32 // folded word → sets
 	prefix    map[string][]prefixWord
-	byFirst   [][]*phrase // set → phrases that begin with it
+	byFirst   [][]opening // set → phrases that begin with it
 	kindFirst [][]*phrase // the same for the phrases of kinds
 
 	filler   map[string]bool

@@ -33,19 +33,17 @@ type hit struct {
 
 // findHits finds every phrase in the text and drops those that lie wholly inside a longer one: in "ta bort" there is no "ta".
 func (s *scan) findHits() {
-	s.heard, s.room.there = s.room.heard[:0], s.room.there[:0]
-	for i := range s.ts {
-		s.room.there = append(s.room.there, s.ts[i].ids...)
-	}
+	s.heard = s.room.heard[:0]
+	there := s.places()
 	for i := range s.ts {
 		for _, set := range s.setsAt(i) {
-			for _, p := range s.lex.byFirst[set] {
-				if !s.mayHold(p) {
+			for _, o := range s.lex.byFirst[set] {
+				if o.needs >= 0 && there[o.needs/64]&(1<<(o.needs%64)) == 0 {
 					continue
 				}
-				h := hit{p: p, first: i}
+				h := hit{p: o.p, first: i}
 				h.words.set(i)
-				if s.match(p, 1, s.after(p.parts[0], i), &h.words) {
+				if s.match(o.p, 1, s.after(o.p.parts[0], i), &h.words) {
 					s.heard = append(s.heard, h)
 				}
 			}
@@ -64,15 +62,19 @@ func (s *scan) findHits() {
 	s.room.hits = s.hits
 }
 
-// mayHold reports that every word of a phrase stands somewhere in the text, in its place or not: of a hundred phrases that begin with the same word
-// that leaves a few to be matched.
-func (s *scan) mayHold(p *phrase) bool {
-	for i := 1; i < len(p.parts); i++ {
-		if q := &p.parts[i]; !q.gap && len(q.classes) == 0 && !slices.Contains(s.room.there, q.set) {
-			return false
+// places are those in phrases that some word of the text can stand in, a bit each.
+func (s *scan) places() []uint64 {
+	if n := len(s.lex.byFirst)/64 + 1; len(s.room.there) < n {
+		s.room.there = make([]uint64, n)
+	}
+	there := s.room.there
+	clear(there)
+	for i := range s.ts {
+		for _, set := range s.ts[i].ids {
+			there[set/64] |= 1 << (set % 64)
 		}
 	}
-	return true
+	return there
 }
 
 // foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.

@@ -119,14 +119,30 @@ func (c *compiler) compile(text string, t target) error {
 	for _, u := range p.parts[0].classes {
 		firsts = append(firsts, c.classSet(classNames[u]))
 	}
-	index := &c.lex.byFirst
-	if t.field == "kind" {
-		index = &c.lex.kindFirst
-	}
 	for _, set := range firsts {
-		(*index)[set] = append((*index)[set], p)
+		if t.field == "kind" {
+			c.lex.kindFirst[set] = append(c.lex.kindFirst[set], p)
+		} else {
+			c.lex.byFirst[set] = append(c.lex.byFirst[set], opening{p, p.needs()})
+		}
 	}
 	return nil
+}
+
+// opening is a phrase by its first part. A text that hasn't the place that it needs has not the phrase, which is seen without looking at it.
+type opening struct {
+	p     *phrase
+	needs int32 // -1: none
+}
+
+// needs gives a place after the first part that only a word can stand in, -1 where there is none.
+func (p *phrase) needs() int32 {
+	for _, q := range p.parts[1:] {
+		if !q.gap && len(q.classes) == 0 {
+			return q.set
+		}
+	}
+	return -1
 }
 
 // phraseError is what is wrong with a phrase.

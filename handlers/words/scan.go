@@ -57,7 +57,7 @@ type buffers struct {
 	ids     []int32
 	matches [][]wordMatch
 	words   []wordMatch
-	there   []int32 // the places in phrases that the text's words can stand in
+	there   []uint64 // see places
 	heard   []hit
 	hits    []hit
 	reading Reading // of the text
