@@ -183,7 +183,7 @@ func (s *scan) fillNumbers(r *Reading) {
 func (s *scan) personMeant() string {
 	last := len(s.persons) - 1
 	for i := range s.ts {
-		if last > 0 && s.ts[i].use == usedPerson && s.ts[i].text == s.persons[last] && s.does(i-1, smallAfter) {
+		if last > 0 && s.ts[i].use == usedPerson && s.ts[i].text == s.persons[last] && s.does(i-1, smallInstead) {
 			last--
 		}
 	}

@@ -258,10 +258,10 @@ func (s *scan) ranking() []ranked {
 			sum.most = max(sum.most, w)
 		}
 	}
-	asks := s.asks()
+	asks, reminds := s.asks(), s.beginsToRemind()
 	var out []ranked
 	for c, t := range tallies {
-		if asks && isDone[s.lex.commands[c]] {
+		if (asks || reminds) && isDone[s.lex.commands[c]] && (asks || s.lex.commands[c] != "remind") {
 			t.against = min(t.against, notWeight)
 		}
 		if score := t.most + min(4, (t.sum-t.most)/2) + t.against; t.most > 0 && score > 0 {
@@ -280,6 +280,13 @@ func (s *scan) ranking() []ranked {
 		return 1
 	})
 	return out
+}
+
+// beginsToRemind reports that what is to be done is what the writer wants to be reminded of: "säg till mig på fredag att plats 4 ska släppas".
+func (s *scan) beginsToRemind() bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool {
+		return h.p.target.command == "remind" && h.p.target.weight >= sureWeight && len(h.p.parts) > 0 && s.startsSentence(h.first)
+	})
 }
 
 // isDone are the commands that do something, which a question does not ask for.
