@@ -173,7 +173,7 @@ func (s *scan) fillNumbers(r *Reading) {
 	case "outcomes":
 		a.Days = s.lengthIn("day")
 	case "undo":
-		if n := s.firstNumber(); n != nil && s.inDigits(*n) {
+		if n := s.firstNumber(); n != nil && s.exact && s.inDigits(*n) {
 			a.Entry = int64(*n)
 		}
 	}
