@@ -61,6 +61,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"ending", "slutar", hr | coordinator | leader, false, ending, nil},
 		{"outcomes", "resultat", hr | coordinator, false, outcomes, nil},
 		{"statement", "bedömning", hr, true, statement, nil},
+		{"match", "matcha", coordinator, false, match, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},
 		{"erase", "gallra", hr, true, erase, planErase},
 		{"restrict", "begränsa", hr, true, restrict, planRestrict},
@@ -84,9 +85,6 @@ func init() {
 		nouns[n.sv], nouns[n.en] = n, n
 	}
 }
-
-// later are the commands that are understood and not yet built.
-var later = []string{"match"}
 
 func lookup(name string) *command {
 	for i := range commands {

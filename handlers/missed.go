@@ -168,7 +168,7 @@ func (t *turn) unasked() (Reply, bool, error) {
 	if !yes {
 		return t.done(t.say("cancel.done", nil)), true, nil
 	}
-	if last, err := t.tx.LastTalk(t.person.ID); err != nil || last != nil && last.Waits != "" {
+	if last, err := t.tx.LastTalk(t.person.ID); err != nil || t.req.Message != "" && last != nil && last.Waits != "" {
 		return t.late(last, err)
 	}
 	return t.suggesting("unknown.unasked", nil), true, nil

@@ -77,7 +77,7 @@ func planTransfer(t *turn) (plan, error) {
 		return plan{}, err
 	}
 	lines := append([]string{t.moveLines(moves)}, below...)
-	lines = append(lines, t.say("transfer.same_above", Facts{"Unit": t.reg.Tree.Name(t.meeting(moves))}))
+	lines = append(lines, t.say("transfer.same_above", Facts{"Unit": t.reg.Tree.Name(t.meetsAt(moves[0].Unit, moves[1].Unit))}))
 	for _, m := range moves[:2] {
 		if len(t.quotasBelow(p, m.Unit, period)) > 0 {
 			lines = append(lines, t.sumLine(p, m.Unit, period, map[string]int{m.Unit: m.After}))
@@ -122,16 +122,6 @@ func (t *turn) fillOther(value string) (string, Facts) {
 	}
 	a.Unit, a.What = "", ""
 	return "", nil
-}
-
-// meeting is the lowest unit that both lie below: from there on up nothing changes.
-func (t *turn) meeting(moves []store.QuotaMove) string {
-	for _, code := range t.reg.Tree.Path(moves[0].Unit) {
-		if t.reg.Tree.Within(moves[1].Unit, code) {
-			return code
-		}
-	}
-	return ""
 }
 
 // concerned is a manager or deputy of a unit whose quota is moved.

@@ -23,10 +23,6 @@ func (t *turn) guarded() Reply {
 
 // unknown answers what was not understood with what it may have been.
 func (t *turn) unknown() (Reply, error) {
-	if slices.Contains(later, t.reading.Command) {
-		text := t.say("later.said", nil)
-		return Reply{Text: text, Blocks: []slack.Block{section(text), buttons(button(t.label("help.title", nil), "help"))}, Result: "later"}, nil
-	}
 	if len(t.person.Roles) == 0 { // "hej" from somebody new
 		reply, err := help(t)
 		reply.Result = "unknown"
