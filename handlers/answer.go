@@ -124,15 +124,18 @@ func (t *turn) run(ctx context.Context) (reply Reply, err error) {
 	switch {
 	case err != nil || reply.Errors != nil:
 	case reply.Result == "":
-		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) { reply, err = t.once(tx); return err }, t.req.ID)
+		err = t.h.store.Write(ctx, func(tx *store.Tx) (err error) {
+			if reply, err = t.once(tx); err != nil {
+				return err
+			}
+			return t.hearMissed(tx, &reply)
+		}, t.req.ID)
 	case t.queues():
 		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return firstOf(t.queueOnce(tx, &reply), t.leave(tx, &reply)) }, t.req.ID)
 	case reply.after != nil:
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.leave(tx, &reply) })
-	case reply.Result == "unknown":
-		err = t.h.store.Write(ctx, t.countMissed)
-	case reply.Result == "asked" && t.command != nil:
-		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.keepAsked(tx, &reply) })
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return firstOf(t.leave(tx, &reply), t.hearMissed(tx, &reply)) })
+	case reply.Result == "unknown" || reply.Result == "asked" && t.command != nil || t.seenMissed(&reply):
+		err = t.h.store.Write(ctx, func(tx *store.Tx) error { return t.keepAside(tx, &reply) })
 	}
 	return reply, err
 }

@@ -55,7 +55,10 @@ func (t *turn) missedBefore() (miss, error) {
 		}
 	}
 	before, err := t.heardBefore()
-	if err != nil || before == nil {
+	if err == nil && before != nil && before.Key == t.req.ID && t.change.heard == nil { // the same, sent again
+		before, err = t.tx.LastHeard(t.person.ID, before.ID)
+	}
+	if err != nil || before == nil || !before.Fresh(t.tx.Now) {
 		return miss{}, err
 	}
 	var was sense
@@ -77,6 +80,36 @@ func (t *turn) keepMissed(reply *Reply) {
 		t.lately.before = nil
 		t.h.missed.Store(t.req.User, &miss{id: t.req.ID, row: reply.missed, offered: strings.Fields(reply.offered), ask: t.reading.Ask, at: t.tx.Now, before: &t.lately})
 	}
+}
+
+// seenMissed tells whether there is something to remember of a slash command, or to forget.
+func (t *turn) seenMissed(reply *Reply) bool {
+	_, there := t.h.missed.Load(t.req.User)
+	return (t.req.Door == Slash || t.req.Door == Button) && t.person != nil && (there || reply.missed > 0)
+}
+
+// keepAside keeps what came of a request that was answered beside the writer: a question, and what was not understood, as of a message.
+func (t *turn) keepAside(tx *store.Tx, reply *Reply) error {
+	if reply.Result == "asked" && t.command != nil {
+		if err := t.keepAsked(tx, reply); err != nil {
+			return err
+		}
+	}
+	if reply.Result == "unknown" {
+		if err := t.countMissed(tx); err != nil {
+			return err
+		}
+	}
+	return t.hearMissed(tx, reply)
+}
+
+// hearMissed writes down what was not understood, or that something has been since.
+func (t *turn) hearMissed(tx *store.Tx, reply *Reply) error {
+	if !t.seenMissed(reply) {
+		return nil
+	}
+	return tx.Hear(store.Heard{Message: "slash " + t.req.ID, Member: t.person.ID, Key: t.req.ID, Talk: t.req.ID, Before: "null",
+		After: sense{Ask: t.reading.Ask}.json(), Missed: reply.missed, Offered: reply.offered})
 }
 
 // missedIn answers what comes after others that were not understood, and counts it among them.
