@@ -191,3 +191,31 @@ func TestAThreadThatIsGoneIsAnsweredBesideIt(t *testing.T) {
 		t.Errorf("the bot said %+v", m)
 	}
 }
+
+// TestAPieceThatIsAskedForFollowsTheMessage: also where an answer has been pressed, typed, or chosen in a list.
+func TestAPieceThatIsAskedForFollowsTheMessage(t *testing.T) {
+	bothWays(t, func(t *testing.T, o options) {
+		h := openHouse(t, o)
+		asked := h.says(head, "vi vill boka en plats från v 34")
+		h.wants(asked, "vilken sort?")
+		watch := h.slack.Watch(head)
+		defer watch.Close()
+		first := h.said(head, h.slack.DM(head)).TS
+		h.must(h.slack.Edit(head, h.slack.DM(head), first, "vi vill boka två platser från v 36"))
+		now := h.next(watch)
+		h.wants(now, "2 platser", "v. 36", "vilken sort?")
+		if now.TS != asked.TS {
+			t.Error("the piece was asked for anew instead of in its place")
+		}
+		h.must(h.slack.Say(head, h.slack.DM(head), "språkpraktik"))
+		h.wants(h.next(watch), "Ska jag boka 2 platser (språkpraktik)")
+		h.must(h.slack.Delete(head, h.slack.DM(head), first))
+		h.wants(h.next(watch), "jag släpper frågan")
+		h.must(h.slack.Say(head, h.slack.DM(head), "ja"))
+		h.wants(h.next(watch), "Jag väntar inte på något svar")
+		h.settled()
+		if n := h.created("FSK-1-1"); n != 0 {
+			t.Errorf("%d were created by a message that is no more", n)
+		}
+	})
+}

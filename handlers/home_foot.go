@@ -52,7 +52,14 @@ func (d *desk) reminded() (text string, paused bool, err error) {
 	var next store.Date
 	for _, at := range rules.Next(mostWeeks, zone, d.tx.Now) {
 		day := store.DateOf(at.At)
-		if at.Skipped == "" && !(d.person.Pause.From <= day && day <= d.person.Pause.To) {
+		if at.Skipped != "" || d.person.Pause.From <= day && day <= d.person.Pause.To {
+			continue
+		}
+		stopped, err := d.tx.Stopped(at.Week.String())
+		if err != nil {
+			return "", false, err
+		}
+		if !stopped {
 			next = day
 			break
 		}
