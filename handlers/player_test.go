@@ -29,7 +29,7 @@ var update = flag.Bool("update", false, "accept what the bot says now as what it
 // a form's fields ("errors:") and what it tells somebody else ("to hr:"):
 //
 //	preschool: /kvot                     types a slash command
-//	preschool: [Logga praktikant] #4     presses a button; of several with that name, the one beside "#4"
+//	preschool: [Logga praktikant] #4     presses a button, or chooses in a list; of several with that name, the one beside "#4"
 //	preschool fills from=v 34 kind=…     submits the form that is open, with these fields changed
 //	preschool writes: boka en plats      in a direct message
 //	preschool mentions: boka en plats    in a channel, where others see it
