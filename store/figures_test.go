@@ -25,11 +25,11 @@ type pastSlot struct {
 
 var pastKinds = []string{"praktik", "arbetsträning", "språkpraktik"}
 
-// drawPast makes a tree of up to a dozen units, and slots with trainees in them one after another.
+// drawPast makes a tree of up to thirty units, and slots with trainees in them one after another.
 func drawPast(t *rapid.T) (*past, string) {
 	script := `DELETE FROM quotas; DELETE FROM periods; DELETE FROM programmes; DELETE FROM roles; DELETE FROM units;
 		INSERT INTO units (code, parent, kind, name, headcount, valid_from) VALUES ('U0', NULL, 'kommun', 'U0', 0, '2018-01-01');`
-	units := rapid.IntRange(2, 12).Draw(t, "units")
+	units := rapid.IntRange(2, 30).Draw(t, "units")
 	codes := []string{"U0"}
 	for i := 1; i < units; i++ {
 		parent := rapid.SampledFrom(codes).Draw(t, "parent")
@@ -55,6 +55,7 @@ func drawPast(t *rapid.T) (*past, string) {
 			st := stay{reference: fmt.Sprintf("D-2019-%06d", i*10+len(s.stays)+1), starts: starts, planned: starts.AddDays(rapid.IntRange(0, 100).Draw(t, "planned"))}
 			if rapid.IntRange(0, 3).Draw(t, "stays on") > 0 {
 				st.ended = starts.AddDays(rapid.IntRange(0, 120).Draw(t, "stayed"))
+				st.fate = drawFate(t)
 				day = st.ended
 			}
 			s.stays = append(s.stays, st)
@@ -82,12 +83,10 @@ func (c *past) insert(tx *Tx) error {
 			return err
 		}
 		for _, t := range s.stays {
-			var result any
-			if t.ended != "" {
-				result = "completed"
-			}
-			if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result) VALUES (?, ?, ?, ?, ?, ?)`,
-				t.reference, s.number, t.starts, t.planned, null(t.ended), result); err != nil {
+			said := t.fate.words()
+			if _, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome, after_30, after_90, after_365)
+					VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, t.reference, s.number, t.starts, t.planned, null(t.ended),
+				null(said[0]), null(said[1]), null(said[2]), null(said[3]), null(said[4])); err != nil {
 				return err
 			}
 		}
@@ -184,6 +183,8 @@ func TestEveryFigureIsPlainCounting(t *testing.T) {
 			}
 			c.tree = reg.Tree.On(on)
 			w.read(func(tx *Tx) error { return c.compare(r, tx, p, q) })
+			c.tree = reg.Tree.On("2020-12-31")
+			w.read(func(tx *Tx) error { return c.compareEnded(r, tx, unit, at) })
 		}
 	})
 }

@@ -222,6 +222,11 @@ func (im *unitImport) differ(row *unitRow, old *Unit) []ImportChange {
 }
 
 func (im *unitImport) apply(tx *Tx) error {
+	before, err := tx.Register()
+	if err != nil {
+		return err
+	}
+	wide := before.Tree.widest()
 	for i, u := range slices.Concat(im.added, im.changed) {
 		if err := tx.putUnit(&u); err != nil {
 			return err
@@ -239,8 +244,9 @@ func (im *unitImport) apply(tx *Tx) error {
 	if err := im.workOutQuotas(tx); err != nil {
 		return err
 	}
-	if !im.moved {
-		return nil
+	after, err := tx.Register()
+	if err != nil || !im.moved && slices.Equal(wide, after.Tree.widest()) {
+		return err
 	}
 	return tx.RebuildTallies()
 }

@@ -9,6 +9,7 @@ import (
 type kept struct {
 	hours, percent sql.NullFloat64
 	supervisor     string
+	after          [3]sql.NullString
 }
 
 func (im *traineeImport) apply(tx *Tx) error {
@@ -28,7 +29,7 @@ func (im *traineeImport) write(tx *Tx) error {
 	if err != nil {
 		return err
 	}
-	rows := tx.batch(insertion(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome, hours, percent, supervisor)`, 10), 10)
+	rows := tx.batch(insertion(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result, outcome, hours, percent, supervisor, after_30, after_90, after_365)`, 13), 13)
 	done, total := 0, im.report.Added+im.report.Changed
 	for i := range im.rows {
 		row := &im.rows[i]
@@ -37,7 +38,7 @@ func (im *traineeImport) write(tx *Tx) error {
 		}
 		k := keep[row.reference]
 		if err := rows.put(row.reference, int64(row.slot), string(row.start.Date()), string(row.planned.Date()), null(row.ended().Date()),
-			null(traineeResults[row.result]), null(traineeOutcomes[row.outcome]), k.hours, k.percent, k.supervisor); err != nil {
+			null(traineeResults[row.result]), null(traineeOutcomes[row.outcome]), k.hours, k.percent, k.supervisor, k.after[0], k.after[1], k.after[2]); err != nil {
 			return err
 		}
 		done++
@@ -60,7 +61,7 @@ func (im *traineeImport) takeAway(tx *Tx) (map[string]kept, error) {
 			continue
 		}
 		var k kept
-		if err := tx.get([]any{&k.hours, &k.percent, &k.supervisor}, `SELECT hours, percent, supervisor FROM trainees WHERE reference = ?`, row.reference); err != nil {
+		if err := tx.get([]any{&k.hours, &k.percent, &k.supervisor, &k.after[0], &k.after[1], &k.after[2]}, `SELECT hours, percent, supervisor, after_30, after_90, after_365 FROM trainees WHERE reference = ?`, row.reference); err != nil {
 			return nil, err
 		}
 		if _, err := tx.exec(`DELETE FROM trainees WHERE reference = ?`, row.reference); err != nil {

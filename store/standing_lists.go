@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"slices"
 )
@@ -75,57 +74,6 @@ func (tx *Tx) EndingIn(unit, kind string, since, by Date, from, most int) (out [
 		return out, true, nil
 	}
 	return out, false, err
-}
-
-// Ended is how many whose time ended in the same way.
-type Ended struct {
-	Result  string
-	Outcome string // "": not said
-	N       int
-}
-
-// EndedIn counts those in a branch whose time ended on a day from one to another, by how; outcomes are those asked about, "" for what was not said.
-func (tx *Tx) EndedIn(unit, kind string, outcomes []string, from, to Date) (out []Ended, err error) {
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, err
-	}
-	tree := reg.Tree.On(tx.Today())
-	found := map[Ended]int{}
-	if kind != "" || tree.Unit(unit).Parent != "" {
-		found, err = tx.endedPart(tree.Branch(unit), kind, from, to)
-	}
-	for _, result := range Results {
-		for _, outcome := range outcomes {
-			e := Ended{Result: result, Outcome: outcome}
-			if e.N = found[e]; kind == "" && tree.Unit(unit).Parent == "" { // the whole is told by the index alone
-				err = firstError(err, tx.get([]any{&e.N}, `SELECT count(*) FROM trainees WHERE result = ? AND outcome IS ? AND ended_on BETWEEN ? AND ?`,
-					result, null(outcome), from, to))
-			}
-			if e.N > 0 {
-				out = append(out, e)
-			}
-		}
-	}
-	return out, err
-}
-
-// endedPart goes from the units to their slots, and from those to who has been there: a branch has few of all slots.
-func (tx *Tx) endedPart(units []string, kind string, from, to Date) (map[Ended]int, error) {
-	codes, err := json.Marshal(units)
-	if err != nil {
-		return nil, err
-	}
-	out := map[Ended]int{}
-	return out, firstError(err, each(tx, func(r *sql.Rows) error {
-		var e Ended
-		var n int
-		err := r.Scan(&e.Result, &e.Outcome, &n)
-		out[e] = n
-		return err
-	}, `SELECT t.result, coalesce(t.outcome, ''), count(*)
-		FROM json_each(?) u CROSS JOIN slots s ON s.unit = u.value CROSS JOIN trainees t ON t.slot = s.number
-		WHERE t.ended_on BETWEEN ? AND ? AND (? = '' OR s.kind = ?) GROUP BY 1, 2`, string(codes), from, to, kind, kind))
 }
 
 // Quiet is a manager who has left weekly reminders unanswered.

@@ -147,5 +147,5 @@ func (tx *Tx) CheckTallies() error {
 	if differ > 0 {
 		return fmt.Errorf("%d tallies differ from the slots and trainees they count", differ)
 	}
-	return nil
+	return tx.checkEndings()
 }

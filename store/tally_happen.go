@@ -18,6 +18,7 @@ const (
 type stay struct {
 	reference              string
 	starts, planned, ended Date // ended "": not yet
+	fate                   fate
 }
 
 // happening is what the tallies count of a day.
@@ -71,9 +72,9 @@ func (t stay) runningOut() (out []happening) {
 // staysOf gives all who have been in a slot, are there or will come.
 func (tx *Tx) staysOf(slot int64) ([]stay, error) {
 	return all(tx, func(r *sql.Rows) (t stay, err error) {
-		err = r.Scan(&t.reference, &t.starts, &t.planned, &t.ended)
+		err = r.Scan(&t.reference, &t.starts, &t.planned, &t.ended, &t.fate)
 		return t, err
-	}, `SELECT reference, starts_on, ends_on, coalesce(ended_on, '') FROM trainees WHERE slot = ?`, slot)
+	}, `SELECT reference, starts_on, ends_on, coalesce(ended_on, ''), `+selectFate+` FROM trainees t WHERE slot = ?`, slot)
 }
 
 // tallySlot counts what a slot has become, and no longer what it was.
@@ -96,7 +97,7 @@ func (tx *Tx) tallyTrainee(slot *Slot, was, is *Trainee) error {
 	}
 	before := slices.DeleteFunc(slices.Clone(stays), func(s stay) bool { return s.reference == is.Reference })
 	if was.StartsOn != "" {
-		before = append(before, stay{was.Reference, was.StartsOn, was.EndsOn, was.EndedOn})
+		before = append(before, stay{was.Reference, was.StartsOn, was.EndsOn, was.EndedOn, fateOf(was)})
 	}
 	return tx.tallyChange(slot, slot, before, stays)
 }
@@ -113,7 +114,7 @@ func (tx *Tx) tallyChange(was, is *Slot, before, after []stay) error {
 	for _, h := range happenings(is, slices.Clone(after)) {
 		come[h.day] = come[h.day].Plus(h.Tally)
 	}
-	return firstError(tx.tallyDays(was, gone), tx.tallyDays(is, come))
+	return firstError(tx.tallyDays(was, gone), tx.tallyDays(is, come), tx.tallyEnded(was, is, before, after))
 }
 
 func (tx *Tx) tallyDays(s *Slot, days map[Date]Tally) error {

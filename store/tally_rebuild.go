@@ -32,7 +32,7 @@ func (tx *Tx) RebuildTallies() error {
 			return err
 		}
 	}
-	return w.rows.flush()
+	return firstError(w.rows.flush(), tx.rebuildEnded(c, w.date))
 }
 
 // tallyCell is all that a tally is of but the day.
@@ -61,21 +61,29 @@ type tallyCount struct {
 	events []uint64
 	days   map[Date]uint64
 	words  *names
+
+	endings []uint64 // as packed in ended
+	paths   map[string][]int
 }
 
 func (tx *Tx) tallyCount() (*tallyCount, error) {
 	reg, err := tx.Register()
-	return &tallyCount{reg: reg, ids: map[tallyCell]uint32{}, days: map[Date]uint64{}, words: newNames()}, err
+	return &tallyCount{reg: reg, ids: map[tallyCell]uint32{}, days: map[Date]uint64{}, words: newNames(), paths: map[string][]int{}}, err
 }
 
 var dayZero = time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (c *tallyCount) happened(cell uint32, h happening) {
-	day, known := c.days[h.day]
+func (c *tallyCount) dayNumber(d Date) uint64 {
+	day, known := c.days[d]
 	if !known {
-		day = min(1<<dayBits-1, uint64(max(0, h.day.Time().Sub(dayZero)/(24*time.Hour))))
-		c.days[Date(strings.Clone(string(h.day)))] = day
+		day = min(1<<dayBits-1, uint64(max(0, d.Time().Sub(dayZero)/(24*time.Hour))))
+		c.days[Date(strings.Clone(string(d)))] = day
 	}
+	return day
+}
+
+func (c *tallyCount) happened(cell uint32, h happening) {
+	day := c.dayNumber(h.day)
 	for i := range happened {
 		if happened[i].Tally == h.Tally {
 			c.events = append(c.events, uint64(cell)<<cellAt|day<<whatBits|uint64(i))
@@ -107,13 +115,16 @@ func (tx *Tx) slotEvents(c *tallyCount) error {
 			for _, h := range happenings(&s, stays) {
 				c.happened(id, h)
 			}
+			for _, t := range stays {
+				c.ended(&s, t)
+			}
 		}
 		stays = stays[:0]
 	}
 	err := each(tx, func(r *sql.Rows) error {
 		var next Slot
 		var t stay
-		err := r.Scan(&next.Number, &next.Programme, &next.Unit, &next.Kind, &next.CreatedOn, &next.DiscontinuedOn, &t.starts, &t.planned, &t.ended)
+		err := r.Scan(&next.Number, &next.Programme, &next.Unit, &next.Kind, &next.CreatedOn, &next.DiscontinuedOn, &t.starts, &t.planned, &t.ended, &t.fate)
 		if next.Number != s.Number {
 			done()
 			s = next
@@ -123,7 +134,7 @@ func (tx *Tx) slotEvents(c *tallyCount) error {
 		}
 		return err
 	}, `SELECT s.number, coalesce(s.programme, ''), s.unit, s.kind, s.created_on, coalesce(s.discontinued_on, ''),
-			coalesce(t.starts_on, ''), coalesce(t.ends_on, ''), coalesce(t.ended_on, '')
+			coalesce(t.starts_on, ''), coalesce(t.ends_on, ''), coalesce(t.ended_on, ''), `+selectFate+`
 		FROM slots s LEFT JOIN trainees t ON t.slot = s.number WHERE s.unit IS NOT NULL ORDER BY s.number`)
 	done()
 	return err

@@ -42,6 +42,14 @@ func (tx *Tx) tallyWhole(numbers []int64, times int) error {
 		if err != nil {
 			return err
 		}
+		if times < 0 {
+			err = tx.tallyEnded(s, &Slot{}, stays, nil)
+		} else {
+			err = tx.tallyEnded(&Slot{}, s, nil, stays)
+		}
+		if err != nil {
+			return err
+		}
 		for _, h := range happenings(s, stays) {
 			if times < 0 {
 				h.Tally = Tally{}.Less(h.Tally)

@@ -20,7 +20,8 @@ type Trainee struct {
 	Hours      float64 // a week; 0: not said
 	Percent    float64 // of full time; 0: not said
 	Supervisor string
-	Restricted Date // since when the row is told nobody; "": it is not restricted
+	Restricted Date      // since when the row is told nobody; "": it is not restricted
+	After      [3]string // of FollowUps: working, left; "": nobody has said
 }
 
 type traineeFacts struct {
@@ -34,10 +35,14 @@ type traineeFacts struct {
 	Percent float64 `json:"percent,omitempty"`
 
 	Restricted Date `json:"restricted,omitempty"`
+
+	After30  string `json:"after_30,omitempty"`
+	After90  string `json:"after_90,omitempty"`
+	After365 string `json:"after_365,omitempty"`
 }
 
 func (t *Trainee) facts() traineeFacts {
-	return traineeFacts{t.Slot, t.StartsOn, t.EndsOn, t.EndedOn, t.Result, t.Outcome, t.Hours, t.Percent, t.Restricted}
+	return traineeFacts{t.Slot, t.StartsOn, t.EndsOn, t.EndedOn, t.Result, t.Outcome, t.Hours, t.Percent, t.Restricted, t.After[0], t.After[1], t.After[2]}
 }
 
 // Overdue tells whether the planned end has passed and nobody has said how it went.
@@ -52,10 +57,12 @@ func (t *Trainee) AsksOutcome(today Date) bool {
 func (t *Trainee) ended(by Date) bool { return t.EndedOn != "" && t.EndedOn <= by }
 
 const traineeColumns = `t.reference, t.slot, coalesce(s.unit, ''), s.kind, t.starts_on, t.ends_on, coalesce(t.ended_on, ''),
-	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor, coalesce(t.restricted_on, '')`
+	coalesce(t.result, ''), coalesce(t.outcome, ''), coalesce(t.hours, 0), coalesce(t.percent, 0), t.supervisor, coalesce(t.restricted_on, ''),
+	coalesce(t.after_30, ''), coalesce(t.after_90, ''), coalesce(t.after_365, '')`
 
 func scanTrainee(r *sql.Rows) (t Trainee, err error) {
-	err = r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor, &t.Restricted)
+	err = r.Scan(&t.Reference, &t.Slot, &t.Unit, &t.Kind, &t.StartsOn, &t.EndsOn, &t.EndedOn, &t.Result, &t.Outcome, &t.Hours, &t.Percent, &t.Supervisor, &t.Restricted,
+		&t.After[0], &t.After[1], &t.After[2])
 	return t, err
 }
 

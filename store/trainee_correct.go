@@ -101,7 +101,9 @@ func checkEnded(t *Trainee, today Date) error {
 // updateTrainee writes the whole row of a reference anew.
 func (tx *Tx) updateTrainee(t *Trainee) error {
 	_, err := tx.exec(`UPDATE trainees SET slot = ?, starts_on = ?, ends_on = ?, ended_on = ?, result = ?, outcome = ?, hours = ?, percent = ?, supervisor = ?,
-		restricted_on = ? WHERE reference = ?`, t.Slot, t.StartsOn, t.EndsOn, null(t.EndedOn), null(t.Result), null(t.Outcome), null(t.Hours), null(t.Percent), t.Supervisor, null(t.Restricted), t.Reference)
+		restricted_on = ?, after_30 = ?, after_90 = ?, after_365 = ? WHERE reference = ?`,
+		t.Slot, t.StartsOn, t.EndsOn, null(t.EndedOn), null(t.Result), null(t.Outcome), null(t.Hours), null(t.Percent), t.Supervisor, null(t.Restricted),
+		null(t.After[0]), null(t.After[1]), null(t.After[2]), t.Reference)
 	return err
 }
 
@@ -173,6 +175,7 @@ func (tx *Tx) asBefore(e Entry, now *Trainee) (*Trainee, *Slot, error) {
 	then := *now
 	then.Slot, then.StartsOn, then.EndsOn, then.EndedOn, then.Result, then.Outcome = was.Slot, was.Starts, was.Ends, was.Ended, was.Result, was.Outcome
 	then.Hours, then.Percent, then.Restricted = was.Hours, was.Percent, was.Restricted
+	then.After = [3]string{was.After30, was.After90, was.After365}
 	slot, err := tx.Slot(was.Slot)
 	return &then, slot, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // undoable are the commands whose effect their author can take back.
-const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'correct', 'restrict', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement', 'assign')`
+const undoable = `('claim', 'publish', 'release', 'trainee', 'end', 'extend', 'correct', 'restrict', 'language', 'remind', 'pause', 'resume', 'reminders', 'target', 'transfer', 'statement', 'assign', 'outcomes')`
 
 // Undo takes back what a member did in one go: entry is its first audit row, or 0 for the member's last that can be taken back. It refuses what
 // is another's, what is taken back already, and what somebody has built on. The rows that it took back are the result.

@@ -30,6 +30,7 @@ type Tree struct {
 	units    map[string]*Unit
 	children map[string][]string // codes in order
 	total    map[string]int      // headcount with all that lies below
+	size     map[string]int      // units in the branch, itself with them
 	steady   map[string]Date     // the day from which total holds on every day: all below is there, for good, and none is a partner
 	codes    []string            // all, in order
 
@@ -93,7 +94,7 @@ func (t *Tree) branch(root string, out []string) []string {
 }
 
 func newTree(units []Unit) *Tree {
-	t := &Tree{units: make(map[string]*Unit, len(units)), children: map[string][]string{}, total: make(map[string]int, len(units)),
+	t := &Tree{units: make(map[string]*Unit, len(units)), children: map[string][]string{}, total: make(map[string]int, len(units)), size: make(map[string]int, len(units)),
 		steady: make(map[string]Date, len(units))}
 	for i := range units {
 		t.units[units[i].Code] = &units[i]
@@ -114,16 +115,17 @@ func newTree(units []Unit) *Tree {
 
 // add sums up the headcount of a unit and of all below it.
 func (t *Tree) add(code string) int {
-	n, steady := t.units[code].Headcount, Date("")
+	n, size, steady := t.units[code].Headcount, 1, Date("")
 	for _, c := range t.children[code] {
 		n += t.add(c)
+		size += t.size[c]
 		u := t.units[c]
 		steady = max(steady, t.steady[c], u.ValidFrom)
 		if u.ValidTo != "" || u.Kind == "partner" {
 			steady = "9999"
 		}
 	}
-	t.total[code], t.steady[code] = n, steady
+	t.total[code], t.size[code], t.steady[code] = n, size, steady
 	return n
 }
 
