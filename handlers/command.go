@@ -59,7 +59,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"missing", "saknas", hr | leader, false, missing, nil},
 		{"vacant", "lediga", hr | coordinator | leader, false, vacant, nil},
 		{"ending", "slutar", hr | coordinator | leader, false, ending, nil},
-		{"outcomes", "resultat", hr | coordinator, false, outcomes, nil},
+		{"outcomes", "resultat", hr | coordinator, true, outcomes, planOutcomes},
 		{"statement", "bedömning", hr, true, statement, nil},
 		{"match", "matcha", coordinator, false, match, nil},
 		{"publish", "utlys", hr | coordinator, true, publish, planPublish},

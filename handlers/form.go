@@ -22,7 +22,7 @@ type form struct {
 // field is one input.
 type field struct {
 	label    string   // the label's name where it is not the field's
-	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, reason, where, verdict, sentence
+	name     string   // unit, kind, count, from, to, date, extent, trainee, slot, tasks, supervisor, result, outcome, after, days, reason, where, verdict, sentence
 	value    string   // to begin with
 	choices  []choice // to select among; none: typed
 	channel  bool     // a channel of Slack's is chosen
@@ -181,7 +181,7 @@ func (t *turn) clear(name string) {
 func (t *turn) textOf(name string) *string {
 	a := &t.args
 	return map[string]*string{"unit": &a.Unit, "from": &a.From, "to": &a.To, "date": &a.Date, "trainee": &a.Trainee, "scope": &a.Scope, "by": &a.By,
-		"compare": &a.Compare, "result": &a.Result, "outcome": &a.Outcome, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel,
+		"compare": &a.Compare, "result": &a.Result, "outcome": &a.Outcome, "after": &a.After, "reason": &a.Reason, "person": &a.Person, "every": &a.Every, "channel": &a.Channel,
 		"role": &a.Role, "what": &a.What, "verdict": &a.What}[name]
 }
 

@@ -233,6 +233,10 @@ type traineeThen struct {
 	Starts, Ends, Ended store.Date
 	Restricted          store.Date
 	Result, Outcome     string
+
+	After30  string `json:"after_30"`
+	After90  string `json:"after_90"`
+	After365 string `json:"after_365"`
 }
 
 // then reads what was before and what is after; nil where there was or is nothing.
@@ -306,6 +310,8 @@ func (s *scribe) traineeDone(e store.Entry) (string, error) {
 		id = "trainee_" + is.Result
 	case is.Ends != was.Ends:
 		id = "trainee_ends"
+	case is.After30 != was.After30 || is.After90 != was.After90 || is.After365 != was.After365:
+		id = "trainee_followed_up"
 	}
 	return s.say("history."+id, facts), nil
 }

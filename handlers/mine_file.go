@@ -108,6 +108,11 @@ func (x *exporting) traineeRows(tr *store.Trainee) [][2]string {
 	add("ended", day(tr.EndedOn))
 	add("result", code("end.", tr.Result))
 	add("outcome", code("end.", tr.Outcome))
+	for i, days := range store.FollowUps {
+		if tr.After[i] != "" {
+			rows = append(rows, [2]string{x.label("mine.row_after", Facts{"N": days}), code("outcomes.", tr.After[i])})
+		}
+	}
 	add("hours", x.amount(tr.Hours))
 	add("percent", x.amount(tr.Percent))
 	add("supervisor", tr.Supervisor)

@@ -9,12 +9,13 @@ import (
 	"handslag/store"
 )
 
-// followUps are after how many days it is asked whether somebody is still at work.
-var followUps = []int{30, 90, 365}
-
-// outcomes tells what became of the trainees whose time ended, in the span that is named or else in the period so far, and whom to follow up.
+// outcomes tells what became of the trainees whose time ended, in the span that is named or else in the period so far, and how many of those who
+// left for work are still there. Of one trainee it writes that down.
 func outcomes(t *turn) (Reply, error) {
-	if t.several() {
+	switch {
+	case t.args.Trainee != "":
+		return t.followUp()
+	case t.several():
 		return t.either()
 	}
 	p, err := t.programmeOf(t.today())
@@ -25,8 +26,11 @@ func outcomes(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if t.args.What == "answers" {
+		return t.toFollowUp(unit)
+	}
 	from, to := t.outcomeSpan(p)
-	ended, err := t.tx.EndedIn(unit, t.args.Kind, append(slices.Clone(store.Outcomes), ""), from, to)
+	ended, err := t.tx.EndedIn(unit, t.args.Kind, from, to)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -58,14 +62,17 @@ func outcomes(t *turn) (Reply, error) {
 		table = append(table, []string{name, strconv.Itoa(n), t.percent(n, all)})
 		text += "\n" + t.say("outcomes.line", Facts{"Name": name, "Number": n, "Percent": t.percent(n, all)})
 	}
-	due, err := t.followUp(unit)
+	blocks := []slack.Block{section("*" + head + "*\n" + t.say("outcomes.results", Facts{"Completed": completed, "Interrupted": all - completed})), tableOf(table)}
+	said, open, err := t.stillAtWork(unit)
 	if err != nil {
 		return Reply{}, err
 	}
-	blocks := []slack.Block{section("*" + head + "*\n" + t.say("outcomes.results", Facts{"Completed": completed, "Interrupted": all - completed})), tableOf(table)}
-	if due != "" {
-		text += "\n" + due
-		blocks = append(blocks, section(due))
+	if said != "" {
+		text += "\n" + said
+		blocks = append(blocks, section(said))
+	}
+	if len(open) > 0 {
+		blocks = append(blocks, buttons(open...))
 	}
 	return Reply{Text: text, Blocks: append(blocks, contextLine(t.say("outcomes.note", nil)))}, nil
 }
@@ -85,31 +92,4 @@ func (t *turn) outcomeSpan(p *store.Programme) (from, to store.Date) {
 		to = t.today()
 	}
 	return from, to
-}
-
-// followUp tells how many have left for work long enough ago to be asked whether they still have it. Nobody's answers are kept here.
-func (t *turn) followUp(unit string) (string, error) {
-	days := followUps
-	if t.args.Days != nil {
-		days = []int{*t.args.Days}
-	}
-	said := ""
-	for _, d := range days {
-		ended, err := t.tx.EndedIn(unit, t.args.Kind, []string{"employed", "subsidised"}, "0001-01-01", t.today().AddDays(-d))
-		if err != nil {
-			return "", err
-		}
-		n := 0
-		for _, e := range ended {
-			n += e.N
-		}
-		if n == 0 && t.args.Days == nil {
-			continue
-		}
-		if said != "" {
-			said += "\n"
-		}
-		said += t.say("outcomes.follow_up", Facts{"N": n, "Days": d})
-	}
-	return said, nil
 }

@@ -73,7 +73,7 @@ func TestTypedAll(t *testing.T) {
 		"ranking":  {{By: "headcount", Top: &two}},
 		"missing":  {{What: "answers"}},
 		"vacant":   {{Weeks: &two, Kind: "praktik"}},
-		"outcomes": {{Days: &two}},
+		"outcomes": {{Days: &two}, {Trainee: "D-2026-0143", Days: &two, After: "left"}, {Days: &two, What: "answers", Page: 2}},
 		"export":   {{Format: "csv"}},
 		"assign":   {{Person: "U0PERSON", Role: "deputy", Unit: "FSK-1"}},
 		"remind":   {{Every: "monday", Slot: 4}},

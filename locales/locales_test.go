@@ -106,7 +106,8 @@ var composed = []string{
 	"export.sheet_", "export.file_", "export.name_", "export.as_", "export.coming_",
 	"undo.plan_", "date.long_day.", "free.", "pause.", "remind.line_", "reminders.why_", "reminders.because_", "reminders.time_", "reminders.slack_",
 	"mine.row_", "mine.head_", "mine.text_", "mine.language_", "mine.role_", "erase.row_", "erase.protocol_", "erase.class_", "erase.staff_",
-	"assign.taken", "assign.leaves", "read.n_", "read.what_", "history.slot_", "history.trainee_", "history.head_", "history.import_",
+	"assign.taken", "assign.leaves", "outcomes.noted_", "outcomes.plan_", "outcomes.working", "outcomes.left",
+	"read.n_", "read.what_", "history.slot_", "history.trainee_", "history.head_", "history.import_",
 }
 
 // titled are what every command has, where it has it.

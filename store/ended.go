@@ -364,6 +364,9 @@ func (tx *Tx) FollowUp(ref string, days int, answer string) (*Trainee, error) {
 // CheckFollowUp is CheckClaim for FollowUp. It gives the trainee as it is.
 func (tx *Tx) CheckFollowUp(ref string, days int) (*Trainee, error) {
 	t, err := tx.Trainee(ref)
+	if err == nil {
+		err = t.unrestricted()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -100,12 +100,13 @@ func (tx *Tx) QuietIn(unit string) ([]Quiet, error) {
 	if err != nil {
 		return nil, err
 	}
+	tree := reg.Tree.On(tx.Today())
 	var out []Quiet
 	err = each(tx, func(r *sql.Rows) error {
 		var member int64
 		var of string
 		var n int
-		if err := r.Scan(&member, &of, &n); err != nil || !reg.Tree.On(tx.Today()).Within(of, unit) {
+		if err := r.Scan(&member, &of, &n); err != nil || !tree.Within(of, unit) {
 			return err
 		}
 		if last := len(out) - 1; last >= 0 && out[last].Member == member {

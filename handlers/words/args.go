@@ -28,7 +28,7 @@ var accepts = map[string]string{
 	"missing":   "what unit units scope from to at period page kind",
 	"vacant":    "unit units kind weeks scope from to at page slot",
 	"ending":    "trainee unit units kind from to scope page",
-	"outcomes":  "days from to unit units kind outcome result period at scope",
+	"outcomes":  "days from to unit units kind outcome result period at scope trainee after what page",
 	"match":     "kind unit units hours percent from to count",
 	"publish":   "slot slots kind unit units count from to",
 	"target":    "count unit units period from to kind scope step rule page",
@@ -252,6 +252,11 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {
 		a.Outcome = "" // who is still at work is what is asked for
+	}
+	if s.command == "outcomes" && a.Trainee != "" && a.After != "" {
+		a.Outcome, a.Result = "", ""
+	} else if s.command == "outcomes" && a.Trainee == "" {
+		a.After = "" // it is what is asked for
 	}
 	if s.command == "outcomes" && a.Outcome != "" {
 		a.Result = ""

@@ -21,6 +21,11 @@ func (s *scan) chooseCommand() {
 		return
 	}
 	head, _ := s.headCommand()
+	if s.followsUp() {
+		s.command, s.exact = "outcomes", true
+		s.cmd = s.lex.commandID("outcomes")
+		return
+	}
 	if s.onlySlots() {
 		s.command, s.exact = "claim", true
 		s.cmd = s.lex.commandID("claim")
@@ -44,6 +49,11 @@ func (s *scan) chooseCommand() {
 	if (needsTopic[s.command] || s.command == "match") && head < 0 && s.stranger() && !s.onTopic(&Args{}) {
 		s.cmd, s.command = -1, "" // "inloggningen strular"
 	}
+}
+
+// followsUp reports that the text says of one trainee whether the job lasts, so long after.
+func (s *scan) followsUp() bool {
+	return len(s.trainees) == 1 && s.value("after") != "" && !s.asks() && s.lengthSaid()
 }
 
 // strongHead are the commands whose first word says what is wanted whatever comes after it.

@@ -14,24 +14,42 @@ type length struct {
 
 // readLengths takes the lengths of time among what is left.
 func (s *scan) readLengths() {
-	for i := 0; i+1 < len(s.ts); i++ {
-		n, ok := s.numberAt(i)
-		if !ok && s.does(i, smallOne) && s.ts[i].use == free {
-			n, ok = 1, true
+	for i := range s.ts {
+		if l, ok := s.lengthAt(i); ok {
+			s.lengths = append(s.lengths, l)
+			s.take(i, i+2, usedOther)
 		}
-		if next := &s.ts[i+1]; !ok || next.use != free || next.low != next.fold && !s.lex.dated[next.low] {
-			continue
-		}
-		d := s.lex.dates[s.ts[i+1].fold]
-		unit := d.value
-		if d.class == "week" {
-			unit = "week"
-		} else if d.class != "unit" {
-			continue
-		}
-		s.lengths = append(s.lengths, length{n, unit})
-		s.take(i, i+2, usedOther)
 	}
+}
+
+// lengthSaid reports a length of time, which is not taken.
+func (s *scan) lengthSaid() bool {
+	for i := range s.ts {
+		if _, ok := s.lengthAt(i); ok {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.dates, func(w when) bool { return w.n > 0 })
+}
+
+// lengthAt is a free number with a free unit of time after it.
+func (s *scan) lengthAt(i int) (length, bool) {
+	if i+1 >= len(s.ts) {
+		return length{}, false
+	}
+	n, ok := s.numberAt(i)
+	if !ok && s.does(i, smallOne) && s.ts[i].use == free {
+		n, ok = 1, true
+	}
+	next := &s.ts[i+1]
+	if !ok || next.use != free || next.low != next.fold && !s.lex.dated[next.low] {
+		return length{}, false
+	}
+	d := s.lex.dates[next.fold]
+	if d.class == "week" {
+		d.value = "week"
+	}
+	return length{n, d.value}, d.class == "week" || d.class == "unit"
 }
 
 // numberAt is a free number in digits or words.

@@ -90,6 +90,8 @@ func (a *Args) fixed(name string) *string {
 		return &a.Result
 	case "outcome":
 		return &a.Outcome
+	case "after":
+		return &a.After
 	case "reason":
 		return &a.Reason
 	case "format":

@@ -186,7 +186,7 @@ func emailLen(s string) int {
 // keys are the words that buttons put before a colon.
 var keys = map[string]bool{
 	"unit": true, "units": true, "slot": true, "from": true, "to": true, "at": true, "date": true, "hours": true, "percent": true,
-	"count": true, "kind": true, "trainee": true, "result": true, "outcome": true, "reason": true, "page": true, "language": true,
+	"count": true, "kind": true, "trainee": true, "result": true, "outcome": true, "after": true, "reason": true, "page": true, "language": true,
 	"term": true, "what": true, "by": true, "person": true, "role": true, "period": true, "compare": true, "top": true, "weeks": true,
 	"days": true, "scope": true, "format": true, "every": true, "entry": true, "step": true, "rule": true,
 }

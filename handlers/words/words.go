@@ -67,6 +67,7 @@ type Args struct {
 	Language string   `json:"language,omitempty"`
 	Result   string   `json:"result,omitempty"`
 	Outcome  string   `json:"outcome,omitempty"`
+	After    string   `json:"after,omitempty"` // outcomes: working or left, so many Days after a trainee's time ended
 	Reason   string   `json:"reason,omitempty"`
 	Format   string   `json:"format,omitempty"`
 	Person   string   `json:"person,omitempty"`
