@@ -142,3 +142,12 @@ func tableOf(rows [][]string, texts ...int) slack.Block {
 	}
 	return b
 }
+
+// columns are the heads of a table's columns.
+func (v voice) columns(ids ...string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = v.label(id, nil)
+	}
+	return out
+}

@@ -42,15 +42,17 @@ func ending(t *turn) (Reply, error) {
 	}
 	head := t.say(headed, facts)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
+	table := [][]string{t.columns("field.trainee", "explain.slot_column", "explain.unit_column", "ending.day_column")}
 	for _, tr := range list {
-		id := "ending.line"
+		id, passed := "ending.line", ""
 		if tr.Overdue(t.today()) {
-			id = "ending.overdue"
+			id, passed = "ending.overdue", ", "+t.label("ending.passed", nil)
 		}
 		line := t.say(id, Facts{"Trainee": tr.Reference, "Slot": tr.Slot, "Unit": t.reg.Tree.Name(tr.Unit), "To": tr.EndsOn})
 		text += "\n• " + line
-		blocks = append(blocks, section("• "+line))
+		table = append(table, []string{tr.Reference, "#" + numbered(tr.Slot), t.reg.Tree.Name(tr.Unit), t.date(tr.EndsOn) + passed})
 	}
+	blocks = append(blocks, tableOf(table, 1, 2, 3))
 	return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, more)...)}, nil
 }
 

@@ -49,25 +49,18 @@ func vacant(t *turn) (Reply, error) {
 	}
 	shown, page, pages := pageOf(t, rows)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
+	table := [][]string{t.columns("explain.slot_column", "explain.unit_column", "summary.kind", "vacant.since_column", "vacant.weeks_column")}
 	for _, r := range shown {
-		line := t.vacantLine(r, q.At)
-		text += "\n• " + line
-		blocks = append(blocks, section("• "+line))
+		kind := t.kind(r.Kind)
+		if t.guardedKind(r.Kind) { // somebody may be about to come, whose reference a leader is told
+			kind = "–"
+		}
+		unit, weeks := t.reg.Tree.Name(r.Unit), r.Since.DaysUntil(q.At)/daysAWeek
+		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(r.Since), strconv.Itoa(weeks)})
+		text += "\n• " + t.say("vacant.line", Facts{"Slot": r.Number, "Kind": kind, "Unit": unit, "Date": r.Since, "N": weeks})
 	}
-	blocks = append(blocks, t.pager("vacant", t.args.Unit, page, pages)...)
+	blocks = append(append(blocks, tableOf(table, 1, 2, 3)), t.pager("vacant", t.args.Unit, page, pages)...)
 	return Reply{Text: text, Blocks: append(blocks, t.vacantButtons(q, weeks, len(rows))...)}, nil
-}
-
-func (t *turn) vacantLine(r store.Row, at store.Date) string {
-	id := "vacant.line"
-	if r.Since.DaysUntil(at) < daysAWeek {
-		id = "vacant.line_new"
-	}
-	kind := r.Kind
-	if t.guardedKind(kind) { // somebody may be about to come, whose reference a leader is told
-		kind = "–"
-	}
-	return t.say(id, Facts{"Slot": r.Number, "Kind": kind, "Unit": t.reg.Tree.Name(r.Unit), "Date": r.Since, "N": r.Since.DaysUntil(at) / daysAWeek})
 }
 
 func (t *turn) vacantButtons(q store.Question, weeks, n int) []slack.Block {
