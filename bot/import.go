@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,7 +65,14 @@ func (b *bot) reportImport(w io.Writer, file string, r *store.ImportReport, dry 
 	for _, line := range b.importLines(file, r.Warnings) {
 		fmt.Fprintln(w, line)
 	}
+	for _, c := range r.Kept {
+		fmt.Fprintln(w, b.handlers.Say("import.kept", handlers.Facts{"Programme": c.Key, "Column": c.Column, "Target": c.Before, "File": cmp.Or(c.After, "–")}))
+	}
 	for _, d := range r.Decided {
+		if d.Differ == 0 {
+			fmt.Fprintln(w, b.handlers.Say("import.frozen", handlers.Facts{"Programme": d.Programme.Key, "Revision": d.Revision}))
+			continue
+		}
 		fmt.Fprintln(w, b.handlers.Say("import.decided", handlers.Facts{"N": d.Differ, "Programme": d.Programme.Key, "Revision": d.Revision}))
 	}
 	if !dry {

@@ -28,6 +28,9 @@ type ImportReport struct {
 
 	// Decided are quotas that no longer are what they would be worked out as.
 	Decided []DecidedQuotas
+
+	// Kept are targets that were set in Slack, and stay though the file has others.
+	Kept []ImportChange
 }
 
 const mostChanges = 50
@@ -198,6 +201,10 @@ func (j *importJob) planned(tx *Tx, what string, im importer) error {
 	*j.errs = kept
 	if err != nil {
 		j.report = nil
+		return err
+	}
+	if j.opt.DryRun && (what == "organisation" || what == "programme") {
+		j.report.Decided, err = tx.frozenQuotas()
 	}
 	return err
 }

@@ -91,7 +91,35 @@ func (im *programmeImport) plan(tx *Tx) error {
 		im.report.added(line, im.p.Key)
 		return nil
 	}
+	if err := im.keepTargets(tx, line, old); err != nil {
+		return err
+	}
 	im.report.row(im.differ(line, old))
+	return nil
+}
+
+// keepTargets leaves the targets that were set in Slack as they are: the file is older than what HR has decided since.
+func (im *programmeImport) keepTargets(tx *Tx, line int, old *Programme) error {
+	file, set, err := tx.targetsSet(old)
+	if err != nil || set == nil {
+		return err
+	}
+	keep := func(column string, was, is *int, old *int, to **int) {
+		if written(was) == written(is) {
+			return
+		}
+		if written(*to) != written(old) {
+			im.report.Kept = append(im.report.Kept, ImportChange{line, im.p.Key, column, written(old), written(*to)})
+		}
+		*to = old
+	}
+	keep("target", file.Target, set.Target, old.Target, &im.p.Target)
+	for i := range im.p.Periods {
+		d := &im.p.Periods[i]
+		if at := old.Place(d.Name); at >= 0 {
+			keep("period "+d.Name, file.Periods[d.Name], set.Periods[d.Name], old.Periods[at].Target, &d.Target)
+		}
+	}
 	return nil
 }
 

@@ -72,3 +72,19 @@ func (tx *Tx) restoreTarget(e Entry) error {
 	}
 	return tx.putTarget(p, &before)
 }
+
+// targetsSet gives a programme's targets before anybody set one in Slack, and as they were left there; nil where nobody has.
+func (tx *Tx) targetsSet(p *Programme) (first, last *targetFacts, err error) {
+	var before, after string
+	err = tx.get([]any{&before, &after}, `SELECT (SELECT before FROM audit WHERE noun = 'programme' AND object = ? ORDER BY id LIMIT 1),
+		(SELECT after FROM audit WHERE noun = 'programme' AND object = ? ORDER BY id DESC LIMIT 1)
+		WHERE EXISTS (SELECT 1 FROM audit WHERE noun = 'programme' AND object = ?)`, p.Key, p.Key, p.Key)
+	if err != nil {
+		if none(err) {
+			err = nil
+		}
+		return nil, nil, err
+	}
+	first, last = &targetFacts{}, &targetFacts{}
+	return first, last, firstError(json.Unmarshal([]byte(before), first), json.Unmarshal([]byte(after), last))
+}

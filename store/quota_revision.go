@@ -70,7 +70,25 @@ func (tx *Tx) RuleOf(p *Programme) (Rule, error) {
 type DecidedQuotas struct {
 	Programme *Programme
 	Revision  int
-	Differ    int // units
+	Differ    int // units; 0: what would be worked out is not known yet
+}
+
+// frozenQuotas gives the programmes whose quotas are decided, before a file that they would depend on is written.
+func (tx *Tx) frozenQuotas() (out []DecidedQuotas, err error) {
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, err
+	}
+	for i := range reg.Programmes {
+		last, err := tx.LastRevision(&reg.Programmes[i])
+		if err != nil {
+			return nil, err
+		}
+		if last.Frozen {
+			out = append(out, DecidedQuotas{Programme: &reg.Programmes[i], Revision: last.Number})
+		}
+	}
+	return out, nil
 }
 
 // decidedQuotas gives the programmes whose quotas are decided, and differ from what would be proposed now.
