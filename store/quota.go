@@ -71,7 +71,7 @@ func (tx *Tx) ProposeQuotas(p *Programme, rule Rule, anew bool) (*Proposal, erro
 			}
 		}
 		units := reg.Tree.propose(p.Scope, cumulated, d)
-		before = map[string]int{}
+		before = make(map[string]int, len(units))
 		for k := range units {
 			u := &units[k]
 			had := d.least[u.Unit]
@@ -125,15 +125,17 @@ func (tx *Tx) workOut(p *Programme) error {
 	if _, err := tx.exec(`DELETE FROM quotas WHERE programme = ? AND decided = 0`, p.Key); err != nil {
 		return err
 	}
+	rows := tx.batch(func(n int) string {
+		return insertion(`INSERT INTO quotas (programme, period, unit, target)`, 4)(n) + ` ON CONFLICT DO NOTHING`
+	}, 4)
 	for i, units := range o.Periods {
 		for _, u := range units {
-			if _, err := tx.exec(`INSERT INTO quotas (programme, period, unit, target) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-				p.Key, p.Periods[i].Name, u.Unit, u.Target); err != nil {
+			if err := rows.put(p.Key, p.Periods[i].Name, u.Unit, u.Target); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return rows.flush()
 }
 
 type quotaSet struct{ period, unit string }

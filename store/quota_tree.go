@@ -14,27 +14,30 @@ type division struct {
 // divide gives each unit of root's branch its part of total, top-down, so that children always add up to their parent where nothing is fixed.
 // Every verksamhet gets at least 1, and a parent at least what its children must have.
 func (t *Tree) divide(root string, total int, d division) map[string]int {
-	m := measured{map[string]int{}, map[string]int{}, map[string]int{}}
+	m := t.measured(root)
 	t.measure(root, d, m)
-	out := map[string]int{root: total}
+	out := make(map[string]int, t.size[root])
+	out[root] = total
 	var down func(parent string)
 	down = func(parent string) {
-		var shares []Share
+		children := t.counted(parent, d.on)
+		if len(children) == 0 {
+			return
+		}
+		shares := make([]Share, 0, len(children))
 		rest := out[parent]
-		for _, c := range t.children[parent] {
-			if n, fixed := d.fixed[c]; fixed && t.counts(c, d.on) {
+		for _, c := range children {
+			if n, fixed := d.fixed[c]; fixed {
 				out[c] = n
 				rest -= n
-			} else if t.counts(c, d.on) {
+			} else {
 				shares = append(shares, Share{Code: c, Base: m.bases[c], Floor: m.floors[c]})
 			}
 		}
 		a := d.share(rest, shares, m, out)
-		d.say(t, parent, a, out, m)
-		for _, c := range t.children[parent] {
-			if t.counts(c, d.on) {
-				down(c)
-			}
+		d.say(parent, children, a, out, m)
+		for _, c := range children {
+			down(c)
 		}
 	}
 	down(root)
@@ -69,7 +72,7 @@ func (d *division) share(rest int, shares []Share, m measured, out map[string]in
 			had[i] = d.least[s.Code]
 		}
 		settle(a.given, had, shares)
-		told := map[string]remainder{}
+		told := make(map[string]remainder, len(shares))
 		for i, s := range shares {
 			out[s.Code] = a.given[i]
 			told[s.Code] = remainder{a.remains[i], slices.Contains(a.tied, i)}
@@ -80,27 +83,22 @@ func (d *division) share(rest int, shares []Share, m measured, out map[string]in
 
 // propose divides a sum over root's branch and gives every unit's part, root first and parents before their children.
 func (t *Tree) propose(root string, total int, d division) []Proposed {
-	out := []Proposed{{Unit: root, Base: t.HeadcountOn(root, d.on), Exact: float64(total), Sum: total}}
+	out := append(make([]Proposed, 0, t.size[root]), Proposed{Unit: root, Base: t.HeadcountOn(root, d.on), Exact: float64(total), Sum: total})
 	d.tell = func(p Proposed) { out = append(out, p) }
 	t.divide(root, total, d)
 	return out
 }
 
 // say tells of a parent's children, in the order of their codes.
-func (d *division) say(t *Tree, parent string, told map[string]remainder, out map[string]int, m measured) {
+func (d *division) say(parent string, children []string, told map[string]remainder, out map[string]int, m measured) {
 	if d.tell == nil {
 		return
 	}
 	whole := 0
-	for _, c := range t.children[parent] {
-		if t.counts(c, d.on) {
-			whole += m.bases[c]
-		}
+	for _, c := range children {
+		whole += m.bases[c]
 	}
-	for _, c := range t.children[parent] {
-		if !t.counts(c, d.on) {
-			continue
-		}
+	for _, c := range children {
 		p := Proposed{Unit: c, Base: m.bases[c], Floor: m.floors[c], Sum: out[c], Remainder: told[c].over, Tied: told[c].tied}
 		if whole > 0 {
 			p.Exact = float64(out[parent]) * float64(m.bases[c]) / float64(whole)
@@ -130,7 +128,7 @@ func settle(given, had []int, shares []Share) {
 
 // Floor is the least that a branch is to have: one for every verksamhet in it.
 func (t *Tree) Floor(code string, on Date) int {
-	m := measured{map[string]int{}, map[string]int{}, map[string]int{}}
+	m := t.measured(code)
 	t.measure(code, division{on: on}, m)
 	return m.floors[code]
 }
@@ -139,22 +137,36 @@ func (t *Tree) Floor(code string, on Date) int {
 type measured struct{ floors, needs, bases map[string]int }
 
 func (t *Tree) measure(code string, d division, m measured) {
-	m.bases[code] = t.units[code].Headcount
-	for _, c := range t.children[code] {
-		if t.counts(c, d.on) {
-			t.measure(c, d, m)
-			m.floors[code] += m.floors[c]
-			m.needs[code] += m.needs[c]
-			m.bases[code] += m.bases[c]
-		}
+	base, floor, need := t.units[code].Headcount, 0, 0
+	for _, c := range t.counted(code, d.on) {
+		t.measure(c, d, m)
+		floor += m.floors[c]
+		need += m.needs[c]
+		base += m.bases[c]
 	}
 	if t.units[code].Kind == "verksamhet" {
-		m.floors[code] = max(1, m.floors[code])
+		floor = max(1, floor)
 	}
-	m.needs[code] = max(m.needs[code], m.floors[code], d.least[code])
+	need = max(need, floor, d.least[code])
 	if n, fixed := d.fixed[code]; fixed {
-		m.needs[code] = n
+		need = n
 	}
+	m.bases[code], m.floors[code], m.needs[code] = base, floor, need
+}
+
+// measured has room for a branch.
+func (t *Tree) measured(root string) measured {
+	n := t.size[root]
+	return measured{make(map[string]int, n), make(map[string]int, n), make(map[string]int, n)}
+}
+
+// counted gives the children that have a share in what is allocated on a day.
+func (t *Tree) counted(parent string, on Date) []string {
+	children := t.children[parent]
+	if t.steady[parent] <= on { // all of them, without looking at each
+		return children
+	}
+	return slices.DeleteFunc(slices.Clone(children), func(c string) bool { return !t.counts(c, on) })
 }
 
 // sameUnits tells whether a branch has the same units on two days.
