@@ -59,7 +59,8 @@ func (x *exporting) periodTold(i int) bool {
 	return !x.guard.Periods.None
 }
 
-// growth is how what is created has grown and is expected to, against the plan: the very points of the chart.
+// growth is how what is created has grown and is expected to, against the plan: the very points of the chart. Between two
+// months there may be less than five: those are places that workplaces have opened, of all kinds in the whole scope, and tell of nobody.
 func (x *exporting) growth() sheet {
 	out := sheet{id: "growth", heads: []head{{"day", 16}, {"created", 12}, {"expected", 12}, {"plan", 12}, {"label", 16}}}
 	if x.guard.Counted != store.Shown || !x.guard.Pace {
@@ -115,6 +116,10 @@ func (x *exporting) units() sheet {
 	}
 	sortByText(last, 1)
 	out.rows = append(out.rows, last...)
+	if own := x.figures.Direct(); !x.Public && (own.Created != 0 || own.Filled != 0) {
+		name := x.label("summary.direct", Facts{"Unit": x.reg.Tree.Name(x.figures.Scope)})
+		out.rows = append(out.rows, []any{"", name, nil, own.Created, nil, nil, own.Filled, own.Vacant, nil, nil, nil, nil, nil})
+	}
 	return out
 }
 

@@ -111,6 +111,11 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 		}
 		into = append(into, button(u.Name, typed("summary", a)))
 	}
+	if own := s.Direct(); page == pages && (own.Created != 0 || own.Filled != 0) {
+		name := t.label("summary.direct", Facts{"Unit": t.reg.Tree.Name(s.Scope)})
+		table = append(table, []string{name, t.plain(own.Created), "", "", t.plain(own.Filled), t.plain(own.Vacant)})
+		text += "\n" + t.say("summary.direct_line", Facts{"Unit": name, "Created": own.Created, "Filled": own.Filled, "Vacant": own.Vacant})
+	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
 	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo(s)...)}
 }

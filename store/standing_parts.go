@@ -21,6 +21,15 @@ type UnitStands struct {
 	Closed    Date   `json:"closed,omitempty"` // the last day of a unit that is no more
 }
 
+// Direct is what the unit has beside its parts: with it they add up to the whole.
+func (s *Standing) Direct() UnitStands {
+	own := UnitStands{Created: s.Net, Filled: s.Filled, Vacant: s.Vacant}
+	for _, u := range s.Units {
+		own.Created, own.Filled, own.Vacant = own.Created-u.Created, own.Filled-u.Filled, own.Vacant-u.Vacant
+	}
+	return own
+}
+
 // KindStands is a kind of placement.
 type KindStands struct {
 	Kind    string `json:"kind"`
