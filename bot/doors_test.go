@@ -3,9 +3,12 @@ package main
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"handslag/bot/workspace"
+	"handslag/handlers"
+	"handslag/store"
 )
 
 func TestSlash(t *testing.T) {
@@ -98,12 +101,46 @@ func TestStrangerIsLetInByHR(t *testing.T) {
 	})
 }
 
+// TestOutsidersAreTurnedAway has everybody who is turned away come to every door: they are told so or nothing at all, nothing is done, and nobody else
+// hears of it. Each has the role of a manager by the organisation's file, which does not help.
 func TestOutsidersAreTurnedAway(t *testing.T) {
-	h := openHouse(t, options{})
-	m := h.says(guest, "/handslag kvot")
-	if m.Text == "" || buttonOf(m.Blocks, "join") != "" {
-		t.Errorf("a guest was told %q", m.Text)
-	}
+	bothWays(t, func(t *testing.T, o options) {
+		o.people = []workspace.Person{{ID: "U0GONE0001", Name: "gone", Email: "gone@example.com"}, {ID: "U0ROBOT001", Name: "robot", Email: "robot@example.com", Bot: true}}
+		for _, email := range []string{"guest", "gone", "robot"} {
+			o.more += "X-" + email + ",OMS-1,enhet,Hemtjänst " + email + ",,10,2018-01-01,," + email + "@example.com,\n"
+		}
+		h := openHouse(t, o)
+		h.must(h.slack.Deactivate("U0GONE0001"))
+		told := map[string]string{guest: "medarbetare", foreign: "arbetsyta", "U0GONE0001": "avstängt", "U0ROBOT001": "människor"}
+		before := h.entries()
+		for user, word := range told {
+			press := h.bot.ask(h.ctx(), handlers.Request{ID: "press " + user, User: user, Door: handlers.Button, Text: "claim kind:praktik"})
+			form := h.bot.ask(h.ctx(), handlers.Request{ID: "form " + user, User: user, Door: handlers.Form, Text: "claim kind:praktik unit:FSK-1-1", Values: map[string]string{"count": "1"}})
+			slash := h.bot.ask(h.ctx(), handlers.Request{ID: "slash " + user, User: user, Door: handlers.Slash, Noun: "plats", Text: "boka praktik"})
+			said := h.bot.ask(h.ctx(), handlers.Request{ID: "said " + user, User: user, Door: handlers.Message, Text: "boka praktik", Message: "D1 " + user})
+			for door, r := range map[string]handlers.Reply{"button": press, "form": form, "slash": slash, "message": said} {
+				if r.Result != "refused" || r.Form != nil || !strings.Contains(r.Text, word) {
+					t.Errorf("%s by %s: %s %q", user, door, r.Result, r.Text)
+				}
+			}
+			view, err := h.bot.handlers.Home(h.ctx(), user, "")
+			h.must(err)
+			if n := len(view.Blocks.BlockSet); n > 2 {
+				t.Errorf("the Home of %s has %d blocks", user, n)
+			}
+		}
+		h.settled()
+		if after := h.entries(); after != before || h.created("FSK-1-1") != 0 {
+			t.Errorf("%d entries were written", after-before)
+		}
+	})
+}
+
+// entries counts the rows of the audit.
+func (h *house) entries() (n int64) {
+	h.Helper()
+	h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error { head, err := tx.Head(); n = head.Row; return err }))
+	return n
 }
 
 func TestHomeIsShown(t *testing.T) {

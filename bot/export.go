@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"handslag/handlers"
 	"handslag/store"
@@ -39,8 +40,29 @@ func (c *exportCommand) Run(ctx context.Context, t terminal) error {
 	return errors.Join(b.refused(c.write(ctx, b, at, t)), b.close())
 }
 
+// unfinished begins the name of the directory in which an export is made.
+const unfinished = ".handslag-export-"
+
+// sweep takes away what exports that were killed have left in a directory before a time: those of later may still be made.
+func sweep(dir string, before time.Time) error {
+	there, err := os.ReadDir(dir)
+	for _, e := range there {
+		if !e.IsDir() || !strings.HasPrefix(e.Name(), unfinished) {
+			continue
+		}
+		if info, gone := e.Info(); gone == nil && info.ModTime().Before(before) {
+			err = errors.Join(err, os.RemoveAll(filepath.Join(dir, e.Name())))
+		}
+	}
+	return err
+}
+
 func (c *exportCommand) write(ctx context.Context, b *bot, at store.Date, t terminal) error {
-	dir, err := os.MkdirTemp(filepath.Dir(c.File), ".handslag")
+	beside := filepath.Dir(c.File)
+	if err := sweep(beside, time.Now().Add(-time.Hour)); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp(beside, unfinished)
 	if err != nil {
 		return err
 	}

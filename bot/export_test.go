@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -66,5 +67,27 @@ func TestExportCommandAgreesWithTheSummary(t *testing.T) {
 	}
 	if got := line(t, "", "export", "--unit", "NONSENSE", file); got.code != exitFailed {
 		t.Errorf("an unknown unit ends with %d", got.code)
+	}
+}
+
+// TestWhatAKilledExportHasLeftGoes holds that the next one takes it away, and leaves one that may still be made, and what is somebody else's.
+func TestWhatAKilledExportHasLeftGoes(t *testing.T) {
+	dir := t.TempDir()
+	now := time.Now()
+	for name, age := range map[string]time.Duration{unfinished + "old": 2 * time.Hour, unfinished + "new": time.Minute, "mine": 2 * time.Hour} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Join(path, "half"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, now.Add(-age), now.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := sweep(dir, now.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(left) != 2 || filepath.Base(left[0]) != unfinished+"new" || filepath.Base(left[1]) != "mine" {
+		t.Errorf("left: %v %v", left, err)
 	}
 }
