@@ -20,6 +20,8 @@ var demoPeople = []workspace.Person{
 		Email: demoCoordinator},
 	{ID: "U0STRANGER1", Name: "ny.chef", RealName: "Ny Chef", Title: "Ny på jobbet: Handslag vet inte vilken enhet", Locale: "sv-SE",
 		Email: "ny.chef@linkopingskommun.example"},
+	{ID: "U0GUESTGUES", Name: "gast", RealName: "Gäst Konsult", Title: "Gäst i arbetsytan: Handslag är till för kommunens egna", Locale: "sv-SE",
+		Email: "gast@konsult.example", Guest: true},
 }
 
 var demoChannels = []workspace.Channel{{ID: "C0UPPDRAGET", Name: "500-uppdraget"}}
