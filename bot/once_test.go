@@ -14,14 +14,18 @@ import (
 func (h *house) delivered(kind string, n int) {
 	h.Helper()
 	h.until(kind+" was delivered", func() bool {
-		got := 0
-		for _, e := range h.slack.Traffic(0) {
-			if e.Direction == "out" && e.OK && strings.HasPrefix(e.Kind, kind) {
-				got++
-			}
-		}
-		return got >= n
+		return h.passed(func(e workspace.Entry) bool { return e.Direction == "out" && e.OK && strings.HasPrefix(e.Kind, kind) }) >= n
 	})
+}
+
+// passed counts what has passed between the bot and the workspace.
+func (h *house) passed(is func(workspace.Entry) bool) (n int) {
+	for _, e := range h.slack.Traffic(0) {
+		if is(e) {
+			n++
+		}
+	}
+	return n
 }
 
 // settled waits until nothing is on its way to Slack any more.
@@ -59,14 +63,8 @@ func TestTheSameButtonTwiceIsOneAnswer(t *testing.T) {
 		h.press(head, claimed, "undo")
 		h.delivered("block_actions", 2)
 		h.settled()
-		answers := 0
-		for _, e := range h.slack.Traffic(0) {
-			if e.Kind == "response_url" {
-				answers++
-			}
-		}
-		if answers != 1 {
-			t.Errorf("the bot answered %d times, want once", answers)
+		if n := h.passed(func(e workspace.Entry) bool { return e.Kind == "response_url" }); n != 1 {
+			t.Errorf("the bot answered %d times, want once", n)
 		}
 	})
 }
@@ -126,12 +124,7 @@ func TestRetryWhoseFirstTryWasNeverSeenIsHandled(t *testing.T) {
 func (h *house) renewed() {
 	h.Helper()
 	h.until("both sockets are new", func() bool {
-		opened := 0
-		for _, e := range h.slack.Traffic(0) {
-			if e.Method == "apps.connections.open" && e.OK {
-				opened++
-			}
-		}
+		opened := h.passed(func(e workspace.Entry) bool { return e.Method == "apps.connections.open" && e.OK })
 		return opened == 2*socketCount && h.slack.Connected() == socketCount
 	})
 }
