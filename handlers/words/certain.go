@@ -168,7 +168,7 @@ func (s *scan) doubtful(a *Args) bool {
 	if s.command == "support" {
 		return !s.exact && (!s.onTopic(a) || s.value("conditional") != "")
 	}
-	if s.questioned() || othersDo[s.command] && s.value("others") != "" {
+	if s.questioned() || !othersTell[s.command] && s.value("others") != "" {
 		return true
 	}
 	if s.asks() || s.value("tentative") != "" || s.value("conditional") != "" && s.command != "remind" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
@@ -183,8 +183,8 @@ func (s *scan) doubtful(a *Args) bool {
 	return !s.exact && (s.stranger() || s.denied() || needsTopic[s.command] && !s.onTopic(a))
 }
 
-// othersDo are the writes that somebody else may be said to do.
-var othersDo = map[string]bool{"claim": true, "release": true, "publish": true, "target": true, "transfer": true, "assign": true, "extend": true}
+// othersTell are the writes whose words tell what a trainee, and not the writer, has done or wants.
+var othersTell = map[string]bool{"trainee": true, "end": true, "correct": true, "remind": true}
 
 // questioned reports a question that pleads for nothing: "kan vi flytta kvot mellan enheter?".
 func (s *scan) questioned() bool {

@@ -55,6 +55,8 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 		return true
 	case s.lex.past[t.low] && s.bare && !isLogged[s.command] && s.command != "undo":
 		return s.inPhrase(i) // "sa" is no "så"
+	case isLogged[s.command] && s.does(i+1, smallModal) && !s.does(i, smallModal) && !s.afterTrainee(i) && !s.lex.order[t.low]:
+		return false // "hon ska avsluta D-2026-0143"
 	case s.fillsOrder(t):
 		return !s.does(i, smallNo) || i < 2 || s.inPhrase(i)
 	case s.inPhrase(i):
@@ -67,6 +69,13 @@ func (s *scan) accounted(i, head int, a *Args) bool {
 
 // bareWord begins a word of a list that is written with å, ä or ö, as it looks without.
 const bareWord = "~"
+
+// afterTrainee reports that a trainee or a slot is named before token i, so that "she" is the trainee.
+func (s *scan) afterTrainee(i int) bool {
+	return slices.ContainsFunc(s.ts[:i], func(t token) bool {
+		return t.use == usedTrainee || t.use == usedSlot || t.use == usedKind || s.lex.counts(t.fold)
+	})
+}
 
 // fillsOrder reports a word that means nothing beside what the command says.
 func (s *scan) fillsOrder(t *token) bool {

@@ -2,6 +2,7 @@ package words
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,16 @@ var wrappings = map[string][]string{
 	},
 }
 
+// The same for an order that gives no reason of its own, which would be no sentence then.
+var plannings = map[string][]string{
+	"sv": {"grannen ringde och sa %s", "det är din tur att %s", "man kan väl %s", "%s blev det aldrig", "hade tänkt %s", "nu har de gått och %s", "påstås det: %s", "visst var det %s",
+		"%s, det vore något", "%s om det fanns tid", "tills vidare: inte %s", "i värsta fall %s", "på sikt vill vi %s", "%s nästa gång", "det räcker inte att %s", "ursäkta men vem bad er %s",
+		"facket kräver: %s", "alternativ ett: %s", "det gick inte att %s", "jag ångrar att jag skrev %s", "%s (skämt)", "hon ska %s", "de vill %s", "låt oss aldrig %s", "ni får %s om ni vill", "är det dags att %s", "%s var planen", "efter att ha läst %s"},
+	"en": {"the neighbours said %s", "it's your turn to %s", "one could %s", "%s never happened", "was going to %s", "they went and %s", "allegedly %s", "%s would be nice", "%s if there were time", "for now do not %s",
+		"at worst we %s", "in the long run we want to %s", "%s next time", "it is not enough to %s", "who asked you to %s", "the union demands: %s", "option one: %s", "we were unable to %s", "I regret writing %s", "%s (joke)", "she will %s", "they want to %s",
+		"let us never %s", "feel free to %s", "is it time to %s", "%s was the plan", "after reading %s", "somebody else should %s", "he thinks we should %s"},
+}
+
 // TestWhatIsPutAroundAnOrder puts words around every order of the labelled texts that is certain: it must be asked about then, whatever it was.
 func TestWhatIsPutAroundAnOrder(t *testing.T) {
 	certain, texts := 0, 0
@@ -34,8 +45,12 @@ func TestWhatIsPutAroundAnOrder(t *testing.T) {
 		if !plain.Certain || plain.Command != u.command {
 			continue
 		}
-		for i, w := range wrappings[plain.Language] {
-			if (u.line+i)%4 != 0 {
+		around := wrappings[plain.Language]
+		if plain.Args.Reason == "" {
+			around = append(slices.Clone(around), plannings[plain.Language]...)
+		}
+		for i, w := range around {
+			if (u.line+i)%8 != 0 {
 				continue // every text and every wrapping, not each with each
 			}
 			if u.command == "erase" && w == "förra året: %s" || u.command == "pause" && w == "inte %s" {
@@ -43,7 +58,7 @@ func TestWhatIsPutAroundAnOrder(t *testing.T) {
 			}
 			text := strings.ReplaceAll(w, "%s", strings.TrimRight(u.text, " .!"))
 			texts++
-			if r := testVocabulary().Read(text, testContext(t)); r.Certain && writes[r.Command] {
+			if r := testVocabulary().Read(text, testContext(t)); r.Certain && writes[r.Command] && (r.Command != "support" || i < len(wrappings[plain.Language])) {
 				certain++
 				if os.Getenv("V") != "" {
 					t.Logf("%s | %s: %s", w, r.Command, text)
