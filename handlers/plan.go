@@ -134,3 +134,19 @@ func (t *turn) ended(c *command, a words.Args) Reply {
 	reply.Result = "ended"
 	return reply
 }
+
+// fulfilled answers the button of a question whose talk has come to what it asked about, by another answer.
+func (t *turn) fulfilled() (Reply, bool, error) {
+	if t.req.Door != Button || t.marks.once == "" || t.command.name == "cancel" {
+		return Reply{}, false, nil
+	}
+	h, err := t.tx.HeardAs(t.marks.once)
+	if err != nil || h == nil || h.Entry == 0 {
+		return Reply{}, false, err
+	}
+	can, undone, err := t.tx.Undoable(h.Entry)
+	if err != nil || undone {
+		return Reply{}, false, err
+	}
+	return t.isDone("unknown.done", "unknown.done_undo", h.Entry, can), true, nil
+}

@@ -184,6 +184,9 @@ func (t *turn) reply() (Reply, error) {
 	if err := t.allowed(); err != nil {
 		return Reply{}, err
 	}
+	if reply, done, err := t.fulfilled(); done || err != nil {
+		return reply, err
+	}
 	if t.reading.Ask != "" && !t.ownMeant() {
 		return t.either()
 	}
