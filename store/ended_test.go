@@ -148,13 +148,15 @@ func TestFollowUp(t *testing.T) {
 		is(unit, FollowedUp{Days: 90, Due: 2, Working: 1})
 	}
 	w.tallied()
-	w.read(func(tx *Tx) error {
-		due, more, err := tx.DueFollowUps("K", "", 90, 0, 10)
-		if more || len(due) != 1 || due[0].Reference != refs[1] || !slices.Equal(due[0].After[:], []string{"", "", ""}) {
-			t.Errorf("unanswered: %+v, %v", due, more)
-		}
-		return err
-	})
+	for _, unit := range []string{"K", "X1"} {
+		w.read(func(tx *Tx) error {
+			due, more, err := tx.DueFollowUps(unit, "", 90, 0, 10)
+			if more || len(due) != 1 || due[0].Reference != refs[1] || !slices.Equal(due[0].After[:], []string{"", "", ""}) {
+				t.Errorf("unanswered of %s: %+v, %v", unit, due, more)
+			}
+			return err
+		})
+	}
 	w.write(func(tx *Tx) error { return tx.RebuildTallies() })
 	is("K", FollowedUp{Days: 90, Due: 2, Working: 1})
 	w.tallied()
