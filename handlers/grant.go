@@ -144,6 +144,9 @@ func (t *turn) wished(w *store.Wish) (string, []*slack.ButtonBlockElement, error
 	case w.Unit != "":
 		return escaped(t.reg.Tree.Name(w.Unit)), []*slack.ButtonBlockElement{button(t.label("quota.show", nil), "quota unit:"+w.Unit)}, nil
 	}
+	if w.Member != t.person.ID {
+		return t.say("remind.what_waits_theirs", nil), nil, nil
+	}
 	return t.say("remind.what_waits", nil), nil, nil
 }
 

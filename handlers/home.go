@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,7 +84,7 @@ func (d *desk) lay() error {
 	}
 	var parts []func(*store.Programme) error
 	if d.person.Has("manager", "deputy") {
-		parts = append(parts, d.standings, d.waits, d.here)
+		parts = append(parts, d.standings, d.waits, d.here, d.beside)
 	}
 	if d.person.Has("hr") {
 		parts = append(parts, d.headline, d.waitsForHR)
@@ -230,7 +232,12 @@ func written(entries []store.Entry) (n news) {
 		switch e.Noun {
 		case "member", "role":
 			n.members = append(n.members, e.Object)
-		case "wish", "history": // of who wrote it
+		case "wish": // of who wrote it, or of whom it was written for
+			var of struct{ Member int64 }
+			if json.Unmarshal([]byte(cmp.Or(string(e.After), string(e.Before))), &of) == nil && of.Member != 0 {
+				n.members = append(n.members, strconv.FormatInt(of.Member, 10))
+			}
+		case "history": // of who wrote it
 		case "petition":
 			n.petitions = true
 		default:

@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"handslag/handlers/words"
 	"handslag/store"
@@ -29,7 +31,11 @@ func pause(t *turn) (Reply, error) {
 	if err := t.renewOwn(m); err != nil {
 		return Reply{}, err
 	}
-	return t.done(t.pauseSays("pause.done", m, days), buttons(t.undoButton())), nil
+	done := t.pauseSays("pause.done", m, days)
+	if m.ID != t.person.ID {
+		return t.done(done, buttons(t.undoButton(), button(t.label("resume.title", nil), "resume person:"+m.SlackID))), nil
+	}
+	return t.done(done, buttons(t.undoButton())), nil
 }
 
 // dropSnoozes takes away what would bring the weekly reminder anew in the midst of a pause.
@@ -65,7 +71,8 @@ func (t *turn) pausing() (*store.Member, store.Span, error) {
 
 // whoPauses is the person, or the one named, where the person is that one's deputy.
 func (t *turn) whoPauses() (*store.Member, error) {
-	if t.args.Person == "" || t.args.Person == t.person.SlackID {
+	said, _, _ := strings.Cut(strings.Trim(t.args.Person, "<@>"), "|")
+	if said == "" || said == t.person.SlackID || strings.EqualFold(said, t.person.Email) {
 		return t.person, nil
 	}
 	mine, err := t.managersBeside()
@@ -73,7 +80,7 @@ func (t *turn) whoPauses() (*store.Member, error) {
 		return nil, err
 	}
 	for i := range mine {
-		if mine[i].SlackID == t.args.Person {
+		if mine[i].SlackID == said || strings.EqualFold(mine[i].Email, said) {
 			return t.tx.MemberByID(mine[i].ID)
 		}
 	}
@@ -118,7 +125,7 @@ func (t *turn) pauseForm() (Reply, error) {
 			}
 			whose = append(whose, choice{beside[i].SlackID, t.label("pause.theirs", Facts{"Units": t.list(names)})})
 		}
-		f.add(field{name: "person", label: "pause_whose", choices: whose, radio: len(whose) <= 10, value: t.person.SlackID})
+		f.add(field{name: "person", label: "pause_whose", choices: whose, radio: len(whose) <= 10, value: cmp.Or(strings.Trim(t.args.Person, "<@>"), t.person.SlackID)})
 	}
 	return t.form(f), nil
 }

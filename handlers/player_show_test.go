@@ -160,6 +160,8 @@ func (b shownBlock) lines() []string {
 	}
 	text := b.Text.Text
 	switch {
+	case b.Accessory != nil && b.Accessory.Type == "overflow":
+		text += "  [⋯ " + options(b.Accessory.Options) + "]"
 	case b.Accessory != nil:
 		text += "  [" + b.Accessory.label() + "]"
 	}
@@ -268,18 +270,24 @@ func options(of []shownOption) string {
 	return strings.Join(names, " | ")
 }
 
+func accessories(b shownBlock) []shownElement {
+	if b.Accessory == nil {
+		return nil
+	}
+	return []shownElement{*b.Accessory}
+}
+
 // button gives the command of the latest button with the label that somebody has before them, and where it stands: "home", "modal" or "".
 func (p *player) button(who, label, beside string) (command, where string) {
 	p.t.Helper()
 	for _, s := range slices.Backward(p.shown[who]) {
 		for _, b := range s.Blocks {
-			for _, e := range b.Elements {
+			for _, e := range append(b.Elements, accessories(b)...) {
 				for _, o := range e.Options {
 					if o.Text.Text == label && strings.Contains(s.Text, beside) {
 						return o.Value, s.Type
 					}
 				}
-				continue
 			}
 			if b.Accessory != nil && b.Accessory.label() == label && strings.Contains(b.Text.Text, beside) {
 				return b.Accessory.Value, s.Type

@@ -31,20 +31,28 @@ func remind(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if err := t.renewOwn(t.person); err != nil {
+	whose, err := t.whoPauses()
+	if err != nil {
+		return Reply{}, err
+	}
+	if err := t.renewOwn(whose); err != nil {
 		return Reply{}, err
 	}
 	line, err := t.wishLine(made)
 	if err != nil {
 		return Reply{}, err
 	}
-	return t.done(t.say("remind.done", Facts{"Line": Markup(line)})+t.moved(made), buttons(t.undoButton())), nil
+	return t.done(t.remindSays("remind.done", whose, line)+t.moved(made), buttons(t.undoButton())), nil
 }
 
 // wish is what was said, for the first working day from the day that was said.
 func (t *turn) wish() (*store.Wish, error) {
 	a := t.args
-	w := &store.Wish{Member: t.person.ID, DueOn: store.Date(cmp.Or(a.Date, a.From)), Every: a.Every, Slot: a.Slot, Trainee: a.Trainee, Unit: a.Unit}
+	whose, err := t.whoPauses()
+	if err != nil {
+		return nil, err
+	}
+	w := &store.Wish{Member: whose.ID, DueOn: store.Date(cmp.Or(a.Date, a.From)), Every: a.Every, Slot: a.Slot, Trainee: a.Trainee, Unit: a.Unit}
 	rules, err := t.tx.Rules()
 	if err != nil {
 		return nil, err
@@ -101,7 +109,16 @@ func planRemind(t *turn) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	return plan{text: t.say("remind.plan", Facts{"Line": Markup(line)}) + t.moved(w)}, nil
+	whose, err := t.whoPauses()
+	return plan{text: t.remindSays("remind.plan", whose, line) + t.moved(w)}, err
+}
+
+// remindSays tells of a reminder: of the person's own, or of somebody else's.
+func (t *turn) remindSays(id string, whose *store.Member, line string) string {
+	if whose.ID != t.person.ID {
+		return t.say(id+"_theirs", Facts{"Line": Markup(line), "Person": mention(whose)})
+	}
+	return t.say(id, Facts{"Line": Markup(line)})
 }
 
 // wishes tells what the person has asked for, and that there is a pause.

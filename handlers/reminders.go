@@ -39,13 +39,9 @@ func reminders(t *turn) (Reply, error) {
 func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 	head := t.rulesSaid(rules)
 	var lines []string
-	next := rules.Next(10, t.h.store.Zone(), t.tx.Now)
-	for i := range next {
-		if stopped, err := t.tx.Stopped(next[i].Week.String()); err != nil {
-			return Reply{}, err
-		} else if stopped {
-			next[i].Skipped = "stopped"
-		}
+	next, err := t.timings(rules, t.h.store.Zone(), 10)
+	if err != nil {
+		return Reply{}, err
 	}
 	for i := 0; i < len(next); i++ {
 		first := next[i]

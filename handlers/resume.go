@@ -1,6 +1,10 @@
 package handlers
 
-import "handslag/store"
+import (
+	"time"
+
+	"handslag/store"
+)
 
 // resume ends the person's pause, and has them reminded again who had not answered for so long that they were left alone.
 func resume(t *turn) (Reply, error) {
@@ -22,6 +26,9 @@ func resume(t *turn) (Reply, error) {
 	if err := t.renewOwn(m); err != nil {
 		return Reply{}, err
 	}
+	if m.ID != t.person.ID {
+		return t.resumed(m, paused), nil
+	}
 	text := t.say("resume.done", nil)
 	if !paused && !silent {
 		text = t.say("resume.not_paused", nil)
@@ -39,17 +46,64 @@ func resume(t *turn) (Reply, error) {
 	return t.done(text, buttons(t.undoButton())), nil
 }
 
+// resumed tells a deputy that the manager is reminded again.
+func (t *turn) resumed(m *store.Member, paused bool) Reply {
+	if !paused {
+		return t.done(t.say("resume.not_paused_theirs", Facts{"Person": mention(m)}))
+	}
+	return t.done(t.say("resume.done_theirs", Facts{"Person": mention(m)}), buttons(t.undoButton()))
+}
+
 // nextWeekly says when the next weekly reminder may come; "" where that is not known.
 func (t *turn) nextWeekly() (string, error) {
-	rules, err := t.tx.Rules()
-	if err != nil || rules == nil {
+	next, err := t.nextFor(t.person)
+	if err != nil || next.IsZero() {
 		return "", err
 	}
-	zone := t.h.zone(t.person.TZ)
-	for _, next := range rules.Next(30, zone, t.tx.Now) {
-		if next.Skipped == "" {
-			return t.say("resume.next", Facts{"Date": store.DateOf(next.At), "Clock": next.At.Format("15:04")}), nil
+	return t.say("resume.next", Facts{"Date": store.DateOf(next), "Clock": next.Format("15:04")}), nil
+}
+
+// mostWeeks ahead a weekly reminder is looked for: more than a holiday and a long pause.
+const mostWeeks = 60
+
+// nextFor gives when a member's next weekly reminder may come: in no week that is stopped or has been decided about for them, and not while they have
+// a pause or are away. The zero time where that is not known.
+func (t *turn) nextFor(m *store.Member) (time.Time, error) {
+	rules, err := t.tx.Rules()
+	if err != nil || rules == nil {
+		return time.Time{}, err
+	}
+	next, err := t.timings(rules, t.h.zone(m.TZ), mostWeeks)
+	for _, at := range next {
+		day := store.DateOf(at.At)
+		if at.Skipped != "" || m.Pause.From <= day && day <= m.Pause.To || m.Away >= day {
+			continue
+		}
+		decided, err := t.tx.Decided(m.ID, at.Week.String())
+		if err != nil || decided == nil {
+			return at.At, err
 		}
 	}
-	return "", nil
+	return time.Time{}, err
+}
+
+// timings gives the coming n send times in a zone and the weeks among them without one, those that HR has stopped too.
+func (t *turn) timings(rules *store.Rules, zone *time.Location, n int) (out []store.Timing, err error) {
+	for _, at := range rules.Next(2*mostWeeks, zone, t.tx.Now) {
+		if n == 0 {
+			break
+		}
+		stopped, err := t.tx.Stopped(at.Week.String())
+		if err != nil {
+			return nil, err
+		}
+		if stopped && at.Skipped == "" {
+			at.Skipped = "stopped"
+		}
+		if at.Skipped == "" {
+			n--
+		}
+		out = append(out, at)
+	}
+	return out, nil
 }

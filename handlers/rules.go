@@ -65,7 +65,11 @@ func (t *turn) setRules(before *store.Rules) (Reply, error) {
 	if soon {
 		text += "\n" + t.say("reminders.at_once", nil)
 	}
-	for _, next := range after.Next(1, t.h.store.Zone(), t.tx.Now) {
+	times, err := t.timings(after, t.h.store.Zone(), 1)
+	if err != nil {
+		return Reply{}, err
+	}
+	for _, next := range times {
 		text += "\n" + t.say("reminders.next", nil) + "\n" + t.sendTime(after, next, next.Week)
 	}
 	return t.done(text, buttons(button(t.label("reminders.title", nil), "reminders"), t.undoButton())), nil

@@ -75,8 +75,17 @@ func (t *turn) weeklyMenu() *slack.OverflowBlockElement {
 	if t.pausedFrom(t.today()) {
 		return menu(choice{"resume", t.label("resume.title", nil)})
 	}
-	return menu(choice{"remind me tomorrow", t.label("weekly.tomorrow", nil)}, choice{"remind me on Monday", t.label("weekly.monday", nil)},
-		choice{"pause", t.label("weekly.pause", nil)}, choice{"pause this week", t.label("weekly.not_this_week", nil)})
+	return t.aloneMenu("me")
+}
+
+// aloneMenu lets whom it says, me or a mention, be left alone.
+func (t *turn) aloneMenu(whom string) *slack.OverflowBlockElement {
+	theirs := ""
+	if whom != "me" {
+		theirs = " " + whom
+	}
+	return menu(choice{"remind " + whom + " tomorrow", t.label("weekly.tomorrow", nil)}, choice{"remind " + whom + " on Monday", t.label("weekly.monday", nil)},
+		choice{"pause" + theirs, t.label("weekly.pause", nil)}, choice{"pause" + theirs + " this week", t.label("weekly.not_this_week", nil)})
 }
 
 // weeklyNote says one thing more, the one that matters most: that a copy has gone to somebody, that there is a pause, when it comes again, or why it

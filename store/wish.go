@@ -28,6 +28,7 @@ type wishFacts struct {
 	Slot    int64  `json:"slot,omitempty"`
 	Trainee int64  `json:"trainee,omitempty"` // by the number of the subject
 	Unit    string `json:"unit,omitempty"`
+	Member  int64  `json:"member,omitempty"` // whose it is, where somebody else writes it for them
 }
 
 // Rule is the wish's name in the ledger.
@@ -36,6 +37,9 @@ func (w *Wish) Rule() string { return "wish:" + strconv.FormatInt(w.ID, 10) }
 // wishFacts gives what the audit says of a wish.
 func (tx *Tx) wishFacts(w *Wish) (f wishFacts, err error) {
 	f = wishFacts{Due: w.DueOn, Every: w.Every, Slot: w.Slot, Unit: w.Unit}
+	if w.Member != tx.by.Member {
+		f.Member = w.Member
+	}
 	if w.Trainee != "" {
 		f.Trainee, err = tx.subject(w.Trainee)
 	}

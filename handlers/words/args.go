@@ -8,8 +8,8 @@ import (
 
 // accepts are the arguments that each command takes; what else a text says is not the command's business.
 var accepts = map[string]string{
-	"help": "", "explain": "term kind unit", "language": "language", "mine": "trainee", "resume": "",
-	"remind": "date every trainee slot unit", "pause": "from to", "undo": "entry",
+	"help": "", "explain": "term kind unit", "language": "language", "mine": "trainee", "resume": "person",
+	"remind": "date every trainee slot unit person", "pause": "from to person", "undo": "entry",
 	"quota":    "unit units at from to period compare page scope",
 	"claim":    "kind unit slot slots count hours percent from to",
 	"release":  "slot slots reason unit kind count",
