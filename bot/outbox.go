@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -32,7 +31,10 @@ type outbox struct {
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
 	overall *rate.Limiter // and several hundred a minute in all
 	bulk    *rate.Limiter // of which those to many leave some to answers
+	edits   *rate.Limiter // changes of many messages, of the fifty a minute that Slack takes of chat.update
 	backoff func(tries int) time.Duration
+	hold    time.Duration // so long a message stays with who took it
+	taken   taken
 
 	manyOnly bool // it leaves answers to another process
 
@@ -40,42 +42,38 @@ type outbox struct {
 	mu      sync.Mutex
 	lanes   map[string]*lane
 	many    int           // lanes that work on messages to many
+	editing int           // lanes that change many messages
+	limited time.Time     // until then Slack takes no messages to many, by the store's clock
 	given   int           // how often a lane has stopped working
 	doubt   atomic.Int64  // messages up to this ID may have been sent by the process before this one
 	ending  chan struct{} // closed when only what is due is to be sent still
 	ended   chan struct{} // closed when the loop has left
 }
 
-// lane is a conversation's queue.
-type lane struct {
-	limit *rate.Limiter
-	busy  bool
-	many  bool      // it works on messages to many
-	given int       // when it last stopped: what was read before that may have been sent since
-	until time.Time // nothing goes before this, by the store's clock: the first in the queue waits to be tried again
-}
-
 const (
 	look      = 256 // messages looked at in one go
-	manyLanes = 8   // that work on messages to many at a time
-	mostLanes = 1000
 	glance    = 30 * time.Second
 	firstTry  = time.Second
 	longestBy = 5 * time.Minute
 )
 
-// tempo is how fast messages leave, a second, and how long one waits before it is tried again.
+// tempo is how fast messages leave, a second, how long one waits before it is tried again, and how long it stays with who took it.
 type tempo struct {
-	perChan, overall, bulk rate.Limit
-	backoff                func(tries int) time.Duration
+	perChan, overall, bulk, edits rate.Limit
+	backoff                       func(tries int) time.Duration
+	hold                          time.Duration
 }
 
-var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, backoff: backoff}
+// usualTempo keeps within what Slack takes of one app in a workspace: several hundred messages a minute, and fifty changes
+// (docs.slack.dev/apis/web-api/rate-limits). 300 reminders a minute are 10 000 in 34 minutes, and leave 180 a minute to answers; where Slack takes less,
+// it says how long to wait. The reminders of last week lose their buttons after that, 40 a minute: whoever presses one before is answered all the same.
+var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, edits: 40. / 60, backoff: backoff, hold: sendWithin}
 
 func newOutbox(b *bot) *outbox {
 	p := usualTempo
 	return &outbox{held: b.removed.Load, log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
-		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), backoff: p.backoff, lanes: map[string]*lane{},
+		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), edits: rate.NewLimiter(p.edits, 1),
+		backoff: p.backoff, hold: p.hold, taken: taken{seen: map[int64]sight{}}, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
 }
 
@@ -195,8 +193,9 @@ func (o *outbox) doubted(id int64) {
 func (o *outbox) start(ctx context.Context, now time.Time, before int, waiting []store.Outgoing) (idle bool, soon time.Time) {
 	queues := map[string][]store.Outgoing{}
 	for _, m := range waiting {
-		if q := queues[m.Channel]; len(q) == 0 || q[0].Bulk == m.Bulk { // those to many come last and wait for the others
-			queues[m.Channel] = append(q, m)
+		key := laneOf(&m)
+		if q := queues[key]; len(q) == 0 || q[0].Bulk == m.Bulk { // those to many come last and wait for the others
+			queues[key] = append(q, m)
 		}
 	}
 	o.mu.Lock()
@@ -206,10 +205,13 @@ func (o *outbox) start(ctx context.Context, now time.Time, before int, waiting [
 		if l.until.After(now) && (soon.IsZero() || l.until.Before(soon)) {
 			soon = l.until
 		}
-		if l.busy || l.given > before || l.until.After(now) || queue[0].Bulk && o.many >= manyLanes {
+		if until := o.limited; queue[0].Bulk && until.After(now) && (soon.IsZero() || until.Before(soon)) {
+			soon = until
+		}
+		if l.busy || l.given > before || l.until.After(now) || queue[0].Bulk && o.enough(&queue[0], now) {
 			continue
 		}
-		o.take(l, queue[0].Bulk)
+		o.take(l, &queue[0])
 		slices.SortFunc(queue, func(a, b store.Outgoing) int { return cmp.Compare(a.ID, b.ID) }) // as written, not as due
 		o.workers.Go(func() { o.work(ctx, l, queue) })
 	}
@@ -220,42 +222,11 @@ func (o *outbox) start(ctx context.Context, now time.Time, before int, waiting [
 	return idle, soon
 }
 
-// lane gives a conversation's queue. Those that have rested long enough to be as new are let go of when there are many.
-func (o *outbox) lane(channel string) *lane {
-	if l := o.lanes[channel]; l != nil {
-		return l
-	}
-	if len(o.lanes) >= mostLanes {
-		maps.DeleteFunc(o.lanes, func(_ string, l *lane) bool { return !l.busy && l.limit.Tokens() >= 1 })
-	}
-	l := &lane{limit: rate.NewLimiter(o.perChan, 1)}
-	o.lanes[channel] = l
-	return l
-}
-
-// take marks a lane as one that works; give, that it has stopped and until when.
-func (o *outbox) take(l *lane, many bool) {
-	l.busy, l.many = true, many
-	if many {
-		o.many++
-	}
-}
-
-func (o *outbox) give(l *lane, until time.Time) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if l.many {
-		o.many--
-	}
-	o.given++
-	l.busy, l.many, l.until, l.given = false, false, until, o.given
-}
-
 // work sends a conversation's queue in order, and stops at the first message that has to wait.
 func (o *outbox) work(ctx context.Context, l *lane, queue []store.Outgoing) {
 	var until time.Time
 	for i := range queue {
-		if l.limit.Wait(ctx) != nil || queue[i].Bulk && o.bulk.Wait(ctx) != nil || o.overall.Wait(ctx) != nil {
+		if l.limit.Wait(ctx) != nil || queue[i].Bulk && o.paceOf(&queue[i]).Wait(ctx) != nil || o.overall.Wait(ctx) != nil {
 			break
 		}
 		if until = o.deliver(ctx, &queue[i]); !until.IsZero() {
@@ -268,6 +239,13 @@ func (o *outbox) work(ctx context.Context, l *lane, queue []store.Outgoing) {
 	case o.sentOne <- struct{}{}:
 	default:
 	}
+}
+
+func (o *outbox) paceOf(m *store.Outgoing) *rate.Limiter {
+	if m.Updates != "" {
+		return o.edits
+	}
+	return o.bulk
 }
 
 // permanent tells of an error that no second try will better. All are, but those of Slack's own trouble and those that somebody mends in the

@@ -281,3 +281,56 @@ func TestCleanTakesSecretsOut(t *testing.T) {
 		}
 	}
 }
+
+// TestOutboxLeavesWhatAnotherSenderHas: by this process's clock, which is ahead, the other's time is out long since; it may be about to send all the same.
+func TestOutboxLeavesWhatAnotherSenderHas(t *testing.T) {
+	h := openHouse(t, options{before: func(h *house) {
+		o, now := h.bot.outbox, h.bot.store.Now()
+		o.hold = time.Hour
+		var m *store.Outgoing
+		row := func() *store.Outgoing {
+			h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) (err error) { m, err = tx.ByKey("many"); return err }))
+			return m
+		}
+		h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+			return tx.SendMany("many", head, plainMessage("hello"), now.Add(24*time.Hour))
+		}))
+		h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+			m, err := tx.ByKey("many")
+			if err != nil {
+				return err
+			}
+			_, err = tx.Take(m, now.Add(-2*time.Minute))
+			return err
+		}))
+		for range 2 {
+			if ours, until := o.takes(row()); ours || until.Before(now.Add(50*time.Minute)) {
+				t.Errorf("it was taken from who has it; free at %v", until)
+			}
+		}
+		o.later(h.ctx(), row(), true, time.Minute, errUnsent) // as the one that tried it itself
+		if ours, _ := o.takes(row()); !ours {
+			t.Error("its own has to wait for itself")
+		}
+		o.hold = 0
+		if ours, _ := o.takes(row()); !ours {
+			t.Error("nobody takes what a sender has left behind")
+		}
+		h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error { return tx.Failed(m.ID, "late") }))
+	}})
+	h.settled()
+}
+
+// TestOutboxChangesDoNotHoldUpMessages: Slack wants fewer changes, and a message to the same person goes all the same; those to many go before
+// the changes of many.
+func TestOutboxChangesDoNotHoldUpMessages(t *testing.T) {
+	h := openHouse(t, options{})
+	h.send(head, "one")
+	h.settled()
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Times: 1000, Status: 429, RetryAfter: 3600})
+	h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+		return tx.ReviseMany("revision", "test:"+head+":one", plainMessage("changed"))
+	}))
+	h.sendMany(map[string]string{head: "two"}, h.bot.store.Now().Add(time.Hour))
+	h.until("the message is there", func() bool { return slices.Contains(h.textsOf(head), "two") })
+}

@@ -28,9 +28,13 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 		return o.deliverFile(ctx, m, to)
 	}
 	if m.Bulk {
-		if ours, until := o.taken(m); !ours {
+		ours, until := o.takes(m)
+		if !ours {
 			return until
 		}
+		within, done := context.WithTimeout(ctx, o.hold) // after that it may be somebody else's
+		defer done()
+		ctx = within
 	}
 	if o.doubts(m) {
 		posted, err := o.find(ctx, m)
@@ -56,16 +60,6 @@ func (o *outbox) doubts(m *store.Outgoing) bool {
 	return (m.State == "unclear" || !m.Bulk && m.ID <= o.doubt.Load()) && recipient(m) == ""
 }
 
-// taken takes one of many messages for sending, unless it has been taken back, or another process has it.
-func (o *outbox) taken(m *store.Outgoing) (ours bool, until time.Time) {
-	hold := o.store.Now().Add(sendWithin)
-	until = o.note(m, func(tx *store.Tx) (err error) { ours, err = tx.Take(m, hold); return err })
-	return ours && until.IsZero(), until
-}
-
-// sendWithin is longer than it takes to look for a message and to send it.
-const sendWithin = 4 * callTimeout
-
 // became writes down what came of a try.
 func (o *outbox) became(ctx context.Context, m *store.Outgoing, posted string, reached bool, err error) time.Time {
 	code := slackError(err)
@@ -73,6 +67,9 @@ func (o *outbox) became(ctx context.Context, m *store.Outgoing, posted string, r
 	case err == nil:
 		return o.sent(m, posted)
 	case limited(err) > 0:
+		if m.Bulk && m.Updates == "" {
+			o.slower(o.store.Now().Add(limited(err)))
+		}
 		return o.later(ctx, m, false, limited(err), err)
 	case code != "" && permanent(code):
 		return o.failed(m, code)
@@ -200,11 +197,13 @@ const (
 
 func (o *outbox) sent(m *store.Outgoing, posted string) time.Time {
 	o.metrics.sent.WithLabelValues("sent").Inc()
+	o.left(m, time.Time{})
 	return o.note(m, func(tx *store.Tx) error { return tx.Sent(m.ID, posted) })
 }
 
 func (o *outbox) failed(m *store.Outgoing, why string) time.Time {
 	o.metrics.sent.WithLabelValues("failed").Inc()
+	o.left(m, time.Time{})
 	o.log.Error("Slack will not have a message", "message", m.ID, "error", why)
 	return o.note(m, func(tx *store.Tx) error {
 		if to, said := otherwise(m); to != "" {
@@ -228,6 +227,7 @@ func (o *outbox) later(ctx context.Context, m *store.Outgoing, unclear bool, wai
 	if failed := o.note(m, func(tx *store.Tx) error { return tx.Later(m.ID, unclear, due, reason) }); !failed.IsZero() {
 		return failed
 	}
+	o.left(m, due)
 	return due
 }
 

@@ -27,7 +27,10 @@ import (
 // TestMain lets the test binary be the program, so that a test can kill it.
 func TestMain(m *testing.M) {
 	if os.Getenv("HANDSLAG_TEST_PACE") != "" { // what Slack wants of a bot would make a test wait for hours
-		usualTempo = tempo{rate.Inf, rate.Inf, rate.Inf, func(int) time.Duration { return 50 * time.Millisecond }}
+		usualTempo = tempo{rate.Inf, rate.Inf, rate.Inf, rate.Inf, func(int) time.Duration { return 50 * time.Millisecond }, sendWithin}
+		if os.Getenv("HANDSLAG_TEST_PACE") == "alone" { // what another process had, that was killed, is not under way any more
+			usualTempo.hold = 500 * time.Millisecond
+		}
 	}
 	switch os.Getenv("HANDSLAG_TEST_PROGRAM") {
 	case "serve", "remind":

@@ -120,7 +120,7 @@ func (k *killer) revive(p *program) {
 	k.working.Wait()
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	p.launch("HANDSLAG_TEST_PACE=fast")
+	p.launch("HANDSLAG_TEST_PACE=alone")
 	process := p.cmd.Process
 	k.dead, k.kill = false, func() { process.Kill() } // it has not ended before
 }
@@ -181,7 +181,8 @@ func (p *program) untilKilledOrDone(k *killer, managers int) int {
 	}
 }
 
-// TestReminderByHandBesideTheClock has the command line remind everybody twice while the running bot does so.
+// TestReminderByHandBesideTheClock has the command line remind everybody twice while the running bot does so, on machines whose clocks are minutes
+// ahead of the bot's.
 func TestReminderByHandBesideTheClock(t *testing.T) {
 	const managers = 60
 	p := dueProgram(t, managers)
@@ -190,7 +191,7 @@ func TestReminderByHandBesideTheClock(t *testing.T) {
 	var byHand [2]*program
 	for i := range byHand {
 		by := *p
-		by.runs = 0 // on one machine they have one clock, by which a message is taken for a while
+		by.runs = 2 + i // minutes
 		by.launch("HANDSLAG_TEST_PROGRAM=remind", "HANDSLAG_TEST_PACE=fast")
 		byHand[i] = &by
 	}

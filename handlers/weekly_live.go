@@ -23,7 +23,7 @@ func (t *turn) showLive(key string) error {
 		if err != nil {
 			return err
 		}
-		if err := t.tx.Revise(newKey(), before.Key, payload); err != nil {
+		if err := t.tx.ReviseMany(newKey(), before.Key, payload); err != nil {
 			return err
 		}
 	}

@@ -19,9 +19,11 @@ type Outgoing struct {
 	Anew    bool   // where that one can't be changed, this is sent as a new one
 	Bulk    bool   // one of many: answers go before it
 	Until   string // after this instant it is not worth sending; "": it always is
-
-	due string
+	Due     string // when it is to be sent, or may be taken from who took it
 }
+
+// DueAt tells whether the message is due at an instant that was written down for it.
+func (o *Outgoing) DueAt(at time.Time) bool { return o.Due == stamp(at) }
 
 // Late tells of a message that is no longer worth sending.
 func (o *Outgoing) Late(now time.Time) bool { return o.Until != "" && o.Until < stamp(now) }
@@ -49,11 +51,20 @@ const insertMany = `INSERT INTO outgoing (key, channel, payload, due_at, bulk, u
 // Revise has the message with the key of read otherwise, as soon as it has been sent. Of several revisions that wait the last is made. Where
 // that message is not there or will never be sent, nothing happens.
 func (tx *Tx) Revise(key, of string, payload []byte) error {
+	return tx.rewrite(key, of, payload, false)
+}
+
+// ReviseMany is Revise for one of many, which go after all others.
+func (tx *Tx) ReviseMany(key, of string, payload []byte) error {
+	return tx.rewrite(key, of, payload, true)
+}
+
+func (tx *Tx) rewrite(key, of string, payload []byte, bulk bool) error {
 	if _, err := tx.exec(`DELETE FROM outgoing WHERE updates = ? AND state IN ('planned', 'unclear') AND key <> ?`, of, key); err != nil {
 		return err
 	}
-	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, updates)
-		SELECT ?, channel, ?, ?, key FROM outgoing WHERE key = ? AND state <> 'failed' ON CONFLICT (key) DO NOTHING`, key, payload, tx.Stamp(), of)
+	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, updates, bulk)
+		SELECT ?, channel, ?, ?, key, ? FROM outgoing WHERE key = ? AND state <> 'failed' ON CONFLICT (key) DO NOTHING`, key, payload, tx.Stamp(), bulk, of)
 	return firstError(err, tx.Mentions(key, payload), tx.Mentions(of, payload))
 }
 
@@ -86,9 +97,9 @@ func (tx *Tx) SendInstead(key, of, channel string, payload []byte) error {
 const WithdrawnPayload = `{"delete":true}`
 
 // Take takes one of many messages for sending: until an instant it is nobody else's, in this process or another, and from now on Slack may have
-// it. It tells whether it could be taken as it was read.
+// it. It tells whether it could be taken as it was read. Clocks differ: whoever finds it taken looks how long it stays so by their own.
 func (tx *Tx) Take(o *Outgoing, until time.Time) (bool, error) {
-	r, err := tx.exec(`UPDATE outgoing SET state = 'unclear', due_at = ? WHERE id = ? AND due_at = ? AND state = ?`, stamp(until), o.ID, o.due, o.State)
+	r, err := tx.exec(`UPDATE outgoing SET state = 'unclear', due_at = ? WHERE id = ? AND due_at = ? AND state = ?`, stamp(until), o.ID, o.Due, o.State)
 	if err != nil {
 		return false, err
 	}
@@ -130,14 +141,15 @@ func (tx *Tx) Conversation(user string) (string, error) {
 const outgoingColumns = `id, key, channel, payload, state, tries, posted, updates, anew, bulk, coalesce(until, ''), due_at`
 
 func scanOutgoing(r *sql.Rows) (o Outgoing, err error) {
-	err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted, &o.Updates, &o.Anew, &o.Bulk, &o.Until, &o.due)
+	err = r.Scan(&o.ID, &o.Key, &o.Channel, &o.Payload, &o.State, &o.Tries, &o.Posted, &o.Updates, &o.Anew, &o.Bulk, &o.Until, &o.Due)
 	return o, err
 }
 
-// Waiting gives the messages that are due, those of many last, else oldest first.
+// Waiting gives the messages that are due: those to many after the others, and after these what many that were sent are to read; else oldest first.
 func (tx *Tx) Waiting(most int) ([]Outgoing, error) {
-	return all(tx, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing
-	    WHERE state IN ('planned', 'unclear') AND due_at <= ? ORDER BY bulk, due_at, id LIMIT ?`, tx.Stamp(), most)
+	return all(tx, scanOutgoing, `SELECT `+outgoingColumns+` FROM outgoing WHERE id IN (SELECT id FROM outgoing
+		WHERE state IN ('planned', 'unclear') AND due_at <= ? ORDER BY bulk, bulk = 1 AND updates <> '', due_at, id LIMIT ?)
+		ORDER BY bulk, bulk = 1 AND updates <> '', due_at, id`, tx.Stamp(), most)
 }
 
 // LastWaiting is the number of the last message that waits, due or not; 0 where none does.
@@ -161,9 +173,9 @@ func (tx *Tx) Depth() (n int, err error) {
 	return n, err
 }
 
-// DepthOfMany is how many of the messages to many wait.
+// DepthOfMany is how many of the messages to many wait, without what is to change those that were sent.
 func (tx *Tx) DepthOfMany() (n int, err error) {
-	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND bulk = 1`)
+	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND bulk = 1 AND updates = ''`)
 	return n, err
 }
 

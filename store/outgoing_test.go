@@ -106,6 +106,27 @@ func TestARevisionWaitsForWhatItChanges(t *testing.T) {
 	}
 }
 
+func TestWhatManyAreToReadAnewComesLast(t *testing.T) {
+	w := newWorld(t)
+	many := func(key string) func(*Tx) error {
+		return func(tx *Tx) error { return tx.SendMany(key, "U"+key, []byte("{}"), tx.Now.Add(time.Hour)) }
+	}
+	w.write(many("sent"))
+	w.write(func(tx *Tx) error { return tx.ReviseMany("changed", "sent", []byte("{}")) })
+	w.write(many("new"))
+	w.write(send("answer"))
+	if got := w.waiting(); !slices.Equal(got, []string{"answer", "sent", "new", "changed"}) {
+		t.Errorf("waiting are %v", got)
+	}
+	w.read(func(tx *Tx) error {
+		n, err := tx.DepthOfMany()
+		if n != 2 {
+			t.Errorf("%d are counted as messages to many", n)
+		}
+		return err
+	})
+}
+
 func TestOneOfManyIsTakenByOneSenderAtATime(t *testing.T) {
 	w := newWorld(t)
 	w.write(func(tx *Tx) error {
