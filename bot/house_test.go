@@ -140,6 +140,7 @@ func openHouse(t *testing.T, o options) *house {
 	}
 	h.bot.connect(&settings)
 	h.bot.outbox.perChan, h.bot.outbox.overall = rate.Inf, rate.NewLimiter(rate.Inf, 0)
+	h.bot.outbox.fresh = rate.NewLimiter(rate.Inf, 0)
 	h.bot.outbox.bulk, h.bot.outbox.edits = rate.NewLimiter(rate.Inf, 0), rate.NewLimiter(rate.Inf, 0)
 	h.bot.outbox.backoff = func(int) time.Duration { return 10 * time.Millisecond }
 	if o.ping > 0 {

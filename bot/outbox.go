@@ -25,7 +25,9 @@ type outbox struct {
 	api     *slack.Client
 	metrics *metrics
 	files   uploads
-	held    func() bool // nothing is sent for now
+	held    func() bool                                  // nothing is sent for now
+	renew   func(context.Context) (more bool, err error) // has messages say what is true, where something was done about what they say
+	fresh   *rate.Limiter                                // so often
 	wake    chan struct{}
 	sentOne chan struct{} // told when a conversation's worker has stopped
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
@@ -53,6 +55,7 @@ type outbox struct {
 const (
 	look      = 256 // messages looked at in one go
 	glance    = 30 * time.Second
+	renewals  = 4 // a second
 	firstTry  = time.Second
 	longestBy = 5 * time.Minute
 )
@@ -71,7 +74,7 @@ var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, edits: 40. / 60, backoff
 
 func newOutbox(b *bot) *outbox {
 	p := usualTempo
-	return &outbox{held: b.removed.Load, log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
+	return &outbox{held: b.removed.Load, renew: b.handlers.Renew, fresh: rate.NewLimiter(renewals, 1), log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
 		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), edits: rate.NewLimiter(p.edits, 1),
 		backoff: p.backoff, hold: p.hold, taken: taken{seen: map[int64]sight{}}, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}
@@ -134,6 +137,7 @@ func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 	if o.held() {
 		return true, glance
 	}
+	stale := o.renewed(ctx)
 	var waiting []store.Outgoing
 	o.mu.Lock()
 	before := o.given
@@ -158,12 +162,31 @@ func (o *outbox) round(ctx context.Context) (idle bool, pause time.Duration) {
 	}
 	idle, soon := o.start(ctx, now, before, waiting)
 	pause = glance
+	if stale {
+		idle, pause = false, time.Second/renewals
+	}
 	for _, t := range []time.Time{next, soon} { // what is due already is in a lane that works, which wakes the loop, or waits
 		if t.After(now) {
 			pause = min(pause, t.Sub(now))
 		}
 	}
 	return idle, pause
+}
+
+// renewed has messages say what is true, several times a second at most, and tells whether some may not yet.
+func (o *outbox) renewed(ctx context.Context) (stale bool) {
+	err := o.store.Read(ctx, func(tx *store.Tx) error {
+		found, err := tx.Stale(1)
+		stale = len(found) > 0
+		return err
+	})
+	if err == nil && stale && o.fresh.Allow() {
+		stale, err = o.renew(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		o.log.Error("the reminders could not be renewed", "error", err)
+	}
+	return stale && err == nil
 }
 
 // suspect has everything that waits now, due or not, looked for before it is sent: the process before this one may have been killed after

@@ -88,7 +88,32 @@ func BenchmarkAnswerClaimForm(b *testing.B) {
 }
 
 func benchAnswer(b *testing.B, req Request, result string) {
+	benchAnswerOf(b, benchHandlers(b), req, result)
+}
+
+// BenchmarkAnswerClaimReminded is BenchmarkAnswerClaim when each manager, and one above them, has a reminder that tells what is true.
+func BenchmarkAnswerClaimReminded(b *testing.B) {
 	h := benchHandlers(b)
+	if err := h.BeginReminders(context.Background(), "mon 08:00"); err != nil {
+		b.Fatal(err)
+	}
+	err := h.store.Write(context.Background(), func(tx *store.Tx) error {
+		if _, err := tx.Know(store.Member{SlackID: "ULEADER", Email: "leader@kommun.example", Locale: "sv-SE", TZ: "Europe/Stockholm"}); err != nil {
+			return err
+		}
+		return tx.AssignByEmail("leader@kommun.example", "manager", "GRU")
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if run, err := h.Remind(context.Background(), RemindOptions{Now: true}); err != nil || run.Planned != 101 {
+		b.Fatalf("%+v %v", run, err)
+	}
+	benchAnswerOf(b, h, Request{Door: Slash, Noun: "plats", Text: "boka språkpraktik v 34"}, "ok")
+}
+
+func benchAnswerOf(b *testing.B, h *Handlers, req Request, result string) {
+	b.Helper()
 	b.SetParallelism(128)
 	b.ReportAllocs()
 	n := make(chan int, 1024)

@@ -322,6 +322,12 @@ func (p *player) answer(req Request) []string {
 // delivered empties the outbox.
 func (p *player) delivered(who string) []string {
 	var out []string
+	for more := true; more; {
+		var err error
+		if more, err = p.h.Renew(context.Background()); err != nil && !errors.Is(err, store.ErrClosed) {
+			p.t.Fatal(err)
+		}
+	}
 	err := p.store.Write(context.Background(), func(tx *store.Tx) error {
 		waiting, err := tx.Waiting(100)
 		if err != nil {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"crypto/rand"
 
 	"github.com/slack-go/slack"
@@ -32,6 +33,9 @@ func (t *turn) showLive(key string) error {
 
 // renew has the reminder that a member has before them say what is true now.
 func (h *Handlers) renew(tx *store.Tx, live *store.Reminder) error {
+	if err := tx.Renewed(live.ID); err != nil {
+		return err
+	}
 	m, err := tx.MemberByID(live.Member)
 	if err != nil || m == nil {
 		return err
@@ -70,6 +74,28 @@ func (h *Handlers) showBefore(tx *store.Tx, member int64) error {
 	return h.renew(tx, before)
 }
 
+// Renew has reminders say what is true, of those that something was done about: what is done many times in a moment is told once. It tells whether
+// there may be more.
+func (h *Handlers) Renew(ctx context.Context) (more bool, err error) {
+	var stale []store.Reminder
+	read := func(tx *store.Tx) (err error) { stale, err = tx.Stale(atOnce); return err }
+	if err := h.store.Read(ctx, read); err != nil || len(stale) == 0 {
+		return false, err
+	}
+	err = h.store.Write(ctx, func(tx *store.Tx) error {
+		if err := read(tx); err != nil {
+			return err
+		}
+		for i := range stale {
+			if err := h.renew(tx, &stale[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err == nil && len(stale) == atOnce, err
+}
+
 // acted sees to it that what was done shows in the reminders of those whom it concerns. What a manager does counts as an answer: of the one who did it,
 // and of those who answer for the same units.
 func (t *turn) acted() error {
@@ -77,25 +103,11 @@ func (t *turn) acted() error {
 	if len(units) == 0 {
 		return nil
 	}
-	live, err := t.tx.LiveFor(units)
-	if err != nil || len(live) == 0 {
+	shows, err := t.tx.Outdate(units)
+	if err != nil || !shows || t.command.who&manager == 0 {
 		return err
 	}
-	answered := []int64{t.person.ID}
-	for i := range live {
-		if err := t.h.renew(t.tx, &live[i]); err != nil {
-			return err
-		}
-		if m, err := t.tx.MemberByID(live[i].Member); err != nil {
-			return err
-		} else if sharesUnit(m, units) {
-			answered = append(answered, m.ID)
-		}
-	}
-	if t.command.who&manager == 0 {
-		return nil
-	}
-	return t.tx.Answer(answered...)
+	return t.tx.AnswerFor(t.person.ID, units)
 }
 
 // renewOwn is acted for what concerns a member alone: a pause, a snooze.

@@ -50,14 +50,14 @@ func (t *turn) waitsIn(units []string) (out []wait, err error) {
 	return out, nil
 }
 
-// waits makes what waits of those that are the same, the first of them first; nothing where there are none.
-func (t *turn) waits(unit, sort string, each []task, until store.Date, label string, all *slack.ButtonBlockElement) []wait {
+// waits makes what waits of n that are the same, each of which is one of the first of them; nothing where there are none.
+func (t *turn) waits(unit, sort string, each []task, n int, until store.Date, label string, all *slack.ButtonBlockElement) []wait {
 	if len(each) == 0 {
 		return nil
 	}
 	w := wait{unit: unit, sort: sort, due: each[0].due, each: each, label: label, button: all,
-		text: t.say(sort, Facts{"N": len(each), "Date": t.shortDate(until)})}
-	if len(each) == 1 {
+		text: t.say(sort, Facts{"N": n, "Date": t.shortDate(until)})}
+	if n == 1 {
 		w.button = button(all.Text.Text, each[0].button.Value)
 	}
 	return []wait{w}
@@ -81,12 +81,12 @@ func (t *turn) endsIn(unit string) ([]wait, error) {
 		past[late] = append(past[late], task{t.say(id, Facts{"Trainee": who, "Date": t.shortDate(tr.EndsOn)}),
 			button(t.label("end.button", nil)+" "+who, "end trainee:"+tr.Reference), tr.EndsOn})
 	}
-	out := t.waits(unit, "weekly.overdue", past[true], ending[0].EndsOn, t.label("end.button", nil), button(t.label("end.button", nil), "end"))
+	out := t.waits(unit, "weekly.overdue", past[true], len(past[true]), ending[0].EndsOn, t.label("end.button", nil), button(t.label("end.button", nil), "end"))
 	show := t.label("end.button", nil)
 	if len(past[false]) > 1 {
 		show = t.label("trainees.title", nil)
 	}
-	return append(out, t.waits(unit, "weekly.ends", past[false], ending[len(ending)-1].EndsOn, show, button(show, "trainees unit:"+unit))...), nil
+	return append(out, t.waits(unit, "weekly.ends", past[false], len(past[false]), ending[len(ending)-1].EndsOn, show, button(show, "trainees unit:"+unit))...), nil
 }
 
 // mostReference is how much of a reference a line has room for; the bot's own are shorter.
@@ -104,7 +104,7 @@ func (t *turn) outcomesIn(unit string) ([]wait, error) {
 		each[i] = task{t.say("weekly.outcome_who", Facts{"Trainee": who, "Date": t.shortDate(tr.EndedOn)}),
 			button(t.label("weekly.note", nil)+" "+who, "end trainee:"+tr.Reference), tr.EndedOn}
 	}
-	return t.waits(unit, "weekly.outcome", each, left[0].EndedOn, t.label("weekly.note", nil), button(t.label("weekly.note", nil), "end trainee:"+left[0].Reference)), nil
+	return t.waits(unit, "weekly.outcome", each, len(each), left[0].EndedOn, t.label("weekly.note", nil), button(t.label("weekly.note", nil), "end trainee:"+left[0].Reference)), nil
 }
 
 // behindIn gives how far a unit is behind its plan.
@@ -121,8 +121,8 @@ func (t *turn) behindIn(unit string) ([]wait, error) {
 
 // vacantIn gives a unit's slots without a trainee, the one that has been so for longest first.
 func (t *turn) vacantIn(unit string) ([]wait, error) {
-	vacant, err := t.tx.VacantSince(unit, t.today())
-	if err != nil || len(vacant) == 0 {
+	vacant, n, err := t.tx.VacantSince(unit, t.today(), mostLines)
+	if err != nil || n == 0 {
 		return nil, err
 	}
 	each := make([]task, len(vacant))
@@ -130,9 +130,9 @@ func (t *turn) vacantIn(unit string) ([]wait, error) {
 		each[i] = task{t.say("weekly.vacant_who", Facts{"Slot": s.Number, "Date": t.shortDate(s.Since)}),
 			button(t.label("weekly.log", nil)+" #"+strconv.FormatInt(s.Number, 10), typed("trainee", words.Args{Slot: s.Number})), s.Since}
 	}
-	w := t.waits(unit, "weekly.vacant", each, vacant[0].Since, t.label("weekly.log", nil), button(t.label("trainee.title", nil), "trainee unit:"+unit))
+	w := t.waits(unit, "weekly.vacant", each, n, vacant[0].Since, t.label("weekly.log", nil), button(t.label("trainee.title", nil), "trainee unit:"+unit))
 	if first := vacant[0].Since; first.Time().Year() != t.year {
-		w[0].text = t.say("weekly.vacant", Facts{"N": len(each), "Date": strconv.Itoa(first.Time().Year())})
+		w[0].text = t.say("weekly.vacant", Facts{"N": n, "Date": strconv.Itoa(first.Time().Year())})
 	}
 	return w, nil
 }

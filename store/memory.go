@@ -27,7 +27,7 @@ const mostRemembered = 5_000
 
 // keeping are the statements that change nothing of what is remembered. All others that write, and every rollback, forget it; writePending
 // sets it right itself.
-var keeping = map[string]bool{insertOutgoing: true, insertMany: true, insertSubject: true, insertMention: true}
+var keeping = map[string]bool{insertOutgoing: true, insertMany: true, insertSubject: true, insertMention: true, outdateReminder: true, answerReminder: true}
 
 var writing = regexp.MustCompile(`(?i)\b(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ROLLBACK)\b`)
 

@@ -78,22 +78,23 @@ func (tx *Tx) Shown(member int64) (*Reminder, error) {
 
 // SetLive makes the message with a key the one that shows a member how things stand; "" none.
 func (tx *Tx) SetLive(member int64, key string) error {
-	if _, err := tx.exec(`UPDATE reminders SET live = 0 WHERE member = ? AND live = 1`, member); err != nil || key == "" {
+	if _, err := tx.exec(`UPDATE reminders SET live = 0, stale = 0 WHERE member = ? AND live = 1`, member); err != nil || key == "" {
 		return err
 	}
 	_, err := tx.exec(`UPDATE reminders SET live = 1 WHERE key = ?`, key)
 	return err
 }
 
-// LiveFor gives the reminders that show how things stand to those who answer for one of the units, or for one above it.
-func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
+// Outdate says that something was done in some units: the reminders of those who answer for them, or for one above, are to say anew what is true. It
+// tells whether there are any.
+func (tx *Tx) Outdate(units []string) (shows bool, err error) {
 	m := tx.remembered()
 	if m != nil && m.quiet(units) {
-		return nil, nil
+		return false, nil
 	}
 	reg, err := tx.Register()
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	var codes []any
 	for _, u := range units {
@@ -102,16 +103,47 @@ func (tx *Tx) LiveFor(units []string) ([]Reminder, error) {
 		}
 	}
 	if len(codes) == 0 {
-		return nil, nil
+		return false, nil
 	}
-	live, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.live = 1
-		AND r.member IN (SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(codes)-1)+`)) ORDER BY r.id`, codes...)
+	type shown struct {
+		id    int64
+		stale bool
+	}
+	live, err := all(tx, func(r *sql.Rows) (s shown, err error) { return s, r.Scan(&s.id, &s.stale) }, `SELECT id, stale FROM reminders WHERE live = 1
+		AND member IN (SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(codes)-1)+`))`, codes...)
+	for _, s := range live {
+		if s.stale {
+			continue
+		}
+		if _, failed := tx.exec(outdateReminder, s.id); failed != nil {
+			err = failed
+		}
+	}
 	if m != nil && err == nil && len(live) == 0 {
 		for _, u := range units {
 			m.still[u] = true
 		}
 	}
-	return live, err
+	return len(live) > 0, err
+}
+
+// What each claim does, and only where it changes something: a statement that may change what is remembered costs more than the claim.
+const (
+	outdateReminder = `UPDATE reminders SET stale = 1 WHERE id = ?`
+	answerReminder  = `UPDATE reminders SET answered_at = ? WHERE id = ?`
+)
+
+func scanNumber(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) }
+
+// Stale gives the first of the reminders that show what is no longer true.
+func (tx *Tx) Stale(most int) ([]Reminder, error) {
+	return all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.stale = 1 ORDER BY r.id LIMIT ?`, most)
+}
+
+// Renewed says that a reminder says what is true.
+func (tx *Tx) Renewed(id int64) error {
+	_, err := tx.exec(`UPDATE reminders SET stale = 0 WHERE id = ?`, id)
+	return err
 }
 
 // Answer says that members have done something about what they were reminded of.
@@ -123,6 +155,24 @@ func (tx *Tx) Answer(members ...int64) error {
 		}
 	}
 	return nil
+}
+
+// AnswerFor says that a member, and those who answer for some units, have done something about what they were reminded of.
+func (tx *Tx) AnswerFor(member int64, units []string) error {
+	today := tx.Today()
+	args := []any{Weekly, member}
+	for _, u := range units {
+		args = append(args, u)
+	}
+	open, err := all(tx, scanNumber, `SELECT id FROM reminders WHERE rule = ? AND answered_at = '' AND state IN ('planned', 'sent') AND member IN
+		(SELECT ? UNION SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) AND from_on <= ? AND (until_on IS NULL OR until_on >= ?))`,
+		append(args, today, today)...)
+	for _, id := range open {
+		if _, failed := tx.exec(answerReminder, tx.Stamp(), id); failed != nil {
+			err = failed
+		}
+	}
+	return err
 }
 
 // Unanswered counts the weekly reminders that a member has got since the last one that was answered, and tells whether the last was copied to

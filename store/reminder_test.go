@@ -239,8 +239,9 @@ func TestLiveReminders(t *testing.T) {
 			})
 		}
 	}
+	w.write(func(tx *Tx) error { _, err := tx.Outdate([]string{"S-1-1"}); return err })
 	w.read(func(tx *Tx) error {
-		got, err := tx.LiveFor([]string{"S-1-1"})
+		got, err := tx.Stale(10)
 		var keys []string
 		for _, r := range got {
 			keys = append(keys, r.Key)

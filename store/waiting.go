@@ -32,13 +32,15 @@ type Vacancy struct {
 	Since  Date // the day on which the last one left, or on which the slot was claimed
 }
 
-// VacantSince gives a unit's slots without a trainee, here or to come, on a day: the one that has been so for longest first.
-func (tx *Tx) VacantSince(unit string, on Date) ([]Vacancy, error) {
-	return all(tx, func(r *sql.Rows) (v Vacancy, err error) { return v, r.Scan(&v.Number, &v.Since) },
-		`SELECT s.number, coalesce((SELECT max(t.ended_on) FROM trainees t WHERE t.slot = s.number AND t.ended_on <= ?), s.created_on) AS since
+// VacantSince gives the first of a unit's slots without a trainee, here or to come, on a day, the one that has been so for longest first, at most most;
+// and how many there are.
+func (tx *Tx) VacantSince(unit string, on Date, most int) (first []Vacancy, n int, err error) {
+	first, err = all(tx, func(r *sql.Rows) (v Vacancy, err error) { return v, r.Scan(&v.Number, &v.Since, &n) },
+		`SELECT s.number, coalesce((SELECT max(t.ended_on) FROM trainees t WHERE t.slot = s.number AND t.ended_on <= ?), s.created_on) AS since, count(*) OVER ()
 		FROM slots s WHERE s.unit = ? AND s.created_on <= ? AND s.discontinued_on IS NULL
-		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?)) ORDER BY since, s.number`,
-		on, unit, on, on)
+		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?)) ORDER BY since, s.number LIMIT ?`,
+		on, unit, on, on, most)
+	return first, n, err
 }
 
 // WithoutOutcome gives who has left a unit's own slots since a day without anybody having said what came after, who left first first. Of whom nothing
