@@ -97,6 +97,11 @@ func (t *turn) timings(rules *store.Rules, zone *time.Location, n int) (out []st
 		if err != nil {
 			return nil, err
 		}
+		if over, err := t.isOver(rules, at.Week); err != nil {
+			return nil, err
+		} else if over {
+			continue
+		}
 		if stopped && at.Skipped == "" {
 			at.Skipped = "stopped"
 		}
@@ -106,4 +111,17 @@ func (t *turn) timings(rules *store.Rules, zone *time.Location, n int) (out []st
 		out = append(out, at)
 	}
 	return out, nil
+}
+
+// isOver tells whether this week's reminders have been decided about already, at a time that was another then.
+func (t *turn) isOver(rules *store.Rules, w store.Week) (bool, error) {
+	if w != store.WeekOf(t.today()) {
+		return false, nil
+	}
+	r, err := t.tx.Round(w.String())
+	if err != nil || r == nil || r.Stopped {
+		return false, err
+	}
+	left, err := t.h.left(t.tx, rules, w, []string{"", t.h.store.Zone().String()})
+	return left == 0, err
 }

@@ -46,9 +46,9 @@ func (t *turn) days() (out []choice) {
 
 // setRules takes the form.
 func (t *turn) setRules(before *store.Rules) (Reply, error) {
-	f, err := t.rulesFilled()
-	if err != nil {
-		return Reply{}, err
+	f, wrong := t.rulesFilled()
+	if len(wrong) > 0 {
+		return Reply{Errors: t.atFields(wrong), Result: "refused"}, nil
 	}
 	if err := t.tx.SetRules(f); err != nil {
 		return Reply{}, err
@@ -88,14 +88,27 @@ func (t *turn) sentSoon(r *store.Rules) (bool, error) {
 	return n > 0, err
 }
 
-func (t *turn) rulesFilled() (f store.RuleFacts, err error) {
+// atFields tells what is wrong at each field.
+func (t *turn) atFields(wrong []error) map[string]string {
+	said := map[string]string{}
+	for _, err := range wrong {
+		if r := store.AsRefusal(err); r != nil {
+			said[r.Field] = capital(t.label("refusal."+r.Reason, Facts(r.Facts)))
+		}
+	}
+	return said
+}
+
+// rulesFilled reads the form, and gives a Refusal for each field that cannot be as it is.
+func (t *turn) rulesFilled() (f store.RuleFacts, wrong []error) {
 	value := func(name string) string { return strings.TrimSpace(t.req.Values[name]) }
 	whole := func(name string) int { n, _ := strconv.Atoi(value(name)); return n }
 	f = store.RuleFacts{Weekday: time.Weekday(whole("weekday")), Clock: clock(value("clock")), Cutoff: time.Weekday(whole("cutoff")),
 		Unanswered: whole("unanswered"), Bridges: value("bridges") == "yes"}
 	if quiet := value("quiet"); quiet != "" {
+		var err error
 		if f.QuietFrom, f.QuietTo, err = weeksSaid(quiet); err != nil {
-			return f, err
+			wrong = append(wrong, err)
 		}
 	}
 	for _, line := range strings.FieldsFunc(value("own"), func(r rune) bool { return r == '\n' || r == ';' || r == ',' }) {
@@ -104,11 +117,12 @@ func (t *turn) rulesFilled() (f store.RuleFacts, err error) {
 		}
 		s, ok := t.daysSaid(line)
 		if !ok {
-			return f, store.RefuseField("own", "rule_own", nil)
+			wrong = append(wrong, store.RefuseField("own", "rule_own", nil))
+			break
 		}
 		f.Own = append(f.Own, s)
 	}
-	return f, nil
+	return f, append(wrong, f.Check()...)
 }
 
 // clock reads "8", "8.30", "kl 08:00" as "08:00"; what it cannot read it gives back.

@@ -95,7 +95,7 @@ func (tx *Tx) SetRules(f RuleFacts) error {
 	if before == nil {
 		return fmt.Errorf("set the rules: there are none yet")
 	}
-	if err := firstError(f.check(), tx.writeRules(f)); err != nil {
+	if err := firstError(append(f.Check(), tx.writeRules(f))...); err != nil {
 		return err
 	}
 	return tx.note("rule", "weekly", "", before.Facts(), f)
@@ -109,24 +109,26 @@ func (tx *Tx) restoreRules(e Entry) error {
 	return firstError(tx.writeRules(was), tx.note("rule", e.Object, "", e.After, was))
 }
 
-func (f *RuleFacts) check() error {
-	hour, err := time.Parse("15:04", f.Clock)
-	switch {
-	case err != nil || hour.Hour() < 7 || hour.Hour() >= lastHour:
-		return RefuseField("clock", "rule_clock", nil)
-	case (f.Cutoff+6)%7 < (f.Weekday+6)%7:
-		return RefuseField("cutoff", "rule_cutoff", nil)
-	case f.Unanswered < 1 || f.Unanswered > 52:
-		return RefuseField("unanswered", "rule_unanswered", nil)
-	case f.QuietFrom < 0 || f.QuietFrom > 53 || f.QuietTo < 0 || f.QuietTo > 53 || (f.QuietFrom == 0) != (f.QuietTo == 0):
-		return RefuseField("quiet", "rule_quiet", nil)
+// Check gives a Refusal for each field that holds what cannot be.
+func (f *RuleFacts) Check() (wrong []error) {
+	if hour, err := time.Parse("15:04", f.Clock); err != nil || hour.Hour() < 7 || hour.Hour() >= lastHour {
+		wrong = append(wrong, RefuseField("clock", "rule_clock", nil))
+	}
+	if (f.Cutoff+6)%7 < (f.Weekday+6)%7 {
+		wrong = append(wrong, RefuseField("cutoff", "rule_cutoff", nil))
+	}
+	if f.Unanswered < 1 || f.Unanswered > 52 {
+		wrong = append(wrong, RefuseField("unanswered", "rule_unanswered", nil))
+	}
+	if f.QuietFrom < 0 || f.QuietFrom > 53 || f.QuietTo < 0 || f.QuietTo > 53 || (f.QuietFrom == 0) != (f.QuietTo == 0) {
+		wrong = append(wrong, RefuseField("quiet", "rule_quiet", nil))
 	}
 	for _, s := range f.Own {
 		if s.To < s.From || s.From.DaysUntil(s.To) > 92 {
-			return RefuseField("own", "rule_own", nil)
+			return append(wrong, RefuseField("own", "rule_own", nil))
 		}
 	}
-	return nil
+	return wrong
 }
 
 func (tx *Tx) writeRules(f RuleFacts) error {
