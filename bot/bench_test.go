@@ -224,6 +224,7 @@ func poolMain() {
 		exitOn(err)
 		if front == nil {
 			front = &bot{log: log, store: s, said: said, metrics: newMetrics(), patience: time.Hour, ctx: context.Background(), stopping: make(chan struct{})}
+			front.handlers = handlers.New(s, said, "sv", log)
 			front.connect(&slackSettings{BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL")})
 		}
 		pool <- handlers.New(s, said, "sv", log)
