@@ -50,8 +50,8 @@ func TestPeople(t *testing.T) {
 }
 
 var (
-	tableListed = regexp.MustCompile("`([a-z_]+)`: ((?:`[a-z_]+`(?: \\([^)]*\\))?(?:, )?)+)")
-	named       = regexp.MustCompile("`([a-z_]+)`")
+	tableListed = regexp.MustCompile("`([a-z_0-9]+)`: ((?:`[a-z_0-9]+`(?: \\([^)]*\\))?(?:, )?)+)")
+	named       = regexp.MustCompile("`([a-z_0-9]+)`")
 )
 
 // listed reads the page: tables with their columns, nil of those that hold nothing about people.
