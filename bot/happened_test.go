@@ -55,6 +55,20 @@ func TestWhoLeavesOrChanges(t *testing.T) {
 	})
 }
 
+// TestAChangeIsAskedAboutAnew has a manager deactivated while what Slack said of them before is still being written down.
+func TestAChangeIsAskedAboutAnew(t *testing.T) {
+	h := openHouse(t, options{})
+	h.wants(h.says(head, "/handslag kvot"), "platser skapade")
+	asked := h.calls("users.info")
+	release := h.hold(false)
+	h.must(h.slack.SetPerson(head, "en-US", ""))
+	h.until("Slack has been asked", func() bool { return h.calls("users.info") == asked+1 })
+	h.must(h.slack.Deactivate(head))
+	h.until("Slack has been asked again", func() bool { return h.calls("users.info") == asked+2 })
+	release()
+	h.until("the account is known to be closed", func() bool { return h.knownAs(head).Outsider == "deactivated" })
+}
+
 // TestTokensTakenBack has the bot's own token revoked, over sockets and over HTTP: nothing is sent until it holds again.
 func TestTokensTakenBack(t *testing.T) {
 	for _, event := range []string{"tokens_revoked", "app_uninstalled"} {

@@ -188,6 +188,7 @@ func (m *members) again(ctx context.Context, user string) {
 	var known *store.Member
 	err := m.b.store.Read(ctx, func(tx *store.Tx) (err error) { known, err = tx.MemberBySlack(user); return err })
 	if err == nil && known != nil {
+		m.calls.Forget(user) // a question under way may have been answered before what has changed
 		err = m.learn(ctx, user)
 	}
 	if err != nil {
