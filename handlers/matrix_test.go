@@ -29,7 +29,7 @@ var reaches = map[string]struct {
 	"resume": {nowhere, ""}, "undo": {nowhere, ""}, "cancel": {nowhere, ""}, "join": {nowhere, ""},
 	"quota": {branch, ""}, "claim": {ownUnit, "kind:praktik"}, "release": {ownUnit, ""}, "slots": {branch, ""}, "trainee": {ownUnit, ""}, "trainees": {branch, ""},
 	"end": {nowhere, ""}, "summary": {branch, ""}, "chart": {branch, ""}, "export": {all, ""}, "subscribe": {nowhere, ""},
-	"forecast": {branch, ""}, "ranking": {branch, ""}, "missing": {branch, ""}, "vacant": {branch, ""}, "ending": {branch, ""}, "outcomes": {branch, ""},
+	"forecast": {branch, ""}, "ranking": {branch, ""}, "missing": {branch, ""}, "vacant": {branch, ""}, "ending": {branch, ""}, "outcomes": {branch, ""}, "match": {nowhere, ""},
 	"statement": {nowhere, ""}, "publish": {all, "kind:praktik count:1"}, "erase": {nowhere, ""}, "assign": {all, "person:UNEWCOMER role:deputy"},
 	"extend": {nowhere, ""}, "correct": {nowhere, ""}, "restrict": {nowhere, ""}, "support": {nowhere, ""}, "contact": {nowhere, ""}, "target": {all, ""}, "transfer": {nowhere, ""}, "history": {all, ""}, "reminders": {nowhere, ""},
 }

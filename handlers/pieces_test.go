@@ -28,7 +28,7 @@ var lacking = map[string][]struct{ piece, who, says, answer string }{
 var entire = map[string]string{
 	"mine": "of oneself", "resume": "of oneself", "undo": "the last entry", "cancel": "what is asked about", "join": "by its button", "reminders": "shows them",
 	"subscribe": "shows them", "export": "the whole", "erase": "shows who is due", "statement": "a sentence that is kept, which only a form takes",
-	"correct": "a form with what is written down", "restrict": "says how, by an example",
+	"correct": "a form with what is written down", "restrict": "says how, by an example", "outcomes": "shows them",
 }
 
 // TestWhatIsMissingIsAskedFor: every command that writes asks for each piece that a message lacks, one at a time, and takes the answer typed.

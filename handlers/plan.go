@@ -141,7 +141,7 @@ func (t *turn) fulfilled() (Reply, bool, error) {
 		return Reply{}, false, nil
 	}
 	h, err := t.tx.HeardAs(t.marks.once)
-	if err != nil || h == nil || h.Entry == 0 {
+	if err != nil || h == nil || h.Entry == 0 || h.Member != t.person.ID { // somebody else's question is theirs to know of
 		return Reply{}, false, err
 	}
 	can, undone, err := t.tx.Undoable(h.Entry)
