@@ -56,6 +56,8 @@ func (h *Handlers) grant(tx *store.Tx, rules *store.Rules, w *store.Wish) error 
 	switch {
 	case m.Outsider != "":
 		r.State, r.Why, r.Key = "skipped", m.Outsider, ""
+	case w.Unnamed() && m.Away >= today: // the weekly reminder put off: it comes to nobody who is away
+		r.State, r.Why, r.Key = "skipped", "away", ""
 	case same:
 		r.State, r.Why, r.Key = "skipped", store.Weekly, ""
 	}

@@ -134,7 +134,7 @@ func (tx *Tx) restoreRound(e Entry) error {
 	if _, err := tx.exec(`UPDATE rounds SET stopped_at = '', receipt_at = '' WHERE week = ?`, e.Object); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`DELETE FROM reminders WHERE week = ? AND rule = ? AND state = 'skipped' AND why = 'stopped'`, e.Object, Weekly); err != nil {
+	if _, err := tx.exec(`DELETE FROM reminders WHERE week = ? AND (rule = ? OR rule LIKE 'copy:%') AND state = 'skipped' AND why = 'stopped'`, e.Object, Weekly); err != nil {
 		return err
 	}
 	return tx.note("round", e.Object, "", e.After, nil)
