@@ -36,6 +36,10 @@ type bot struct {
 	pace    *pace         // nil: nobody is held back
 	moved   chan struct{} // told when the clock has been moved
 
+	logged struct { // what the log has said of a week's reminders; of the reminders' goroutine alone
+		week   string
+		people int
+	}
 	managersAsked time.Time // when Slack was last asked about managers, by the bot's clock
 	managersTries int       // in vain since then
 

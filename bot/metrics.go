@@ -7,7 +7,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"handslag/handlers"
 	"handslag/store"
 )
 
@@ -52,9 +51,9 @@ func newMetrics() *metrics {
 	return m
 }
 
-// reminded shows how far a weekly run has come.
-func (m *metrics) reminded(r *handlers.Run) {
-	for state, n := range map[string]int{"left": r.Left, "planned": r.Planned, "sent": r.Sent, "failed": r.Failed, "skipped": r.Skipped} {
+// reminded shows how far a weekly run has come, with so many left to decide about.
+func (m *metrics) reminded(r *store.Round, left int) {
+	for state, n := range map[string]int{"left": left, "planned": r.Planned, "sent": r.Sent, "failed": r.Failed, "skipped": r.Skipped} {
 		m.reminder.WithLabelValues(state).Set(float64(n))
 	}
 }

@@ -81,7 +81,9 @@ func (b *bot) remindNow(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	b.metrics.reminded(&run)
+	if err := b.showRound(ctx, run); err != nil {
+		return err
+	}
 	if run.Planned == 0 {
 		return nil
 	}
@@ -92,16 +94,39 @@ func (b *bot) remindNow(ctx context.Context) error {
 // progress says how a run goes, and has it wait until no more than so many of its messages wait to be sent: answers go first, what is sent is of
 // the moment, and stopping stops.
 func (b *bot) progress(ctx context.Context, most int) func(handlers.Run) {
-	logged := 0
-	return func(r handlers.Run) {
-		b.metrics.reminded(&r)
-		if done := r.Planned + r.Skipped; done-logged >= logEvery || r.Left == 0 {
-			logged = done
-			b.log.Info("reminders", "week", r.Week, "planned", r.Planned, "sent", r.Sent, "failed", r.Failed, "skipped", r.Skipped, "why", r.Why, "left", r.Left)
+	return func(run handlers.Run) {
+		if err := b.showRound(ctx, run); err != nil && ctx.Err() == nil {
+			b.log.Warn("how far the reminders have come", "error", err)
 		}
 		b.outbox.poke()
 		b.outbox.room(ctx, most)
 	}
+}
+
+// showRound says in the metrics how far the week's reminders have come, and in the log each logEvery people and where nobody is left. A run of
+// thousands takes many calls, so both are of the whole week.
+func (b *bot) showRound(ctx context.Context, run handlers.Run) error {
+	var r *store.Round
+	err := b.store.Read(ctx, func(tx *store.Tx) (err error) {
+		week := store.WeekOf(tx.Today())
+		if r, err = tx.Round(week.String()); err == nil && r == nil {
+			r, err = tx.Round(week.Add(-1).String())
+		}
+		return err
+	})
+	if err != nil || r == nil {
+		return err
+	}
+	b.metrics.reminded(r, run.Left)
+	if r.Week != b.logged.week {
+		b.logged.week, b.logged.people = r.Week, 0
+	}
+	people := r.Planned + r.Sent + r.Failed + r.Skipped
+	if people-b.logged.people >= logEvery || run.Left == 0 && people > b.logged.people {
+		b.logged.people = people
+		b.log.Info("reminders", "week", r.Week, "planned", r.Planned, "sent", r.Sent, "failed", r.Failed, "skipped", r.Skipped, "why", r.Why, "left", run.Left)
+	}
+	return nil
 }
 
 // managersReady tells whether enough is known of how managers are in Slack to remind them; it asks anew where that is old. due: somebody is to

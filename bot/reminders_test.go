@@ -105,6 +105,24 @@ func TestWhoIsAwayOrGoneIsNotReminded(t *testing.T) {
 	}
 }
 
+// TestHowFarARunHasComeIsOfTheWhole: the metrics count all whom a week's run concerns, also when it is over.
+func TestHowFarARunHasComeIsOfTheWhole(t *testing.T) {
+	people, rows := managersOf(60)
+	h := reminding(t, options{people: people, more: rows})
+	h.take("programme", strings.ReplaceAll(houseProgramme, "target = 60", "target = 1200"))
+	shown := func(line string) func() bool {
+		return func() bool {
+			_, page := h.get("/metrics")
+			return strings.Contains(page, line)
+		}
+	}
+	h.slack.MoveClock(monday)
+	h.until("all have theirs", func() bool { return h.depth() == 0 && len(h.textsOf(people[59].ID)) == 1 })
+	h.slack.MoveClock(monday.Add(10 * time.Minute))
+	h.until("the metrics tell of all", shown(`handslag_reminders{state="sent"} 6`))
+	h.until("nobody waits", shown(`handslag_reminders{state="planned"} 0`))
+}
+
 func TestStoppedTheRunSendsNothingMore(t *testing.T) {
 	people, rows := managersOf(60)
 	h := reminding(t, options{people: people, more: rows, before: func(h *house) {
