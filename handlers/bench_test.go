@@ -14,10 +14,9 @@ import (
 	"handslag/store"
 )
 
-// benchHandlers are on a database of 10 000 slots in 100 units, each with a manager: UM000 to UM099.
-func benchHandlers(b *testing.B) *Handlers {
+// benchStore is an empty database at a moment, and the sentences.
+func benchStore(b *testing.B, now time.Time) (*store.Store, *locales.Locales) {
 	b.Helper()
-	now := time.Date(2026, 8, 11, 10, 0, 0, 0, time.UTC)
 	s, err := store.Open(filepath.Join(b.TempDir(), "handslag.db"), store.Options{Now: func() time.Time { return now }})
 	if err != nil {
 		b.Fatal(err)
@@ -27,6 +26,14 @@ func benchHandlers(b *testing.B) *Handlers {
 	if err != nil {
 		b.Fatal(err)
 	}
+	return s, said
+}
+
+// benchHandlers are on a database of 10 000 slots in 100 units, each with a manager: UM000 to UM099.
+func benchHandlers(b *testing.B) *Handlers {
+	b.Helper()
+	now := time.Date(2026, 8, 11, 10, 0, 0, 0, time.UTC)
+	s, said := benchStore(b, now)
 	h := New(s, said, "sv", slog.New(slog.DiscardHandler))
 	var units, slots bytes.Buffer
 	units.WriteString("code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\nEK,,kommun,Ekby kommun,,0,2020-01-01,,,\n" +
@@ -60,7 +67,7 @@ end = 2026-12-31
 			b.Fatal(err)
 		}
 	}
-	err = s.Write(context.Background(), func(tx *store.Tx) error {
+	err := s.Write(context.Background(), func(tx *store.Tx) error {
 		for i := range 100 {
 			if _, err := tx.Know(store.Member{SlackID: fmt.Sprintf("UM%03d", i), Email: fmt.Sprintf("m%03d@kommun.example", i), Locale: "sv-SE", TZ: "Europe/Stockholm"}); err != nil {
 				return err

@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"strconv"
 	"syscall"
 	"testing"
 	"time"
 
-	"handslag/locales"
 	"handslag/store"
 )
 
@@ -20,15 +18,7 @@ import (
 func bigHandlers(b *testing.B) *Handlers {
 	b.Helper()
 	now := time.Date(2020, 12, 17, 10, 0, 0, 0, time.UTC)
-	s, err := store.Open(filepath.Join(b.TempDir(), "handslag.db"), store.Options{Now: func() time.Time { return now }})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { s.Close() })
-	said, err := locales.Load()
-	if err != nil {
-		b.Fatal(err)
-	}
+	s, said := benchStore(b, now)
 	enhet := func(i int) string { return fmt.Sprintf("F%d-%d-%d", i%10, i/10%50, i/500) }
 	created := func(i int) store.Date { return store.Date("2019-01-01").AddDays(i * 631 % 716) }
 	files := []struct {

@@ -200,15 +200,8 @@ func (t *turn) anySet(o *store.Proposal) bool {
 
 // planDecision says what a decision would change.
 func (t *turn) planDecision(p *store.Programme) (plan, error) {
-	o, err := t.proposed(p)
+	o, _, err := t.decidable(p)
 	if err != nil {
-		return plan{}, err
-	}
-	last, err := t.tx.LastRevision(p)
-	if err != nil {
-		return plan{}, err
-	}
-	if err := t.decidedAlready(o, last); err != nil {
 		return plan{}, err
 	}
 	t.args.Rule = string(o.Rule)
@@ -219,23 +212,22 @@ func (t *turn) planDecision(p *store.Programme) (plan, error) {
 	return plan{text: t.say("target.plan_decide", Facts{"Programme": p.Name(t.lang), "Rule": t.label("target.rule_"+string(o.Rule), nil)}), facts: strings.Join(lines, "\n")}, nil
 }
 
-func (t *turn) decidedAlready(o *store.Proposal, last store.Revision) error {
-	if last.Frozen && o.Differ() == 0 {
-		return store.Refuse("target_decided", store.Facts{"Revision": last.Number})
+// decidable gives the proposal and the revision that it would follow, and refuses where it is decided already.
+func (t *turn) decidable(p *store.Programme) (*store.Proposal, store.Revision, error) {
+	o, err := t.proposed(p)
+	if err != nil {
+		return nil, store.Revision{}, err
 	}
-	return nil
+	last, err := t.tx.LastRevision(p)
+	if err == nil && last.Frozen && o.Differ() == 0 {
+		err = store.Refuse("target_decided", store.Facts{"Revision": last.Number})
+	}
+	return o, last, err
 }
 
 func (t *turn) decideQuotas(p *store.Programme) (Reply, error) {
-	o, err := t.proposed(p)
+	o, last, err := t.decidable(p)
 	if err != nil {
-		return Reply{}, err
-	}
-	last, err := t.tx.LastRevision(p)
-	if err != nil {
-		return Reply{}, err
-	}
-	if err := t.decidedAlready(o, last); err != nil {
 		return Reply{}, err
 	}
 	if err := t.tx.DecideQuotas(p, o.Rule, t.fromScratch()); err != nil {

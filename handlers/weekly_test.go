@@ -114,3 +114,20 @@ func (p *player) onAPhone(units []string, lang string, n note, pause store.Span)
 		return nil
 	})
 }
+
+// TestAStopTakenBackLetsTheCopyGo: who is told that the deputy knows is told the truth, also where HR stopped the round and took the stop back.
+func TestAStopTakenBackLetsTheCopyGo(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("silent preschool 2026-W31 2026-W32 2026-W33")
+	p.do("now 2026-08-17 08:00")
+	p.remind() // planned, nothing sent
+	p.ask(Request{User: p.id("hr"), Door: Button, Text: "reminders what:stop date:2026-08-17"})
+	p.ask(Request{ID: "back", User: p.id("hr"), Door: Slash, Text: "ångra"})
+	p.do("now 2026-08-17 09:00")
+	p.remind()
+	out := strings.Join(p.delivered(""), "\n")
+	if !strings.Contains(out, "@deputy vet också") || !strings.Contains(out, "har fått 3 veckopåminnelser") {
+		t.Errorf("the manager is told that the deputy knows, and the deputy is told: %s", out)
+	}
+}
