@@ -184,11 +184,11 @@ type when struct {
 func (r *round) when(w store.Week, zone *time.Location) when {
 	now := r.h.store.Now()
 	today := store.DateOf(now.In(zone))
-	if r.o.Now {
-		return when{due: true, since: today, until: now.AddDate(0, 0, 1)}
-	}
 	t := r.rules.Timing(w, zone)
-	if t.Skipped != "" || t.At.After(now) || t.At.Before(r.rules.Since) { // a week without reminders is told of in the table of send times
+	if r.o.Now {
+		return when{due: true, skipped: t.Skipped, since: today, until: now.AddDate(0, 0, 1)}
+	}
+	if t.At.After(now) || t.At.Before(r.rules.Since) {
 		return when{}
 	}
 	at, skipped := r.rules.Due(w, zone, now)
@@ -271,15 +271,19 @@ func (b *batch) decide(ids []int64) (err error) {
 
 // one decides about a member: a message, or why not.
 func (b *batch) one(m *store.Member) error {
-	d, err := b.h.decide(b.tx, b.rules, m)
-	if err != nil {
-		return err
+	d := &decision{why: b.when.skipped}
+	if b.when.skipped == "" || b.when.skipped == "late" {
+		var err error
+		if d, err = b.h.decide(b.tx, b.rules, m); err != nil {
+			return err
+		}
 	}
+	over := b.week.String() < store.WeekOf(b.tx.Today()).String()
 	switch {
-	case b.stopped:
-		d.why = "stopped"
-	case b.when.skipped != "":
+	case over && d.why != "not_in_slack" && d.why != "deputy" || b.when.skipped != "" && d.why == "": // who had something to do then is not known now
 		d.why = b.when.skipped
+	case b.stopped && d.why == "":
+		d.why = "stopped"
 	}
 	if d.why != "" {
 		b.skipped++

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -109,5 +110,35 @@ func TestHRIsToldOnceOfWhomNothingReaches(t *testing.T) {
 	p.remind()
 	if said := strings.Join(p.delivered(""), "\n"); !strings.Contains(said, "to board: I can't reach @hr") || strings.Contains(said, "to hr:") {
 		t.Errorf("of one of HR: %q", said)
+	}
+}
+
+// Why somebody gets nothing is their own reason, where they have one, though the week's reminders were stopped or became too late.
+func TestOnesOwnReasonIsKept(t *testing.T) {
+	for after, do := range map[string]func(*player){
+		"stopped": func(p *player) {
+			p.ask(Request{User: p.id("hr"), Door: Button, Text: "reminders what:stop date:2026-08-17"})
+			p.do("now 2026-08-17 08:00")
+		},
+		"late":  func(p *player) { p.do("now 2026-08-21 08:00") },
+		"quiet": func(p *player) { p.do("now 2027-07-12 08:00") }, // nobody is asked about
+	} {
+		p := newPlayer(t)
+		p.do("reminders mon 08:00")
+		p.do("pause preschool 2026-08-11 2026-08-30")
+		p.do("away neighbour 2026-08-30")
+		do(p)
+		p.remind()
+		want := map[string]int{"paused": 1, "away": 1, "deputy": 1, after: 3}
+		if after == "quiet" {
+			want = map[string]int{after: 6}
+		}
+		p.write(func(tx *store.Tx) error {
+			r, err := tx.LastRound()
+			if err == nil && !maps.Equal(r.Why, want) {
+				t.Errorf("%s: %v, want %v", after, r.Why, want)
+			}
+			return err
+		})
 	}
 }

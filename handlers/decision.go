@@ -188,8 +188,8 @@ func (h *Handlers) would(tx *store.Tx, m *store.Member) (Would, error) {
 		w.Skipped = m.Outsider
 		return w, nil
 	}
-	week := store.WeekOf(tx.Today()).String()
-	before, err := tx.Decided(m.ID, week)
+	week := store.WeekOf(tx.Today())
+	before, err := tx.Decided(m.ID, week.String())
 	if err != nil {
 		return w, err
 	}
@@ -206,6 +206,9 @@ func (h *Handlers) would(tx *store.Tx, m *store.Member) (Would, error) {
 	}
 	if rules == nil {
 		rules = &store.Rules{Unanswered: 1 << 30}
+	}
+	if w.Skipped = rules.Timing(week, h.zone(m.TZ)).Skipped; w.Skipped != "" {
+		return w, nil
 	}
 	full, err := tx.MemberByID(m.ID)
 	if err != nil {

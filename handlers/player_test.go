@@ -115,9 +115,15 @@ type player struct {
 
 func newPlayer(t *testing.T) *player {
 	t.Helper()
+	return newPlayerOf(t, "testdata/world.txt")
+}
+
+// newPlayerOf begins in the municipality of a file.
+func newPlayerOf(t *testing.T, file string) *player {
+	t.Helper()
 	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}}
 	p.fresh()
-	p.settle("testdata/world.txt")
+	p.settle(file)
 	return p
 }
 

@@ -151,19 +151,19 @@ func (tx *Tx) writeRules(f RuleFacts) error {
 // Timing is when a week's reminder goes out.
 type Timing struct {
 	Week    Week
-	At      time.Time
-	Moved   string // why not on the usual day: what that day is, as Free says it
-	Skipped string // why not at all that week: quiet, free_week
+	At      time.Time // of a week that is skipped: when it would have been
+	Moved   string    // why not on the usual day: what that day is, as Free says it
+	Skipped string    // why not at all that week: quiet, free_week
 }
 
 // Timing gives a week's in a zone. A free day moves it to the next working day, before the cut-off; a weekend day that was chosen is meant.
 func (r *Rules) Timing(w Week, zone *time.Location) Timing {
-	t := Timing{Week: w}
+	usual := w.Day(r.Weekday)
+	t := Timing{Week: w, At: r.at(usual, zone)}
 	if r.quiet(w) {
 		t.Skipped = "quiet"
 		return t
 	}
-	usual := w.Day(r.Weekday)
 	for d := usual; d <= r.last(w); d = d.AddDays(1) {
 		if why := r.Free(d); why != "" && !(d == usual && why == "weekend") {
 			continue
@@ -234,11 +234,13 @@ func (r *Rules) Next(n int, zone *time.Location, now time.Time) (out []Timing) {
 	first := WeekOf(DateOf(now.In(zone)))
 	for i := 0; i < 104 && n > 0; i++ {
 		w := first.Add(i)
-		switch t := r.Timing(w, zone); {
-		case t.Skipped != "" && r.at(w.Day(r.Weekday), zone).After(now):
-			out = append(out, t)
-		case t.Skipped == "" && t.At.After(now):
-			out, n = append(out, t), n-1
+		t := r.Timing(w, zone)
+		if !t.At.After(now) {
+			continue
+		}
+		out = append(out, t)
+		if t.Skipped == "" {
+			n--
 		}
 	}
 	return out

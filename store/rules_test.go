@@ -20,44 +20,6 @@ func usualRules() *Rules {
 	return &Rules{Weekday: time.Monday, Clock: "08:00", Cutoff: firstCutoff, Unanswered: firstUnanswered, QuietFrom: firstQuietFrom, QuietTo: firstQuietTo}
 }
 
-// TestAYearOfMondays prints when 2026's reminders go out: go test ./store -run TestAYearOfMondays -v
-func TestAYearOfMondays(t *testing.T) {
-	zone, rules := stockholm(t), usualRules()
-	moved := map[Week]string{{2026, 15}: "2026-04-07 easter_monday"}
-	sent := 0
-	for w := (Week{2026, 1}); w.Year == 2026; w = w.Add(1) {
-		got := rules.Timing(w, zone)
-		what := got.Skipped
-		if what == "" {
-			sent++
-			what = got.At.Format("Mon 2006-01-02 15:04 -0700")
-			if got.At.Format("15:04") != "08:00" {
-				t.Errorf("%v goes out at %s", w, what)
-			}
-		}
-		t.Logf("%v  %s  %s", w, what, got.Moved)
-		quiet := 28 <= w.Number && w.Number <= 31
-		if (got.Skipped == "quiet") != quiet || !quiet && got.Skipped != "" {
-			t.Errorf("%v is skipped: %q", w, got.Skipped)
-		}
-		want := moved[w]
-		if want == "" && !quiet {
-			want = fmt.Sprintf("%s ", w.Monday())
-		}
-		if !quiet && string(DateOf(got.At))+" "+got.Moved != want {
-			t.Errorf("%v goes out %v %s, want %s", w, got.At, got.Moved, want)
-		}
-	}
-	if sent != 53-4 {
-		t.Errorf("%d were sent", sent)
-	}
-	for week, offset := range map[int]string{43: "+0200", 44: "+0100", 13: "+0100", 14: "+0200"} { // the clocks change on 29 March and 25 October
-		if got := rules.Timing(Week{2026, week}, zone).At.Format("15:04 -0700"); got != "08:00 "+offset {
-			t.Errorf("week %d goes out at %s", week, got)
-		}
-	}
-}
-
 func TestMovedAndSkippedWeeks(t *testing.T) {
 	bridges, own, friday, wholeWeek := usualRules(), usualRules(), usualRules(), usualRules()
 	bridges.Bridges = true
