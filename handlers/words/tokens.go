@@ -150,11 +150,11 @@ func cutMarkup(s string) (int, token) {
 	}
 	inner, label, _ := strings.Cut(s[1:end], "|")
 	switch {
-	case inner[0] == '@':
+	case strings.HasPrefix(inner, "@"):
 		return end + 1, token{text: "<" + inner + ">", kind: person}
 	case strings.HasPrefix(inner, "mailto:"):
 		return end + 1, token{text: inner[len("mailto:"):], kind: person}
-	case inner[0] == '#' || inner[0] == '!':
+	case strings.HasPrefix(inner, "#"), strings.HasPrefix(inner, "!"):
 		return end + 1, token{}
 	case label != "":
 		return end + 1, token{text: label, kind: word}
