@@ -41,19 +41,6 @@ func (b *bot) reply(req handlers.Request, to back) {
 	}, nil)
 }
 
-// pressedKept is longer than Slack waits before it sends a press anew.
-const pressedKept = 10 * time.Minute
-
-// firstPress tells whether a press comes for the first time. Its answer goes beside the acknowledgement, so that one that comes again because that
-// was lost would be answered twice; after a restart it is, since nobody knows whether the first answer got out.
-func (b *bot) firstPress(id string) bool {
-	_, again := b.pressed.LoadOrStore(id, true)
-	if !again {
-		time.AfterFunc(pressedKept, func() { b.pressed.Delete(id) })
-	}
-	return !again
-}
-
 // submit answers a form: with what is wrong at its fields, with the form that follows, or with an empty body, which closes it.
 func (b *bot) submit(req handlers.Request, to back) []byte {
 	body, _ := b.promptly(to, func(ctx context.Context) []byte {
@@ -115,6 +102,9 @@ func (b *bot) ask(ctx context.Context, req handlers.Request) handlers.Reply {
 	if err != nil { // nobody knows who asks, so nothing is done
 		b.log.Error("a person could not be looked up", "error", err)
 		reply = handlers.Reply{Text: b.said.Say(b.standard, "fault.person", nil, nil), Result: "fault"}
+	}
+	if reply.Result == "fault" {
+		b.repeats.forget(req.ID) // Slack may well send it again
 	}
 	b.metrics.requests.WithLabelValues(reply.Command, string(req.Door), reply.Result).Inc()
 	b.metrics.seconds.WithLabelValues(string(req.Door)).Observe(time.Since(begin).Seconds())
@@ -208,6 +198,7 @@ func roomy() byte {
 func (b *bot) protected(ctx context.Context, to back, work func(context.Context) []byte) (body []byte) {
 	defer func() {
 		if p := recover(); p != nil {
+			b.repeats.forget(to.id)
 			b.tell(ctx, to, b.fault(ctx, to.user, fmt.Errorf("panic: %v\n%s", p, debug.Stack())))
 			body = nil
 		}

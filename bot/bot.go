@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -50,7 +49,7 @@ type bot struct {
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
 	serving  tasks           // HTTP requests being answered
-	pressed  sync.Map        // IDs of presses that are in hand or answered
+	repeats  repeats         // requests that are in hand or answered
 	stopping chan struct{}   // closed when stopping begins
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
 	cancel   context.CancelFunc

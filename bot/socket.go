@@ -91,50 +91,59 @@ func (s *socket) handle(req *socketmode.Request) {
 	if s.leaving.Load() || s.b.working.atLeast(maxInHand) {
 		return
 	}
-	s.b.later(func(context.Context) { s.acknowledge(req.EnvelopeID, s.answer(req)) })
+	s.b.later(func(context.Context) {
+		id, body := s.answer(req)
+		if !s.acknowledge(req.EnvelopeID, body) {
+			s.b.repeats.forget(id) // the answer is lost
+		}
+	})
 }
 
-// answer does what an envelope asks, and gives what its acknowledgement says.
-func (s *socket) answer(req *socketmode.Request) []byte {
+// answer does what an envelope asks, and gives what its acknowledgement says, with the ID of a request that has no other answer.
+func (s *socket) answer(req *socketmode.Request) (string, []byte) {
 	b := s.b
 	switch req.Type {
 	case socketmode.RequestTypeSlashCommands:
 		var c slack.SlashCommand
 		if err := json.Unmarshal(req.Payload, &c); err != nil {
 			b.log.Error("a slash command could not be read", "error", err)
-			return nil
+			return "", nil
 		}
 		if !b.ours(c.TeamID, c.EnterpriseID) {
-			return b.foreignSlash()
+			return "", b.foreignSlash()
 		}
 		id := idOf("trigger", c.TriggerID, req.EnvelopeID, req.Payload)
-		return b.slash(slashRequest(c.UserID, c.Command, c.Text, id), back{id: id, user: c.UserID, trigger: c.TriggerID, url: c.ResponseURL}, maxAck-ackRoom)
+		r := slashRequest(c.UserID, c.Command, c.Text, id)
+		r.Again = b.repeats.came(id)
+		return id, b.slash(r, back{id: id, user: c.UserID, trigger: c.TriggerID, url: c.ResponseURL}, maxAck-ackRoom)
 	case socketmode.RequestTypeInteractive:
 		body, err := b.interact(req.Payload, req.EnvelopeID)
 		if err != nil {
 			b.log.Error("an interaction could not be read", "error", err)
 		}
-		return body
+		return "", body
 	case socketmode.RequestTypeEventsAPI:
 		var h happening
 		if err := json.Unmarshal(req.Payload, &h); err != nil {
 			b.log.Error("an event could not be read", "error", err)
-			return nil
+			return "", nil
 		}
 		b.happened(&h, idOf("event", h.EventID, req.EnvelopeID, req.Payload))
 	}
-	return nil
+	return "", nil
 }
 
 // acknowledge tells Slack that an envelope has been taken. Where that does not succeed Slack sends it again, and it is known then.
-func (s *socket) acknowledge(envelope string, body []byte) {
+func (s *socket) acknowledge(envelope string, body []byte) bool {
 	ctx, cancel := context.WithTimeout(s.b.ctx, 3*time.Second)
 	defer cancel()
 	res := socketmode.Response{EnvelopeID: envelope}
 	if len(body) > 0 {
 		res.Payload = json.RawMessage(body)
 	}
-	if err := s.client.SendCtx(ctx, res); err != nil {
+	err := s.client.SendCtx(ctx, res)
+	if err != nil {
 		s.b.log.Warn("an envelope could not be acknowledged", "error", err)
 	}
+	return err == nil
 }

@@ -116,6 +116,7 @@ func (b *bot) serveCommand(rw http.ResponseWriter, body []byte) {
 	default:
 		id := idOf("trigger", form.Get("trigger_id"), "", body)
 		req := slashRequest(form.Get("user_id"), form.Get("command"), form.Get("text"), id)
+		req.Again = b.repeats.came(id)
 		to := back{id: id, user: req.User, trigger: form.Get("trigger_id"), url: form.Get("response_url")}
 		writeJSON(rw, b.slash(req, to, 0))
 	}
@@ -170,6 +171,7 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 		return nil, nil
 	}
 	id := idOf("trigger", i.TriggerID, envelope, payload)
+	again := b.repeats.came(id)
 	to := back{id: id, user: i.User.ID, trigger: i.TriggerID, url: i.ResponseURL, channel: i.Container.Channel, thread: i.Container.Thread}
 	switch i.Type {
 	case "block_actions":
@@ -177,8 +179,8 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 		if !ok {
 			return nil, nil
 		}
-		if !b.firstPress(id) {
-			b.metrics.requests.WithLabelValues("", string(req.Door), "again").Inc()
+		if again { // the answer to the first goes beside its acknowledgement
+			b.repeated(string(req.Door))
 			return nil, nil
 		}
 		if pages, ok := handlers.Turned(req.Text); ok && i.View.Type == "home" {
@@ -192,7 +194,9 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	case "view_submission":
 		return b.submit(formRequest(&i, id), to), nil
 	case "shortcut", "message_action":
-		b.reply(shortcutRequest(&i, id), to)
+		req := shortcutRequest(&i, id)
+		req.Again = again
+		b.reply(req, to)
 	}
 	return nil, nil
 }
@@ -204,6 +208,11 @@ func (b *bot) happened(h *happening, id string) {
 		return
 	}
 	user := h.Event.user()
+	message := h.Event.Type == "message" || h.Event.Type == "app_mention" // of which the database knows whether it has come
+	if !message && b.repeats.came(id) {
+		b.repeated("event")
+		return
+	}
 	switch h.Event.Type {
 	case "message", "app_mention":
 		if h.Event.Type == "message" && h.Event.ChannelType != "im" {

@@ -37,6 +37,7 @@ type Request struct {
 	Text    string            // the words: typed, or of the button, or of the command that opened the form
 	Values  map[string]string // of a submitted form, by field
 	Sought  bool              // Slack has been asked about whom it names (Unseen)
+	Again   bool              // it has been answered: what it did is told once more, and what it would only read is not
 	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)
 	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
 	Message string            // of what was written: Slack's channel and ts; "" where it stands nowhere

@@ -148,9 +148,15 @@ func (t *turn) asks() bool {
 
 // answer does what is asked, if the person may.
 func (t *turn) answer() (Reply, error) {
+	if t.req.Again && !t.queues() && !t.changes() {
+		return t.again(), nil
+	}
 	reply, err := t.reply()
 	if err != nil {
 		return reply, err
+	}
+	if t.req.Again && reply.Form != nil {
+		return t.again(), nil
 	}
 	if reply.Result == "" {
 		reply.Result = "ok"
@@ -203,6 +209,9 @@ func (t *turn) reply() (Reply, error) {
 	}
 	return t.command.run(t)
 }
+
+// again is what a request gets that has been answered, and has left nothing behind that could be told once more.
+func (t *turn) again() Reply { return Reply{Text: t.say("slow.again", nil), Result: "again"} }
 
 // typed is the request as a button's command.
 func (t *turn) typed() string { return typed(t.command.name, t.args) }
