@@ -205,8 +205,12 @@ func (t *turn) meansTheSame() bool {
 	if json.Unmarshal([]byte(c.heard.After), &was) != nil || t.command == nil || t.command.name != was.Command || t.reading.Ask != was.Ask {
 		return false
 	}
+	said := t.textToKeep(t.command.name)
 	if reflect.DeepEqual(was.Said, t.args) {
-		return !c.undone
+		return !c.undone && (said == nil || *said == "" || !c.same() || *said == c.talk.Text)
+	}
+	if said != nil && *said == "" && c.same() {
+		*said = c.talk.Text
 	}
 	var now words.Args
 	if c.same() && c.talk.Command == was.Command && json.Unmarshal([]byte(c.talk.Args), &now) == nil {

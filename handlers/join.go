@@ -11,7 +11,7 @@ import (
 
 // join lets somebody whom the bot does not know as a manager ask HR to be.
 func join(t *turn) (Reply, error) {
-	if t.req.Door != Form || t.args.Unit == "" {
+	if t.args.Unit == "" {
 		return t.form((&form{}).add(field{name: "where", hint: t.label("join.where_hint", nil)})), nil
 	}
 	unit := t.args.Unit
@@ -52,4 +52,15 @@ func (t *turn) petition(v voice, who *store.Member, unit string) (string, []slac
 	return text, []slack.Block{section(text), buttons(
 		primary(v.label("assign.approve", nil), "assign person:"+who.SlackID+" role:manager unit:"+unit),
 		button(v.label("assign.deny", nil), "assign person:"+who.SlackID+" role:none unit:"+unit))}
+}
+
+// planJoin asks for the unit, and says what HR will be asked.
+func planJoin(t *turn) (plan, error) {
+	if t.args.Unit == "" {
+		return plan{text: t.say("join.form", nil), facts: t.say("join.where_hint", nil), piece: "where"}, nil
+	}
+	if slices.Contains(t.person.Units(), t.args.Unit) {
+		return plan{}, nil // which is said
+	}
+	return plan{text: t.say("join.plan", Facts{"Unit": t.reg.Tree.Name(t.args.Unit)})}, nil
 }

@@ -20,7 +20,11 @@ func (t *turn) missed() (reply Reply, err error) {
 	if t.lately, err = t.missedBefore(); err != nil {
 		return Reply{}, err
 	}
-	reply, err = t.missedIn()
+	if t.wrong != "" && t.lately.row == 0 {
+		reply, reply.missed = t.done(t.wrong), 1
+	} else {
+		reply, err = t.missedIn()
+	}
 	reply.Result = "unknown"
 	if t.talk != nil && t.talk.Waits != "" && err == nil && t.lately.row == 0 {
 		waits := t.say("unknown.waits", Facts{"Command": t.label(t.talk.Command+".title", nil)})

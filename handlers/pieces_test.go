@@ -10,24 +10,27 @@ import (
 
 // lacking are messages that lack a piece of what they ask for, by their command, and what is typed to answer the question.
 var lacking = map[string][]struct{ piece, who, says, answer string }{
-	"remind":   {{"date", "preschool", "påminn mig om plats 1", "på fredag"}, {"date", "care", "remind me about slot 4", "in two weeks"}},
-	"pause":    {{"to", "preschool", "pausa påminnelserna", "v 35"}, {"to", "care", "pause my reminders", "Friday"}},
-	"claim":    {{"unit", "area", "boka en plats för språkpraktik", "Hemtjänst Syd"}, {"kind", "preschool", "boka en plats från v 34", "språkpraktik"}, {"kind", "care", "claim a slot", "work training"}},
-	"release":  {{"slot", "preschool", "släpp en plats, det är personalbrist", "#2"}, {"reason", "preschool", "släpp plats 1", "ingen kan handleda"}, {"reason", "care", "release slot 4", "short of staff"}},
-	"trainee":  {{"slot", "preschool", "en ny praktikant börjar på måndag", "plats 2"}, {"from", "preschool", "en ny praktikant börjar på plats 2", "på måndag"}, {"from", "care", "a new trainee in slot 4", "Monday"}},
-	"end":      {{"trainee", "neighbour", "en praktikant har slutat, fullföljde", "D-2026-0002"}, {"result", "neighbour", "avsluta D-2026-0001", "avbröts"}},
-	"extend":   {{"trainee", "neighbour", "förläng praktikanten till 30 november", "D-2026-0002"}, {"to", "neighbour", "förläng D-2026-0001", "30 november"}},
-	"publish":  {{"kind", "hr", "utlys 3 platser", "språkpraktik"}, {"kind", "board", "publish 3 slots", "work training"}},
-	"target":   {{"count", "hr", "ändra kvoten för Bergaskolan", "6"}, {"count", "board", "set the quota of Bergaskolan", "six"}},
-	"transfer": {{"count", "hr", "flytta kvot från Bergaskolan till Förskolan Kullen", "två"}, {"units", "hr", "flytta kvot", "Bergaskolan"}, {"units", "board", "move 2 of the quota to Hemtjänst Nord", "from Hemtjänst Nord"}},
-	"assign":   {{"person", "hr", "utse en ny chef på Bergaskolan", "<@UNEWCOMER>"}, {"role", "hr", "utse <@UNEWCOMER>", "chef"}, {"unit", "hr", "gör <@UNEWCOMER> till chef", "Bergaskolan"}},
-	"language": {{"language", "preschool", "byt språk", "engelska"}},
+	"remind":  {{"date", "preschool", "påminn mig om plats 1", "på fredag"}, {"date", "care", "remind me about slot 4", "in two weeks"}},
+	"pause":   {{"to", "preschool", "pausa påminnelserna", "v 35"}, {"to", "care", "pause my reminders", "Friday"}},
+	"claim":   {{"unit", "area", "boka en plats för språkpraktik", "Hemtjänst Syd"}, {"kind", "preschool", "boka en plats från v 34", "språkpraktik"}, {"kind", "care", "claim a slot", "work training"}},
+	"release": {{"slot", "preschool", "släpp en plats, det är personalbrist", "#2"}, {"reason", "preschool", "släpp plats 1", "ingen kan handleda"}, {"reason", "care", "release slot 4", "short of staff"}},
+	"trainee": {{"slot", "preschool", "en ny praktikant börjar på måndag", "plats 2"}, {"from", "preschool", "en ny praktikant börjar på plats 2", "på måndag"}, {"from", "care", "a new trainee in slot 4", "Monday"},
+		{"supervisor", "preschool", "en ny praktikant börjar på plats 2 på måndag", "det blir kocken"}, {"supervisor", "care", "a new trainee in slot 4 from Monday", "the cook"}},
+	"end":       {{"trainee", "neighbour", "en praktikant har slutat, fullföljde", "D-2026-0002"}, {"result", "neighbour", "avsluta D-2026-0001", "avbröts"}},
+	"extend":    {{"trainee", "neighbour", "förläng praktikanten till 30 november", "D-2026-0002"}, {"to", "neighbour", "förläng D-2026-0001", "30 november"}},
+	"publish":   {{"kind", "hr", "utlys 3 platser", "språkpraktik"}, {"kind", "board", "publish 3 slots", "work training"}},
+	"target":    {{"count", "hr", "ändra kvoten för Bergaskolan", "6"}, {"count", "board", "set the quota of Bergaskolan", "six"}},
+	"transfer":  {{"count", "hr", "flytta kvot från Bergaskolan till Förskolan Kullen", "två"}, {"units", "hr", "flytta kvot", "Bergaskolan"}, {"units", "board", "move 2 of the quota to Hemtjänst Nord", "from Hemtjänst Nord"}},
+	"assign":    {{"person", "hr", "utse en ny chef på Bergaskolan", "<@UNEWCOMER>"}, {"role", "hr", "utse <@UNEWCOMER>", "chef"}, {"unit", "hr", "gör <@UNEWCOMER> till chef", "Bergaskolan"}},
+	"join":      {{"where", "stranger", "anslut", "Bergaskolan"}, {"where", "newcomer", "join", "Hemtjänst Syd"}},
+	"statement": {{"verdict", "hr", "ny bedömning", "delvis"}, {"verdict", "board", "our assessment", "in part"}},
+	"language":  {{"language", "preschool", "byt språk", "engelska"}},
 }
 
 // entire are the commands that write and lack nothing when they are only named, or whose piece is none of the words'.
 var entire = map[string]string{
-	"mine": "of oneself", "resume": "of oneself", "undo": "the last entry", "cancel": "what is asked about", "join": "by its button", "reminders": "shows them",
-	"subscribe": "shows them", "export": "the whole", "erase": "shows who is due", "statement": "a sentence that is kept, which only a form takes",
+	"mine": "of oneself", "resume": "of oneself", "undo": "the last entry", "cancel": "what is asked about", "reminders": "shows them",
+	"subscribe": "shows them", "export": "the whole", "erase": "shows who is due",
 	"correct": "a form with what is written down", "restrict": "says how, by an example", "outcomes": "shows them",
 }
 

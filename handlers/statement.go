@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"cmp"
+
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -10,8 +13,8 @@ func statement(t *turn) (Reply, error) {
 	if p == nil {
 		return Reply{}, store.Refuse("no_programme", nil)
 	}
-	if t.req.Door != Form {
-		f := (&form{}).add(field{name: "verdict", value: "whole", choices: t.verdicts(), radio: true},
+	if t.args.What == "" || t.quote == "" && t.req.Door != Form {
+		f := (&form{}).add(field{name: "verdict", value: cmp.Or(t.args.What, store.Verdicts[0]), choices: t.verdicts(), radio: true},
 			field{name: "sentence", lines: true, hint: t.label("statement.hint", nil)})
 		return t.form(f), nil
 	}
@@ -35,4 +38,20 @@ func (t *turn) verdicts() []choice {
 		out[i] = choice{v, capital(t.label("statement."+v, nil))}
 	}
 	return out
+}
+
+// planStatement asks for the step, then for the sentence, and says both before they are kept.
+func planStatement(t *turn) (plan, error) {
+	if t.reg.Current(t.today()) == nil {
+		return plan{}, store.Refuse("no_programme", nil)
+	}
+	if t.args.What == "" {
+		return plan{text: t.say("statement.form", nil), piece: "verdict",
+			answers: t.among(t.verdicts(), func(a *words.Args, verdict string) { a.What = verdict })}, nil
+	}
+	verdict := t.label("statement."+t.args.What, nil)
+	if t.quote == "" {
+		return plan{text: t.say("statement.ask", Facts{"Verdict": verdict}), facts: t.say("statement.hint", nil), piece: "sentence"}, nil
+	}
+	return plan{text: t.say("statement.plan", Facts{"Text": t.quote, "Verdict": verdict})}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"handslag/handlers/words"
+	"handslag/locales"
 	"handslag/store"
 )
 
@@ -43,7 +44,8 @@ type keptArgs struct {
 // before is the talk in which the message was written.
 func (t *turn) before() (*store.Talk, error) {
 	if t.change.heard == nil {
-		return t.tx.Talk(t.person.ID)
+		talk, err := t.tx.Talk(t.person.ID)
+		return t.orQuestion(talk), err
 	}
 	var talk *store.Talk
 	if err := json.Unmarshal([]byte(t.change.heard.Before), &talk); err != nil || talk == nil {
@@ -65,8 +67,12 @@ func (t *turn) answered(last *words.Reading) {
 		return
 	}
 	switch said := plainly(t.text); {
+	case t.talk.Waits == "piece" && t.oneOf(said, "confirm.typed_unsure"): // is asked again
+		t.takeText(last.Command)
+		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	case t.talk.Waits == "yes" && t.oneOf(said, "confirm.typed_yes"):
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
+		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	case t.oneOf(said, "confirm.typed_no"):
 		t.marks.once = t.talk.Key
@@ -75,6 +81,7 @@ func (t *turn) answered(last *words.Reading) {
 	default:
 		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
 		if t.adds(whole, last) {
+			t.takeText(last.Command)
 			t.means(whole)
 		}
 	}
@@ -84,7 +91,8 @@ func (t *turn) answered(last *words.Reading) {
 // field.
 func (t *turn) chooses(last *words.Reading) bool {
 	c := lookup(last.Command)
-	if c == nil || c.plan == nil || t.reading.Refuse != "" || t.tx == nil {
+	named := t.reading.Refuse == "name" && t.piece == "supervisor" // staff may be named
+	if c == nil || c.plan == nil || t.reading.Refuse != "" && !named || t.tx == nil {
 		return false
 	}
 	alone, command := t.args, t.command
@@ -99,8 +107,14 @@ func (t *turn) chooses(last *words.Reading) bool {
 // typedPieces are the fields whose text says by itself whether it fits them.
 var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other"}
 
+// saidPieces are the fields that are kept as they are said, by how many words something is none of them when it reads as a thing of its own.
+var saidPieces = map[string]int{"supervisor": 100, "sentence": 4}
+
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args
+	if most := saidPieces[piece]; most > 0 {
+		return before, !t.ownThing(most) && t.says(piece)
+	}
 	p, err := c.plan(t)
 	if err != nil {
 		return before, false // what is wrong is said when it is read
@@ -119,8 +133,47 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	case !slices.Contains(typedPieces, piece):
 		return before, false
 	}
-	reason, _ := t.fillOne(piece, t.text)
+	reason, facts := t.fillOne(piece, t.text)
+	if reason != "" && t.reading.Command == "" {
+		t.wrong = t.say(reason, facts)
+	}
 	return t.args, reason == "" && !reflect.DeepEqual(t.args, before)
+}
+
+// ownThing tells whether the message is something else than the text that is waited for: a question, a command.
+func (t *turn) ownThing(most int) bool {
+	said := plainly(t.text)
+	return strings.HasSuffix(said, "?") || t.oneOf(said, "confirm.typed_unsure") || t.oneOf(said, "confirm.typed_yes") ||
+		t.reading.Refuse == "" && t.reading.Certain && len(strings.Fields(said)) <= most
+}
+
+// says takes the message as the text that is waited for, without the words that only lead up to it.
+func (t *turn) says(piece string) bool {
+	text := strings.TrimSpace(t.text)
+	for _, lang := range locales.Languages {
+		for _, lead := range strings.Split(t.all.Say(lang, "field.lead_"+piece, nil, nil), ",") {
+			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
+				text = strings.TrimSpace(text[len(lead):])
+			}
+		}
+	}
+	if piece == "supervisor" {
+		text = strings.TrimRight(text, ".! ")
+	}
+	reason, _ := t.fillOne(piece, text)
+	return reason == "" && text != ""
+}
+
+// takeText takes up what is to be written down as it was said.
+func (t *turn) takeText(command string) {
+	if said := t.textToKeep(command); said != nil && t.talk != nil {
+		*said = t.talk.Text
+	}
+}
+
+// textToKeep is the text that a command keeps as it was said; nil where it keeps none.
+func (t *turn) textToKeep(command string) *string {
+	return map[string]*string{"trainee": &t.super, "statement": &t.quote}[command]
 }
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
@@ -199,6 +252,9 @@ func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
 		return err
 	}
 	talk := store.Talk{Member: t.person.ID, Key: key, Command: t.command.name, Args: string(args)}
+	if said := t.textToKeep(t.command.name); said != nil {
+		talk.Text = *said
+	}
 	if reply.Result == "asked" {
 		talk.Waits = "piece"
 		if reply.agree {

@@ -167,8 +167,7 @@ func (t *turn) usualEnd(vacant []store.Slot, slot store.Slot, start store.Date) 
 // nextMonday is the first Monday after today.
 func (t *turn) nextMonday() store.Date { return store.WeekOf(t.today()).Monday().AddDays(daysAWeek) }
 
-// planTrainee says who starts where and for how long, or asks for the slot and the day. Where the kind wants a supervisor
-// and nobody is named, the form asks for one.
+// planTrainee says who starts where and for how long, or asks for the slot, the day and, where the kind wants one, the supervisor.
 func planTrainee(t *turn) (plan, error) {
 	if t.args.Slot == 0 {
 		vacant, err := t.vacantSlots()
@@ -191,12 +190,17 @@ func planTrainee(t *turn) (plan, error) {
 	tr := t.traineeOf()
 	if err := t.tx.CheckTrainee(&tr); err != nil {
 		if r := store.AsRefusal(err); r != nil && r.Field == "supervisor" {
-			return plan{text: t.say("trainee.whose", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn}),
-				answers: []answer{{label: t.label("form.open", nil), args: t.args}}}, nil // in the form: the words have no place for a name
+			return plan{text: t.say("trainee.whose", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn}), piece: "supervisor",
+				answers: []answer{{label: t.label("form.open", nil), args: t.args}}}, nil
 		}
 		return plan{}, err
 	}
 	t.args.To = string(tr.EndsOn)
+	said := Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn, "To": tr.EndsOn, "Supervisor": t.super}
+	text := t.say("trainee.plan", said)
+	if t.super != "" {
+		text += " " + t.say("trainee.plan_supervisor", said)
+	}
 	line, err := t.filledLine(slot.Unit)
-	return plan{text: t.say("trainee.plan", Facts{"Slot": slot.Number, "Unit": t.reg.Tree.Name(slot.Unit), "From": tr.StartsOn, "To": tr.EndsOn}), facts: line}, err
+	return plan{text: text, facts: line}, err
 }

@@ -33,6 +33,7 @@ type turn struct {
 	quote    string      // of a form: the programme leader's sentence
 	talk     *store.Talk // that the message goes on with
 	piece    string      // that it asks for
+	wrong    string      // what is wrong with the message as the piece that is asked for
 	lately   miss        // that came just before
 	change   change      // of a message that was heard before
 	agreed   bool        // the message says yes to what was going to be done
@@ -62,7 +63,7 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.own = t.person.Speaks(t.h.standard)
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
-	t.talk, t.agreed = nil, false
+	t.talk, t.agreed, t.wrong = nil, false, ""
 	if t.req.Door == Message {
 		t.marks = marks{}
 	}
@@ -72,7 +73,19 @@ func (t *turn) begin(tx *store.Tx) error {
 	}
 	t.read(t.h.vocabulary(reg), words.Context{Now: inZone(tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.own, Last: last})
 	t.answered(last)
-	return nil
+	return t.pressed()
+}
+
+// pressed takes up what the question whose button was pressed is going to write down as it was said.
+func (t *turn) pressed() error {
+	if t.req.Door != Button || t.marks.once == "" || t.command == nil || t.textToKeep(t.command.name) == nil {
+		return nil
+	}
+	talk, err := t.tx.Talk(t.person.ID)
+	if err == nil && talk != nil && talk.Key == t.marks.once {
+		*t.textToKeep(t.command.name) = talk.Text
+	}
+	return err
 }
 
 // read makes out what the words say, unless that has been done with the same vocabulary, for the same person on the same day.

@@ -23,7 +23,7 @@ func (t *turn) guarded() Reply {
 
 // unknown answers what was not understood with what it may have been.
 func (t *turn) unknown() (Reply, error) {
-	if len(t.person.Roles) == 0 { // "hej" from somebody new
+	if len(t.person.Roles) == 0 && t.wrong == "" { // "hej" from somebody new
 		reply, err := help(t)
 		reply.Result = "unknown"
 		return reply, err

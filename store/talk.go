@@ -2,13 +2,14 @@ package store
 
 import "time"
 
-// Talk is a conversation under way: what was read last from a member's messages, and what the bot waits for. No text is kept of it.
+// Talk is a conversation under way: what was read last from a member's messages, and what the bot waits for. No message is kept of it.
 type Talk struct {
 	Member  int64
 	Key     string // of the request that it comes from
 	Command string
 	Args    string // JSON
 	Waits   string // "piece" that is missing, "yes" to what will be done, "": for nothing
+	Text    string `json:"-"` // what will be written down as it was said, a supervisor or a statement, while its yes is waited for
 	At      time.Time
 }
 
@@ -28,7 +29,7 @@ func (tx *Tx) Talk(member int64) (*Talk, error) {
 func (tx *Tx) LastTalk(member int64) (*Talk, error) {
 	t := Talk{Member: member}
 	var at string
-	err := tx.get([]any{&t.Key, &t.Command, &t.Args, &t.Waits, &at}, `SELECT key, command, args, waits, at FROM talks WHERE member = ?`, member)
+	err := tx.get([]any{&t.Key, &t.Command, &t.Args, &t.Waits, &t.Text, &at}, `SELECT key, command, args, waits, text, at FROM talks WHERE member = ?`, member)
 	if none(err) {
 		return nil, nil
 	}
@@ -45,8 +46,8 @@ func (tx *Tx) KeepTalk(t Talk, channel string, last []byte) error {
 	if err := tx.EndTalk(t.Member); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`INSERT INTO talks (member, key, command, args, waits, at) VALUES (?, ?, ?, ?, ?, ?)`,
-		t.Member, t.Key, t.Command, t.Args, t.Waits, tx.Stamp()); err != nil {
+	if _, err := tx.exec(`INSERT INTO talks (member, key, command, args, waits, text, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		t.Member, t.Key, t.Command, t.Args, t.Waits, t.Text, tx.Stamp()); err != nil {
 		return err
 	}
 	if t.Waits == "" || last == nil {

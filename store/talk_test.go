@@ -54,3 +54,28 @@ func TestATalkThatGoesOnIsNotLetGo(t *testing.T) {
 		t.Errorf("%v waits, though all has been answered", got)
 	}
 }
+
+// TestATextThatWasNotAgreedToIsForgotten: what was to be written down goes with the wait for its yes.
+func TestATextThatWasNotAgreedToIsForgotten(t *testing.T) {
+	w := newWorld(t)
+	text := func() string {
+		var talk *Talk
+		w.read(func(tx *Tx) (err error) { talk, err = tx.LastTalk(1); return err })
+		return talk.Text
+	}
+	w.write(func(tx *Tx) error {
+		return tx.KeepTalk(Talk{Member: 1, Key: "a", Command: "statement", Args: "{}", Waits: "yes", Text: "It goes on."}, "U1", nil)
+	})
+	tidy := func() { w.write(func(tx *Tx) error { return tx.ForgetHeard(24 * time.Hour) }) }
+	tidy()
+	if text() != "It goes on." {
+		t.Errorf("the text is %q while its yes is waited for", text())
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(talkLasts + time.Second)
+	w.mu.Unlock()
+	tidy()
+	if text() != "" {
+		t.Errorf("the text %q stands when nobody waits any more", text())
+	}
+}
