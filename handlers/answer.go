@@ -67,6 +67,7 @@ type Handlers struct {
 	making   sync.Mutex // of words
 	met      sync.Map   // *acquaintance by Slack ID
 	missed   sync.Map   // *miss by Slack ID
+	asked    sync.Map   // *question by Slack ID
 }
 
 type vocabulary struct {
@@ -96,6 +97,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 		reply = h.no(ctx, t, err)
 	}
 	t.keepMissed(&reply)
+	t.keepQuestion(&reply)
 	reply.Command = t.reading.Command
 	t.inWindow(&reply)
 	return reply, nil
