@@ -42,7 +42,7 @@ func chart(t *turn) (Reply, error) {
 	}
 	head := t.say("chart.head", Facts{"Programme": p.Name(t.lang), "Unit": t.reg.Tree.Name(unit), "Date": t.long(at)})
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
-	for _, drawn := range []picture{t.growth(curve, at), t.parts(s)} {
+	for _, drawn := range []picture{t.growth(curve, s), t.parts(s)} {
 		if drawn.block != nil {
 			text += "\n" + drawn.text
 			blocks = append(blocks, drawn.block, section(drawn.text))
@@ -61,25 +61,38 @@ type picture struct {
 
 // growth is what has been created and is expected, against the plan. A chart has no gaps, so that what is expected goes on in the line of what has
 // been; its days are marked with ≈.
-func (v voice) growth(curve []store.CurvePoint, at store.Date) picture {
+func (v voice) growth(curve []store.CurvePoint, s *store.Standing) picture {
 	if len(curve) < 2 {
 		return picture{}
 	}
 	var categories []string
 	var created, plan []slack.DataVisualizationDataPoint
-	lines := []string{v.say("chart.growth_text", Facts{"Date": v.long(at)})}
-	for _, point := range curve {
-		label := v.chartDay(point)
+	lines := []string{v.say("chart.growth_text", Facts{"Date": v.long(s.AsOf)})}
+	for i, point := range curve {
+		label := v.pointName(curve, i, s.Events)
 		categories = append(categories, label)
 		created = append(created, slack.NewDataVisualizationDataPoint(label, float64(point.Created)))
 		plan = append(plan, slack.NewDataVisualizationDataPoint(label, float64(point.Plan)))
 		lines = append(lines, v.say("chart.point", Facts{"Day": label, "Created": point.Created, "Plan": point.Plan}))
 	}
+	for _, e := range s.Events {
+		lines = append(lines, v.say("chart.event", Facts{"Event": v.event(e)}))
+	}
 	axis := slack.NewDataVisualizationAxisConfig(categories...).WithYLabel(v.label("chart.slots", nil))
-	title := cutTo(v.label("chart.growth_title", Facts{"Date": v.long(at)}), maxChartTitle)
+	title := cutTo(v.label("chart.growth_title", Facts{"Date": v.long(s.AsOf)}), maxChartTitle)
 	return picture{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis,
 		slack.NewDataVisualizationDataSeries(v.label("chart.created", nil), created...), slack.NewDataVisualizationDataSeries(v.label("chart.plan", nil), plan...))),
 		strings.Join(lines, "\n")}
+}
+
+// pointName is a point's name on the axis, with a star where an event began after the point before it: a chart of Slack's has no other room for one.
+func (v voice) pointName(curve []store.CurvePoint, i int, events []store.EventStands) string {
+	for _, e := range events {
+		if e.Start <= curve[i].On && (i == 0 || e.Start > curve[i-1].On) {
+			return v.chartDay(curve[i]) + "*"
+		}
+	}
+	return v.chartDay(curve[i])
 }
 
 // chartDay is a point's name on the axis: the month at its end, else the day.

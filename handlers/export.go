@@ -223,9 +223,9 @@ type exporting struct {
 func newExporting(v voice, o Order, tx *store.Tx, p *store.Programme, s *store.Standing) (*exporting, error) {
 	o.Public = o.Public || o.Format == "pdf" // whoever reads interim accounts may be anybody
 	x := &exporting{voice: v, Order: o, tx: tx, programme: p, figures: s}
-	x.setGuards()
 	var err error
 	x.curve, err = tx.Curve(p, s, chartPoints)
+	x.setGuards()
 	return x, err
 }
 

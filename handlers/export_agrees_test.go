@@ -67,6 +67,22 @@ func figuresOf(v voice, s *store.Standing) map[string]string {
 			add(v.label("export.sheet_units", nil), u.Code, v.label("export.head_"+id, nil), value)
 		}
 	}
+	p := v.reg.Programme(s.Programme)
+	for _, c := range s.Categories {
+		for id, value := range map[string]int{"created": c.Created, "filled": c.Filled, "vacant": c.Vacant} {
+			add(v.label("export.sheet_categories", nil), v.category(p, c), v.label("export.head_"+id, nil), value)
+		}
+	}
+	for _, e := range s.Events {
+		add(v.label("export.sheet_events", nil), capital(e.Event.Name(v.lang)), v.label("export.head_start", nil), e.Start)
+	}
+	for _, d := range s.Periods {
+		if e := d.Estimate; e != nil {
+			facts := Facts{"Period": d.Name, "Date": v.long(e.On)}
+			add(whole, "", v.label("export.figure_estimate_low", facts), e.Low)
+			add(whole, "", v.label("export.figure_estimate_high", facts), e.High)
+		}
+	}
 	for _, k := range s.Types {
 		for id, value := range map[string]int{"created": k.Created, "filled": k.Filled, "vacant": k.Created - k.Filled} {
 			add(v.label("export.sheet_types", nil), v.kind(k.Kind), v.label("export.head_"+id, nil), value)
@@ -144,8 +160,11 @@ func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [
 		p.t.Fatal(err)
 	}
 	figures = map[string]string{}
-	for _, id := range []string{"summary", "periods", "growth", "units", "types"} {
+	for _, id := range []string{"summary", "periods", "growth", "units", "types", "categories", "events"} {
 		name := v.label("export.sheet_"+id, nil)
+		if at, err := f.GetSheetIndex(name); err != nil || at < 0 {
+			continue // what there is nothing of has no sheet
+		}
 		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
 		if err != nil {
 			p.t.Fatal(err)
@@ -157,8 +176,9 @@ func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [
 				continue
 			}
 			for i := 1; i < len(row); i++ {
-				if days, err := strconv.Atoi(row[0]); err == nil && id == "growth" {
-					row[0] = string(store.Date("1899-12-30").AddDays(days)) // as Excel counts them
+				at := map[string]int{"growth": 0, "events": i}
+				if cell, ok := at[id]; ok {
+					row[cell] = asDay(row[cell])
 				}
 				figures[name+"/"+row[0]+"/"+heads[i]] = row[i]
 			}
@@ -169,6 +189,14 @@ func (p *player) inBook(v voice, raw []byte) (figures map[string]string, slots [
 		p.t.Fatal(err)
 	}
 	return figures, slots
+}
+
+// asDay is a day as Excel counts them; what is none stays as it is.
+func asDay(cell string) string {
+	if days, err := strconv.Atoi(cell); err == nil {
+		return string(store.Date("1899-12-30").AddDays(days))
+	}
+	return cell
 }
 
 func (p *player) rowsOf(v voice, raw []byte) [][]string {

@@ -22,6 +22,7 @@ type drawing struct {
 	Title, Text               string
 	Created, Expected, Plan   string // points, as SVG takes them
 	Across, Along             []mark
+	Events                    []mark // where one began, with how its name stands
 	NameCreated, NameExpected string
 	NamePlan                  string
 	Table                     reportTable
@@ -29,8 +30,9 @@ type drawing struct {
 
 // mark is a number or a day at the edge.
 type mark struct {
-	At   float64
-	Text string
+	At     float64
+	Text   string
+	Anchor string
 }
 
 // drawing draws the growth; nil where too little may be told.
@@ -73,10 +75,20 @@ func (x *exporting) drawing() *drawing {
 	}
 	d.Created, d.Expected, d.Plan = strings.Join(created, " "), strings.Join(expected, " "), strings.Join(plan, " ")
 	for n := 0; n <= top; n += step {
-		d.Across = append(d.Across, mark{up(n), x.whole(n)})
+		d.Across = append(d.Across, mark{At: up(n), Text: x.whole(n)})
 	}
 	for _, p := range []store.CurvePoint{known[0], known[len(known)/2], known[len(known)-1]} {
-		d.Along = append(d.Along, mark{across(p.On), strings.TrimPrefix(x.chartDay(p), "≈ ")})
+		d.Along = append(d.Along, mark{At: across(p.On), Text: strings.TrimPrefix(x.chartDay(p), "≈ ")})
+	}
+	for _, e := range x.figures.Events {
+		if e.Start < first || e.Start > last {
+			continue
+		}
+		m := mark{At: across(e.Start), Text: capital(e.Event.Name(x.lang)), Anchor: "end"} // to the left the curve is low
+		if m.At < curveWidth/3 {
+			m.Anchor = "start"
+		}
+		d.Events = append(d.Events, m)
 	}
 	return d
 }

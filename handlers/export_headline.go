@@ -6,12 +6,13 @@ import "handslag/store"
 type guards struct {
 	guard                  store.Headline
 	guardUnits, guardTypes store.Masked
+	guardCurve             []store.Shade // of the points
 }
 
 func (x *exporting) setGuards() {
 	s := x.figures
 	if x.Public {
-		x.guards = guards{s.MaskHeadline(), s.MaskUnits(), s.MaskTypes(func(string) bool { return true })}
+		x.guards = guards{s.MaskHeadline(), s.MaskUnits(), s.MaskTypes(func(string) bool { return true }), s.MaskCurve(x.curve)}
 		return
 	}
 	x.guards = guards{guard: store.Headline{Pace: true, Periods: allTold(len(s.Periods), 3)}, guardUnits: allTold(len(s.Units), 2), guardTypes: allTold(len(s.Types), 2)}
@@ -34,6 +35,7 @@ func (x *exporting) headline() sheet {
 	h.changes()
 	h.flow()
 	h.spread()
+	h.estimates()
 	h.quality()
 	return h.sheet
 }

@@ -30,6 +30,14 @@ func (x *exporting) report(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var categories *reportTable
+	if s := x.categories(); len(s.rows) > 0 {
+		t := x.table(s, "category", "created", "share", "filled", "vacant")
+		categories = &t
+		if len(s.rows) == len(x.figures.Categories) {
+			t.More = x.rounded(x.figures)
+		}
+	}
 	return page.Execute(w, map[string]any{
 		"Lang": x.Lang, "Title": x.label("export.file_report", x.about()), "Head": x.label("export.about", x.about()), "Lines": x.findings(),
 		"Figures": x.reportFigures(),
@@ -37,8 +45,9 @@ func (x *exporting) report(w io.Writer) error {
 		"Curve":   x.drawing(),
 		"Tables": []reportTable{x.table(x.periods(), "period", "planned", "target", "created", "share", "filled", "vacant"),
 			x.table(x.units(), "unit", "quota", "created", "share", "filled", "vacant")},
-		"Types":   x.table(x.types(), "kind", "created", "filled", "vacant"),
-		"Summary": x.label("export.sheet_summary", nil), "Terms": x.label("export.sheet_definitions", nil),
+		"Types":      x.table(x.types(), "kind", "created", "filled", "vacant"),
+		"Categories": categories,
+		"Summary":    x.label("export.sheet_summary", nil), "Terms": x.label("export.sheet_definitions", nil),
 		"Definitions": x.terms("net", "filled", "vacant", "persons").rows,
 		"Made":        x.label("export.made", Facts{"Date": x.long(x.tx.Today())}),
 	})
@@ -89,6 +98,7 @@ func (x *exporting) findings() []string {
 	if x.paced() || s.Forecast != nil && (s.Forecast.Status == "reached" || s.Forecast.Status == "missed") {
 		add(x.forecastLine(s.Forecast, s))
 	}
+	add(x.eventsNow(s))
 	add(x.verdictLine(s))
 	add(x.withoutLine(s))
 	return out

@@ -24,7 +24,14 @@ type share float64
 
 // sheets are the tables of figures. The slots, which may be many, and the definitions are not among them.
 func (x *exporting) sheets() []sheet {
-	return []sheet{x.headline(), x.periods(), x.growth(), x.units(), x.types()}
+	out := []sheet{x.headline(), x.periods(), x.growth(), x.units(), x.types()}
+	if len(x.figures.Categories) > 0 {
+		out = append(out, x.categories())
+	}
+	if len(x.figures.Events) > 0 {
+		out = append(out, x.events())
+	}
+	return out
 }
 
 // periods tell of each period. Where one's created is masked, the targets after it are too: what is carried over gives it away.
@@ -59,20 +66,19 @@ func (x *exporting) periodTold(i int) bool {
 	return !x.guard.Periods.None
 }
 
-// growth is how what is created has grown and is expected to, against the plan: the very points of the chart. Between two
-// months there may be less than five: those are places that workplaces have opened, of all kinds in the whole scope, and tell of nobody.
+// growth is how what is created has grown and is expected to, against the plan: the very points of the chart.
 func (x *exporting) growth() sheet {
 	out := sheet{id: "growth", heads: []head{{"day", 16}, {"created", 12}, {"expected", 12}, {"plan", 12}, {"label", 16}}}
 	if x.guard.Counted != store.Shown || !x.guard.Pace {
 		return out
 	}
-	for _, p := range x.curve {
-		row := []any{p.On, nil, nil, p.Plan, x.chartDay(p)}
+	for i, p := range x.curve {
+		row := []any{p.On, nil, nil, p.Plan, x.pointName(x.curve, i, x.figures.Events)}
 		switch {
 		case !p.Known:
 			row[2] = p.Created
 		case x.Public:
-			row[1] = told(store.SmallOf(p.Created), p.Created)
+			row[1] = told(x.guardCurve[i], p.Created)
 		default:
 			row[1] = p.Created
 		}

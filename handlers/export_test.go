@@ -34,6 +34,8 @@ func lively(t *testing.T) *player {
 		}
 	}
 	p.set("slot 300 EVIL 2026-03-03 praktik")
+	p.set(`programme category = [{ name = "skolan", units = ["SKO"] }, { name = "resten" }]` + "\n" +
+		`event = [{ name.sv = "pandemin", name.en = "the pandemic", start = 2025-03-11 }]` + "\n" + `estimate = [{ period = "2026", on = 2026-05-01, low = 40, high = 60 }]`)
 	p.write(func(tx *store.Tx) error {
 		reg, err := tx.Register()
 		if err != nil {

@@ -22,7 +22,7 @@ func (d *desk) headline(p *store.Programme) error {
 	if s.Forecast != nil {
 		lines = append(lines, d.forecastLine(s.Forecast, s))
 	}
-	lines = append(lines, d.say("summary.filled", Facts{"Filled": s.Filled, "Vacant": s.Vacant, "Persons": s.Persons}))
+	lines = append(lines, d.allFilled(s))
 	if w := s.UnitsWithout; w.Count > 0 {
 		lines = append(lines, d.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
 	}

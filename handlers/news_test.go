@@ -43,6 +43,21 @@ func TestNews(t *testing.T) {
 			}
 		}
 	}
+	for question, lines := range map[string][]string{
+		"2019 per kategori": {"31 december 2019", "Ordinarie verksamhet: 144 (56,3 %), tillsatta ", "Idrott- och service: 112 (43,8 %), tillsatta ", "Tillsammans blir de därför 100,1 %."},
+		"läget":             {"Att ta med i bilden: pandemin sedan 11 mars 2020."},
+		"diagram":           {"mars 2020*: skapade ", "* pandemin sedan 11 mars 2020"},
+	} {
+		reply, err := p.h.Answer(context.Background(), Request{ID: question, User: "UHR", Door: Message, Text: question})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, line := range lines {
+			if !strings.Contains(reply.Text, line) {
+				t.Errorf("%s is not answered with %q but\n%s", question, line, reply.Text)
+			}
+		}
+	}
 	text, s, err := p.h.Summary(context.Background(), "", "2020-06-25")
 	if err != nil || s.Net != 439 || s.Remaining != 61 || !strings.Contains(text, "439 av 500 skapade") {
 		t.Errorf("%+v %v\n%s", s, err, text)

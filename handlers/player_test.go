@@ -107,6 +107,7 @@ type player struct {
 	last  Request
 	count int
 	shown map[string][]shown // by person, latest last
+	took  string             // the programme's file
 	form  map[string]view    // the form a person has open
 	wrote map[string][]Request
 	ids   map[string]string   // of people in Slack, and back

@@ -33,7 +33,8 @@ func (p *player) settle(file string) {
 		}
 	}
 	p.take("organisation", strings.Join(units, "\n"))
-	p.take("programme", programme.String())
+	p.took = programme.String()
+	p.take("programme", p.took)
 	for _, line := range rest {
 		p.set(line)
 	}
@@ -103,6 +104,8 @@ func (p *player) set(line string) {
 		p.person(f)
 	case "inslack": // a person whom the bot has not seen
 		p.slack[p.id(f[0])], p.slack[f[0]+"@kommun.example"] = f, f
+	case "programme": // key = value…: what its file says besides
+		p.take("programme", after+"\n"+p.took)
 	case "unit":
 		p.take("organisation", "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"+unitRow(after))
 	case "manager": // unit person, by the organisation's file; "nobody" takes the role back

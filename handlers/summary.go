@@ -37,6 +37,8 @@ func summary(t *turn) (Reply, error) {
 		return t.partsOf(p, s), nil
 	case t.args.What == "types" || t.guardedKind(q.Kind):
 		return t.types(p, s), nil
+	case t.args.What == "categories":
+		return t.categories(p, s), nil
 	case t.args.What == "more":
 		return t.moreOf(p, s), nil
 	}
@@ -54,14 +56,22 @@ func (t *turn) figures() (*store.Programme, store.Question, error) {
 		return nil, store.Question{}, err
 	}
 	q := store.Question{At: at, Scope: t.args.Scope, Kind: t.args.Kind, Today: t.args.What == "today" || t.args.What == "parts_today"}
-	if i := slices.IndexFunc(p.Periods, func(d store.Period) bool { return d.Name == t.args.Period }); i >= 0 && t.args.Period != "" {
-		q.Period = t.args.Period
+	if i := slices.IndexFunc(p.Periods, t.ofPeriod); i >= 0 {
+		q.Period = p.Periods[i].Name
 		if t.args.At == "" {
 			q.At = min(p.Periods[i].Ends, at)
 		}
 	}
 	q.Unit, err = t.branch(p)
 	return p, q, err
+}
+
+// ofPeriod tells whether a period is asked about: by its name, or for the categories by its days too, since "2019" is what a year has brought.
+func (t *turn) ofPeriod(d store.Period) bool {
+	if t.args.Period != "" {
+		return d.Name == t.args.Period
+	}
+	return t.args.What == "categories" && string(d.Starts) == t.args.From && string(d.Ends) == t.args.To
 }
 
 // branch gives the unit that a summary is about: the one named, within what the person may see; else the whole, or the leader's first branch.
@@ -98,7 +108,11 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	if len(s.Units) > 0 {
 		first = append(first, to("summary.parts", "summary", what(t.organised(s, "parts"))))
 	}
-	first = append(first, to("summary.types", "summary", what("types")), to("summary.more", "summary", what("more")))
+	first = append(first, to("summary.types", "summary", what("types")))
+	if len(s.Categories) > 0 {
+		first = append(first, to("summary.categories", "summary", what("categories")))
+	}
+	first = append(first, to("summary.more", "summary", what("more")))
 	if s.Forecast != nil {
 		first = append(first, to("forecast.title", "forecast", func(*words.Args) {}), to("chart.title", "chart", func(*words.Args) {}))
 	}
@@ -141,190 +155,6 @@ func (t *turn) organised(s *store.Standing, what string) string {
 func with(a words.Args, change func(*words.Args)) words.Args {
 	change(&a)
 	return a
-}
-
-// weighed is a line of the summary; where there are too many those that weigh least are left to the buttons. 0: never.
-type weighed struct {
-	text  string
-	spare int
-}
-
-func fitted(lines []weighed, most int) []string {
-	lines = slices.Clone(lines)
-	for len(lines) > most {
-		out := 0
-		for i := range lines {
-			if lines[i].spare > lines[out].spare {
-				out = i
-			}
-		}
-		if lines[out].spare == 0 {
-			out = len(lines) - 1
-		}
-		lines = slices.Delete(lines, out, out+1)
-	}
-	return texts(lines)
-}
-
-func texts(lines []weighed) []string {
-	out := make([]string, len(lines))
-	for i := range lines {
-		out[i] = lines[i].text
-	}
-	return out
-}
-
-// standing says a Standing in about a dozen lines.
-func (v voice) standing(p *store.Programme, s *store.Standing) (string, []weighed) {
-	var lines []weighed
-	add := func(spare int, line string) {
-		if line != "" {
-			lines = append(lines, weighed{line, spare})
-		}
-	}
-	add(0, v.createdLine(s))
-	if s.Gross != s.Net {
-		add(0, v.say("summary.gross", Facts{"Gross": s.Gross, "Gone": s.Gross - s.Net}))
-	}
-	begun := slices.DeleteFunc(slices.Clone(s.Periods), func(d store.PeriodStands) bool { return d.Start > s.AsOf })
-	for i := range begun {
-		add(max(0, len(begun)-i-1)*10, v.period(s, i)) // the oldest is spared first
-	}
-	add(0, v.forecastLine(s.Forecast, s))
-	add(0, v.verdictLine(s))
-	add(0, v.say("summary.filled", Facts{"Filled": s.Filled, "Vacant": s.Vacant, "Persons": s.Persons}))
-	add(3, v.sinceLine(s))
-	add(2, v.flowLine(s))
-	add(4, v.most(s))
-	add(1, v.withoutLine(s))
-	return v.summaryHead(p, s), lines
-}
-
-func (v voice) summaryHead(p *store.Programme, s *store.Standing) string {
-	return v.say("summary.head", Facts{"Programme": p.Name(v.lang), "Date": v.long(s.AsOf), "Unit": v.about(s)})
-}
-
-// about names what a Standing is of: the unit, and which part, kind or period of it.
-func (v voice) about(s *store.Standing) string {
-	of, q := v.reg.Tree.Name(s.Scope), s.Question
-	if q.Scope != "" {
-		of += " (" + v.label("summary.scope_"+q.Scope, nil) + ")"
-	}
-	for _, more := range []string{v.kind(q.Kind), q.Period} {
-		if more != "" {
-			of += ", " + more
-		}
-	}
-	if q.Today {
-		of += " (" + v.label("summary.as_today", nil) + ")"
-	}
-	return of
-}
-
-func (v voice) createdLine(s *store.Standing) string {
-	if s.Target == 0 {
-		return v.say("summary.created_alone", Facts{"N": s.Net, "Created": s.Net})
-	}
-	return v.say("summary.created", Facts{"Created": s.Counted, "Target": s.Target, "Percent": v.percent(s.Counted, s.Target), "Left": s.Remaining})
-}
-
-// period is a line such as "2020: 183 av 244 (275 − 31 i överskott från 2019). Tillsatta 150, lediga 33."
-func (v voice) period(s *store.Standing, i int) string {
-	p := s.Periods[i]
-	line := v.say("summary.period", Facts{"Period": p.Name, "Created": p.Created, "Target": p.Target})
-	switch {
-	case p.Target == 0 && p.Planned == 0:
-		line = v.say("summary.period_alone", Facts{"Period": p.Name, "N": p.Created, "Created": p.Created})
-	case p.Over > 0:
-		line += v.say("summary.over", Facts{"Over": p.Over})
-	default:
-		line += v.carried(s.Periods, p.Name)
-	}
-	if p.Start <= s.AsOf && s.AsOf <= p.End {
-		line += ". " + v.say("summary.period_filled", Facts{"Filled": p.Filled, "Vacant": p.Vacant})
-	}
-	return line
-}
-
-// carried tells how a period's target came to be what it is: " (275 − 31 i överskott från 2019)"; "" where nothing was carried over.
-func (v voice) carried(periods []store.PeriodStands, name string) string {
-	for i, p := range periods {
-		carried := p.Planned - p.Target
-		switch {
-		case p.Name != name || i == 0:
-		case carried > 0:
-			return v.say("summary.surplus", Facts{"Planned": p.Planned, "Carried": carried, "Period": periods[i-1].Name})
-		case carried < 0:
-			return v.say("summary.deficit", Facts{"Planned": p.Planned, "Carried": -carried, "Period": periods[i-1].Name})
-		}
-	}
-	return ""
-}
-
-func (v voice) forecastLine(f *store.Forecast, s *store.Standing) string {
-	if f == nil {
-		return ""
-	}
-	facts := Facts{"Needed": f.NeededPerWeek, "Pace": f.PacePerWeek, "Target": s.Target, "Expected": f.ExpectedAtEnd}
-	if f.ReachedOn != "" {
-		facts["Date"] = v.long(f.ReachedOn)
-	}
-	return v.say("summary.forecast_"+f.Status, facts)
-}
-
-// verdictLine says the verdict in three steps, and what the programme leader says.
-func (v voice) verdictLine(s *store.Standing) string {
-	if s.Verdict == "" {
-		return ""
-	}
-	id := "summary.verdict_" + s.Verdict
-	if s.Forecast.Status == "reached" || s.Forecast.Status == "missed" {
-		id = "summary.was_" + s.Verdict
-	}
-	line := v.say(id, nil)
-	if said := s.Statement; said != nil {
-		line += " " + v.statementLine(said)
-	}
-	return line
-}
-
-// statementLine quotes the programme leader, and says so where the figures say something else.
-func (v voice) statementLine(said *store.Statement) string {
-	facts := Facts{"Date": v.long(said.On), "Text": said.Text, "Verdict": v.say("statement."+said.Verdict, nil)}
-	if said.Agrees {
-		return v.say("statement.said", facts)
-	}
-	return v.say("statement.said_otherwise", facts)
-}
-
-// most names the parts that have created most.
-func (v voice) most(s *store.Standing) string {
-	var parts []string
-	for _, u := range s.Units[:min(topUnits, len(s.Units))] {
-		if u.Created > 0 {
-			parts = append(parts, escaped(u.Name)+" "+v.plain(u.Created))
-		}
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return v.say("summary.most", Facts{"Units": Markup(strings.Join(parts, " · "))})
-}
-
-// withoutLine tells how many have nothing created, and how many have not answered.
-func (v voice) withoutLine(s *store.Standing) string {
-	var lines []string
-	switch w := s.UnitsWithout; {
-	case w.Of == 0:
-	case w.Count == 0:
-		lines = append(lines, v.say("summary.without_none", nil))
-	default:
-		lines = append(lines, v.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
-	}
-	if s.Unanswered != nil && *s.Unanswered > 0 {
-		lines = append(lines, v.say("summary.unanswered", Facts{"N": *s.Unanswered}))
-	}
-	return strings.Join(lines, " ")
 }
 
 // Summary tells how a unit ("": the programme's whole scope) stands on a day ("": today), as text for the command line, with the figures.

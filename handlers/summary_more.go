@@ -56,6 +56,23 @@ func (v voice) moreLines(s *store.Standing) (lines []string) {
 	if f := s.Forecast; f != nil && f.Likely != nil {
 		lines = append(lines, v.say("summary.likely", Facts{"Low": f.Likely.Low, "High": f.Likely.High}))
 	}
+	if p := v.reg.Programme(s.Programme); p != nil && len(s.Categories) > 0 {
+		parts := make([]string, len(s.Categories))
+		for i, c := range s.Categories {
+			parts[i] = escaped(v.category(p, c)) + " " + v.plain(c.Created)
+		}
+		lines = append(lines, v.say("summary.by_category", Facts{"Categories": Markup(strings.Join(parts, " · "))}))
+	}
+	for _, e := range s.Events {
+		if e.End != "" {
+			lines = append(lines, v.say("summary.events", Facts{"Events": v.event(e)}))
+		}
+	}
+	for _, d := range s.Periods {
+		if e := d.Estimate; e != nil {
+			lines = append(lines, v.say("summary.estimate", Facts{"Date": v.long(e.On), "Period": d.Name, "Low": e.Low, "High": e.High, "Filled": d.Filled}))
+		}
+	}
 	if n := s.Quality.OutsidePeriods; n != 0 {
 		lines = append(lines, v.say("summary.outside_periods", Facts{"N": n}))
 	}

@@ -45,6 +45,12 @@ func drawPast(t *rapid.T) (*past, string) {
 	}
 	script += `INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES ('p', 'p', 'p', '2019-01-01', '2020-12-31', 60, 1, 'U0');
 		INSERT INTO periods (programme, name, starts, ends, target) VALUES ('p', 'a', '2019-01-01', '2019-12-31', 30), ('p', 'b', '2020-01-01', '2020-12-31', NULL);`
+	for i := range rapid.IntRange(0, 3).Draw(t, "categories") {
+		script += fmt.Sprintf(`INSERT INTO categories (programme, place, name_sv, name_en) VALUES ('p', %d, 'c%d', 'c%d');`, i+1, i, i)
+		for range rapid.IntRange(0, 3).Draw(t, "units in it") {
+			script += fmt.Sprintf(`INSERT INTO category_units (programme, unit, place) VALUES ('p', '%s', %d) ON CONFLICT DO NOTHING;`, rapid.SampledFrom(codes).Draw(t, "unit in it"), i+1)
+		}
+	}
 	c := &past{from: "2019-01-01", to: "2020-12-31"}
 	for i := range rapid.IntRange(0, 40).Draw(t, "slots") {
 		s := pastSlot{number: int64(i + 1), unit: rapid.SampledFrom(codes).Draw(t, "unit"), kind: rapid.SampledFrom(pastKinds).Draw(t, "kind"),
@@ -235,7 +241,39 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 			t.Fatalf("%s of %s on %s: %+v, want %+v", d.Name, unit, at, d, of)
 		}
 	}
+	c.compareCategories(t, p, s)
 	return c.compareRows(t, tx, p, q, want)
+}
+
+// compareCategories looks for each slot's category upwards from its unit.
+func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing) {
+	rest := -1
+	for i := range p.Categories {
+		if len(p.Categories[i].Units) == 0 {
+			rest = i
+		}
+	}
+	of := func(slot pastSlot) int {
+		for _, above := range c.tree.Path(slot.unit) {
+			for i := range p.Categories {
+				if slices.Contains(p.Categories[i].Units, above) {
+					return i
+				}
+			}
+		}
+		return rest
+	}
+	sum := 0
+	for _, had := range s.Categories {
+		want := c.plain(s.Scope, s.AsOf, func(slot pastSlot) bool { return of(slot) == had.Place })
+		if had.Created != want.net || had.Filled != want.filled || had.Vacant != want.vacant {
+			t.Fatalf("category %d of %s on %s: %+v, want %+v", had.Place, s.Scope, s.AsOf, had, want)
+		}
+		sum += had.Created
+	}
+	if len(p.Categories) > 0 && sum != s.Net {
+		t.Fatalf("%s on %s: the categories add up to %d of %d", s.Scope, s.AsOf, sum, s.Net)
+	}
 }
 
 // compareRows turns all pages of the slots behind each figure.

@@ -120,7 +120,11 @@ func TestImportErrors(t *testing.T) {
 			"4:1 end end_before_start|5:1 target target|6:1 scope unit_unknown|7:1 types kind_unknown_near praktik|9:1 count word_near net|13:1 end period_outside"},
 		"types of another kind": {"programme", strings.Replace(smallProgramme, `["praktik", "språkpraktik"]`, `"praktik"`, 1), "7:1 types toml_type"},
 		"type twice":            {"programme", strings.Replace(smallProgramme, `["praktik", `, `["praktik", "praktik", `, 1), "7:1 types type_twice"},
-		"periods":               {"programme", smallProgramme + "[[period]]\nname = \"2019\"\nstart = 2019-12-31\nend = 2021-01-01\n", "14:1 name period_twice|15:1 start period_overlap|16:1 end period_outside"},
+		"categories": {"programme", `category = [{ name = "a", units = ["A"] }, { name = "a", units = ["A"] }, { name = "b" }, { name = "d" }, { name = "e", units = ["Q", "Q"] }, { name = "f", units = [] }]` + "\n" + smallProgramme,
+			"1:1 name category_twice|1:1 units category_unit|1:1 units category_rest|1:1 units category_unit|1:1 units value_missing|1:1 units category_rest|1:1 units category_rest|1:1 units unit_unknown|1:1 units unit_unknown"},
+		"events":    {"programme", smallProgramme + "[[event]]\nname = \"x\"\nstart = 2020-03-11\nend = 2020-03-10\n[[event]]\nname = \"x\"\nstart = 2020-03-11\nby = 1\n", "16:1 end end_before_start|18:1 name event_twice|20:1 by key_unknown"},
+		"estimates": {"programme", smallProgramme + "[[estimate]]\nperiod = \"2021\"\nunit = \"Q\"\non = 2020-06-25\nlow = 3\nhigh = 2\n[[estimate]]\nperiod = \"2019\"\non = 2020-06-25\nlow = -1\n", "14:1 period estimate_period|15:1 unit unit_unknown|18:1 high estimate_order|19:1 high key_missing|22:1 low target"},
+		"periods":   {"programme", smallProgramme + "[[period]]\nname = \"2019\"\nstart = 2019-12-31\nend = 2021-01-01\n", "14:1 name period_twice|15:1 start period_overlap|16:1 end period_outside"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := small(t)

@@ -21,7 +21,7 @@ func (im *programmeImport) read(r io.Reader) error {
 	}
 	im.file = f
 	top := f.top()
-	top.only("key", "name", "start", "end", "target", "count", "scope", "types", "period")
+	top.only("key", "name", "start", "end", "target", "count", "scope", "types", "period", "category", "event", "estimate")
 	im.p = Programme{
 		Key:    top.text("key", true),
 		Starts: top.day("start"),
@@ -37,6 +37,7 @@ func (im *programmeImport) read(r io.Reader) error {
 		im.period(t)
 	}
 	slices.SortStableFunc(im.p.Periods, func(a, b Period) int { return strings.Compare(string(a.Starts), string(b.Starts)) })
+	im.beside(top)
 	return nil
 }
 
@@ -85,6 +86,7 @@ func (im *programmeImport) plan(tx *Tx) error {
 			top.fail("types", "type_twice", Facts{"Value": kind})
 		}
 	}
+	im.checkBeside(reg.Tree)
 	line := top.line("key")
 	old := reg.Programme(im.p.Key)
 	if old == nil {
@@ -94,6 +96,7 @@ func (im *programmeImport) plan(tx *Tx) error {
 	if err := im.keepTargets(tx, line, old); err != nil {
 		return err
 	}
+	im.keepBeside(old)
 	im.report.row(im.differ(line, old))
 	return nil
 }
@@ -134,7 +137,7 @@ func (im *programmeImport) differ(line int, old *Programme) []ImportChange {
 	return out
 }
 
-var programmeFields = []string{"name.sv", "name.en", "start", "end", "target", "count", "scope", "types", "period"}
+var programmeFields = []string{"name.sv", "name.en", "start", "end", "target", "count", "scope", "types", "period", "category", "event", "estimate"}
 
 func flat(p *Programme) []string {
 	count := "gross"
@@ -147,7 +150,8 @@ func flat(p *Programme) []string {
 		periods[i] = strings.TrimSpace(d.Name + " " + string(d.Starts) + "–" + string(d.Ends) + " " + written(d.Target))
 	}
 	return []string{p.NameSV, p.NameEN, string(p.Starts), string(p.Ends), written(p.Target), count, p.Scope,
-		strings.Join(kinds, ", "), strings.Join(periods, ", ")}
+		strings.Join(kinds, ", "), strings.Join(periods, ", "),
+		flatCategories(p.Categories), flatEvents(p.Events), flatEstimates(p.Estimates)}
 }
 
 func written(n *int) string {
@@ -187,7 +191,7 @@ func (tx *Tx) putProgramme(p *Programme) error {
 			return err
 		}
 	}
-	return tx.putPeriods(p)
+	return firstError(tx.putPeriods(p), tx.putCategories(p), tx.putEvents(p), tx.putEstimates(p))
 }
 
 func (tx *Tx) putPeriods(p *Programme) error {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -138,4 +139,37 @@ func TestMaskHeadline(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
+}
+
+// TestCurveHasNoSmallSteps holds that nobody can subtract their way to a small group along a curve, and that nothing is masked for no reason.
+func TestCurveHasNoSmallSteps(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var points []CurvePoint
+		n := 0
+		for range rapid.IntRange(1, 12).Draw(t, "points") {
+			n = max(0, n+rapid.IntRange(-3, 12).Draw(t, "step"))
+			points = append(points, CurvePoint{Created: n, Known: true})
+		}
+		first := rapid.IntRange(0, n).Draw(t, "created in the first period")
+		s := &Standing{Counted: n, Periods: []PeriodStands{{Created: first}, {Created: n - first}}}
+		told := []int{0, n, first}
+		shades := s.MaskCurve(points)
+		for i, p := range points {
+			if shades[i] == Shown {
+				told = append(told, p.Created)
+			}
+		}
+		for i, a := range told {
+			for _, b := range told[:i] {
+				if i > 2 && few(max(a-b, b-a)) {
+					t.Fatalf("%d and %d are both told: %v of %v", a, b, shades, points)
+				}
+			}
+		}
+		for i, p := range points {
+			if shades[i] != Shown && !slices.ContainsFunc(told, func(n int) bool { return few(max(p.Created-n, n-p.Created)) }) {
+				t.Fatalf("%d could be told: %v of %v", p.Created, shades, points)
+			}
+		}
+	})
 }

@@ -17,6 +17,10 @@ type Programme struct {
 	Scope   string
 	Kinds   []string
 	Periods []Period // in the order of time
+
+	Categories []Category // in the order in which they are told
+	Events     []Event    // in the order of time
+	Estimates  []Estimate // in the order of time
 }
 
 // Period is a part of a programme.
@@ -148,7 +152,7 @@ func (tx *Tx) loadProgrammes() ([]Programme, error) {
 			return d, err
 		},
 			`SELECT name, starts, ends, target FROM periods WHERE programme = ? ORDER BY starts`, p.Key)
-		if err != nil {
+		if err := firstError(err, tx.loadCategories(p), tx.loadEvents(p), tx.loadEstimates(p)); err != nil {
 			return nil, err
 		}
 	}

@@ -32,6 +32,9 @@ type Standing struct {
 	Quality       Quality        `json:"quality"`
 	Statement     *Statement     `json:"statement,omitempty"` // the programme leader's own, last said by the day
 
+	Categories []CategoryStands `json:"categories,omitempty"` // in the programme's order
+	Events     []EventStands    `json:"events,omitempty"`     // outside, begun by the day
+
 	Unanswered *int `json:"unanswered,omitempty"` // managers who have left the weekly reminder unanswered; nil but today
 
 	Counted  int      `json:"-"` // toward the target
@@ -60,6 +63,8 @@ type PeriodStands struct {
 	Remaining int    `json:"remaining,omitempty"`
 	Filled    int    `json:"filled"`
 	Vacant    int    `json:"vacant"`
+
+	Estimate *FilledEstimate `json:"filled_estimate,omitempty"` // what was told of the filled, beside those that are written down
 }
 
 // Standing tells how a unit stands in a programme on a day. For the programme's scope targets are the programme's, with surplus and deficit
@@ -105,6 +110,11 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 		return nil, err
 	}
 	s.Concentration = concentrated(s.Units, s.Net)
+	if s.Categories, err = tx.categoriesOf(reg, p, q, whole); err != nil {
+		return nil, err
+	}
+	s.Events = p.eventsBy(q.At)
+	s.estimated(p, q)
 	if q.Kind+q.Scope+q.Period == "" {
 		s.UnitsWithout, err = tx.without(reg, p, q, tx.organisedOn(q))
 	}

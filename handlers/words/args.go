@@ -235,7 +235,7 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command != "" && s.command != "language" {
 		a.Language = s.value("answer")
 	}
-	if s.command == "summary" && a.What != "today" {
+	if s.command == "summary" && a.What != "today" && a.What != "categories" {
 		a.What = ""
 	}
 	if s.command == "target" {

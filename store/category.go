@@ -1,0 +1,130 @@
+package store
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// Category is a name under which a programme tells of several units together.
+type Category struct {
+	NameSV string
+	NameEN string
+	Units  []string // with all below them, but for what lies in a nearer unit of another; none: all the rest
+}
+
+// Name in a language.
+func (c *Category) Name(language string) string { return inLanguage(language, c.NameSV, c.NameEN) }
+
+func inLanguage(language, sv, en string) string {
+	if language == "en" {
+		return en
+	}
+	return sv
+}
+
+// CategoryStands is what a category has.
+type CategoryStands struct {
+	Name    string  `json:"name"` // in Swedish; "": what no category of the programme has
+	Created int     `json:"created"`
+	Share   float64 `json:"share"` // of the whole, 0 to 1
+	Filled  int     `json:"filled"`
+	Vacant  int     `json:"vacant"`
+	Place   int     `json:"-"` // among the programme's; -1: none of them
+}
+
+// categoriesOf splits a Standing by its programme's categories; they add up to it. None where there are none, or a part of the children is asked about.
+func (tx *Tx) categoriesOf(reg *Register, p *Programme, q Question, whole Tally) ([]CategoryStands, error) {
+	if len(p.Categories) == 0 || q.Scope != "" {
+		return nil, nil
+	}
+	place, rest := map[string]int{}, -1
+	var below []string
+	for i, c := range p.Categories {
+		if len(c.Units) == 0 {
+			rest = i
+		}
+		for _, unit := range c.Units {
+			place[unit] = i
+			if unit != q.Unit && reg.Tree.Within(unit, q.Unit) {
+				below = append(below, unit)
+			}
+		}
+	}
+	tallies, err := tx.talliesWith(reg.Tree, p.Key, below, q.At, q)
+	if err != nil {
+		return nil, err
+	}
+	of := func(unit string) int { // the category of a unit's own slots
+		for _, above := range reg.Tree.Path(unit) {
+			if i, ok := place[above]; ok {
+				return i
+			}
+		}
+		return rest
+	}
+	has := map[int]Tally{of(q.Unit): whole}
+	for _, unit := range below {
+		from := of(reg.Tree.Unit(unit).Parent)
+		has[from] = has[from].Less(tallies[unit])
+		has[place[unit]] = has[place[unit]].Plus(tallies[unit])
+	}
+	var out []CategoryStands
+	for i := range p.Categories {
+		if t, ok := has[i]; ok {
+			out = append(out, categoryStands(p.Categories[i].NameSV, i, t, whole))
+		}
+	}
+	if t := has[-1]; t.Net() != 0 || t.Filled() != 0 {
+		out = append(out, categoryStands("", -1, t, whole))
+	}
+	return out, nil
+}
+
+func categoryStands(name string, place int, t, whole Tally) CategoryStands {
+	s := CategoryStands{Name: name, Place: place, Created: t.Net(), Filled: t.Filled(), Vacant: t.Vacant()}
+	if n := whole.Net(); n > 0 {
+		s.Share = float64(s.Created) / float64(n)
+	}
+	return s
+}
+
+func (tx *Tx) loadCategories(p *Programme) (err error) {
+	p.Categories, err = all(tx, func(r *sql.Rows) (c Category, err error) {
+		var units sql.NullString
+		err = r.Scan(&c.NameSV, &c.NameEN, &units)
+		if units.Valid {
+			c.Units = strings.Split(units.String, "|")
+		}
+		return c, err
+	}, `SELECT name_sv, name_en, (SELECT string_agg(u.unit, '|' ORDER BY u.unit) FROM category_units u WHERE u.programme = c.programme AND u.place = c.place)
+	    FROM categories c WHERE c.programme = ? ORDER BY c.place`, p.Key)
+	return err
+}
+
+// putCategories writes a programme's, in the place of those that it had.
+func (tx *Tx) putCategories(p *Programme) error {
+	if _, err := tx.exec(`DELETE FROM categories WHERE programme = ?`, p.Key); err != nil {
+		return err
+	}
+	for i, c := range p.Categories {
+		if _, err := tx.exec(`INSERT INTO categories (programme, place, name_sv, name_en) VALUES (?, ?, ?, ?)`, p.Key, i+1, c.NameSV, c.NameEN); err != nil {
+			return err
+		}
+		for _, unit := range c.Units {
+			if _, err := tx.exec(`INSERT INTO category_units (programme, unit, place) VALUES (?, ?, ?)`, p.Key, unit, i+1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// flatCategories is how an import tells of them.
+func flatCategories(categories []Category) string {
+	out := make([]string, len(categories))
+	for i, c := range categories {
+		out[i] = c.NameSV + " (" + strings.Join(slices.Sorted(slices.Values(c.Units)), ", ") + ")"
+	}
+	return strings.Join(out, ", ")
+}
