@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"handslag/bot/workspace"
+	"handslag/store"
 )
 
 // counts gives how many requests /metrics tells of, by labels: `command="quota",door="slash",result="ok"`.
@@ -138,5 +139,24 @@ func TestRepeatsAreRememberedForAWhileAndNotWithoutEnd(t *testing.T) {
 	came("0", 5*rememberFor, false)
 	if n := len(r.now) + len(r.before); n > 2*rememberMost {
 		t.Errorf("%d are remembered", n)
+	}
+}
+
+// TestAnAnswerAboutWhoIsRestrictedIsNotToldAgain: what is remembered of an answer says nothing of the trainee any more, and a replay gets none of it.
+func TestAnAnswerAboutWhoIsRestrictedIsNotToldAgain(t *testing.T) {
+	h := openHouse(t, options{})
+	h.take("slots", "slot,programme,unit,type,created\n7,60-uppdraget,FSK-1-1,praktik,2020-01-07\n")
+	h.take("trainees", "reference,slot,start,end,result,outcome\nD-2020-0143,7,2020-01-08,,,\n")
+	h.wants(h.says(head, "/praktikant avsluta D-2020-0143 fullföljd 24 juni"), "D-2020-0143")
+	for _, want := range []string{"D-2020-0143", "redan svarat"} {
+		body, err := h.slack.Again("slash_commands")
+		h.must(err)
+		if !strings.Contains(body, want) || want != "D-2020-0143" && strings.Contains(body, "D-2020-0143") {
+			t.Errorf("answered with %s", body)
+		}
+		h.must(h.bot.store.Write(h.ctx(), func(tx *store.Tx) error {
+			_, err := tx.Restrict("D-2020-0143", want == "D-2020-0143")
+			return err
+		}))
 	}
 }

@@ -9,11 +9,14 @@ import (
 // once does a request in the writer's transaction, or gives what was answered when it came before.
 func (t *turn) once(tx *store.Tx) (Reply, error) {
 	before, done, err := t.handled(tx)
-	if err != nil || done {
+	if err != nil || done && (before != nil || t.queues()) {
 		return Reply{Result: "again", Queued: t.queues(), payload: before}, err
 	}
 	if err := t.begin(tx); err != nil {
 		return Reply{}, err
+	}
+	if done { // what was answered named somebody who is told of no more
+		return t.again(), nil
 	}
 	if before, done, err = t.answeredBefore(); err != nil || done {
 		return Reply{Result: "again", Queued: t.queues(), payload: before}, err

@@ -65,12 +65,12 @@ func (t *turn) wish() (*store.Wish, error) {
 			return nil, err
 		}
 	}
-	if w.Trainee != "" && !t.person.Has("hr", "coordinator") {
-		tr, err := t.tx.Trainee(w.Trainee)
+	if w.Trainee != "" {
+		tr, err := unrestricted(t.tx.Trainee(w.Trainee))
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(t.person.Units(), tr.Unit) {
+		if !t.person.Has("hr", "coordinator") && !slices.Contains(t.person.Units(), tr.Unit) {
 			return nil, store.RefuseField("trainee", "trainee_unknown", store.Facts{"Trainee": w.Trainee})
 		}
 	}

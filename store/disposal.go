@@ -256,33 +256,14 @@ func (tx *Tx) subjectsOf(d *Disposal) ([]subject, error) {
 
 // forgetSubject takes a reference out of every table, and what the bot has said with it back; it tells how many messages that is.
 func (tx *Tx) forgetSubject(s subject) (messages int, err error) {
-	nobody := fmt.Sprintf("%s%06d", erasedPrefix, s.number)
-	said, err := all(tx, func(r *sql.Rows) (id int64, err error) { err = r.Scan(&id); return id, err },
-		`SELECT outgoing FROM mentions WHERE subject = ? ORDER BY outgoing`, s.number)
-	if err != nil {
+	if messages, err = tx.takeBack(s, 0); err != nil {
 		return 0, err
 	}
-	for _, id := range said {
-		if err := tx.Withdraw(id); err != nil {
-			return 0, err
-		}
-	}
-	for _, of := range []struct {
-		query string
-		args  []any
-	}{
-		{`DELETE FROM mentions WHERE subject = ?`, []any{s.number}},
+	nobody := fmt.Sprintf("%s%06d", erasedPrefix, s.number)
+	return messages, tx.execAll([]query{
 		{`DELETE FROM corrections WHERE subject = ?`, []any{s.number}},
 		{`UPDATE trainees SET reference = ?, hours = NULL, percent = NULL, supervisor = '' WHERE reference = ?`, []any{nobody, s.reference}},
 		{`UPDATE subjects SET reference = ? WHERE number = ?`, []any{nobody, s.number}},
 		{`UPDATE wishes SET trainee = '', done = 1 WHERE trainee = ?`, []any{s.reference}},
-		{`DELETE FROM heard WHERE instr(before || after, ?) > 0`, []any{s.reference}},
-		{`DELETE FROM talks WHERE instr(args, ?) > 0`, []any{s.reference}},
-		{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{s.reference}},
-	} {
-		if _, err := tx.exec(of.query, of.args...); err != nil {
-			return 0, err
-		}
-	}
-	return len(said), nil
+	})
 }

@@ -87,10 +87,6 @@ func (tx *Tx) forgetStaff(d *Disposal, r *Retention) error {
 }
 
 func (tx *Tx) forgetMember(m *Member) error {
-	type query struct {
-		text string
-		args []any
-	}
 	queries := []query{
 		{`UPDATE members SET slack_id = NULL, email = ?, team = '', language = '', locale = '', tz = '', away_until = '', paused_from = '', paused_until = ''
 			WHERE id = ?`, []any{fmt.Sprint(erasedMember, m.ID), m.ID}},
@@ -108,10 +104,5 @@ func (tx *Tx) forgetMember(m *Member) error {
 			query{`DELETE FROM unreached WHERE channel = ?`, []any{slack}},
 			query{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{slack}})
 	}
-	for _, q := range queries {
-		if _, err := tx.exec(q.text, q.args...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.execAll(queries)
 }

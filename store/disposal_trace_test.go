@@ -22,11 +22,13 @@ func TestNoTraceInTheFile(t *testing.T) {
 		w.write(func(tx *Tx) error {
 			_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-05-01", Trainee: ref})
 			return firstError(err, tx.Send("sent "+key, "UKARNA", []byte(`{"text":"Klart: `+ref+`"}`)), tx.Send("waits "+key, "UKARNA", []byte(`{"text":"`+ref+`"}`)),
+				tx.Send("tried "+key, "UKARNA", []byte(`{"text":"`+ref+`"}`)), tx.Hear(Heard{Message: "D2 " + key, Member: 1, Key: key, Before: "{}", After: `{"trainee":"` + ref + `"}`}),
 				tx.MarkHandled("r "+key, []byte(ref)), tx.KeepTalk(Talk{Member: 1, Key: key, Command: "end", Args: `{"trainee":"` + ref + `"}`, Waits: "yes"}, "UKARNA", nil))
 		})
 		w.write(func(tx *Tx) error {
 			o, err := tx.ByKey("sent " + key)
-			return firstError(err, tx.Sent(o.ID, "D1 "+key))
+			tried, err2 := tx.ByKey("tried " + key)
+			return firstError(err, err2, tx.Sent(o.ID, "D1 "+key), tx.Later(tried.ID, true, tx.Now, "timeout"))
 		})
 	}
 	w.set("2020-04-01")
@@ -60,7 +62,7 @@ func TestNoTraceInTheFile(t *testing.T) {
 		for _, o := range all {
 			if string(o.Payload) == WithdrawnPayload && strings.HasPrefix(o.Updates, "sent ") {
 				withdrawn++
-			} else {
+			} else if strings.HasPrefix(o.Key, "waits ") {
 				waiting++
 			}
 		}

@@ -68,9 +68,13 @@ func (tx *Tx) rewrite(key, of string, payload []byte, bulk bool) error {
 	return firstError(err, tx.Mentions(key, payload), tx.Mentions(of, payload))
 }
 
-// Withdraw has a message taken back: not sent, where it waits, and deleted, as soon as it has been sent.
+// Withdraw has a message taken back: not sent, where it waits, and deleted, as soon as it has been sent. One that Slack may have already, or be given
+// at this moment, says nothing should it be sent once more; a file that is still to be made is not found any more.
 func (tx *Tx) Withdraw(id int64) error {
 	if _, err := tx.exec(`DELETE FROM outgoing WHERE id = ? AND state = 'planned' AND tries = 0`, id); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE outgoing SET payload = ? WHERE id = ? AND state IN ('planned', 'unclear') AND channel NOT LIKE 'file:%'`, []byte(emptiedPayload), id); err != nil {
 		return err
 	}
 	_, err := tx.exec(`INSERT INTO outgoing (key, channel, payload, due_at, bulk, updates)
@@ -92,6 +96,9 @@ func (tx *Tx) SendInstead(key, of, channel string, payload []byte) error {
 	}
 	return tx.Send(key, channel, payload) // where there was none to revise
 }
+
+// emptiedPayload is that of a message which is taken back before it is known whether Slack has it.
+const emptiedPayload = `{"text":"–"}`
 
 // WithdrawnPayload is that of a message which deletes another.
 const WithdrawnPayload = `{"delete":true}`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"database/sql"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,6 +36,32 @@ func (tx *Tx) noteTrainee(reference, unit string, before, after any) error {
 		return err
 	}
 	return tx.note("trainee", strconv.FormatInt(number, 10), unit, before, after)
+}
+
+// takeBack has the messages deleted that say a reference, and forgets what is remembered of requests and questions about it, but for what was said to
+// the member except (0: nobody); it tells how many messages that is. Reminders that show how things stand are told anew without it, where the slot's
+// unit has been touched.
+func (tx *Tx) takeBack(s subject, except int64) (messages int, err error) {
+	said, err := all(tx, func(r *sql.Rows) (id int64, err error) { err = r.Scan(&id); return id, err },
+		`SELECT m.outgoing FROM mentions m JOIN outgoing o ON o.id = m.outgoing WHERE m.subject = ?
+			AND NOT EXISTS (SELECT 1 FROM members WHERE id = ? AND o.channel IN (slack_id, 'file:' || slack_id))
+			AND (? = 0 OR NOT EXISTS (SELECT 1 FROM reminders r WHERE r.key = o.key AND r.live = 1)) ORDER BY m.outgoing`, s.number, except, except)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range said {
+		if err := tx.Withdraw(id); err != nil {
+			return 0, err
+		}
+		if _, err := tx.exec(`DELETE FROM mentions WHERE subject = ? AND outgoing = ?`, s.number, id); err != nil {
+			return 0, err
+		}
+	}
+	return len(said), tx.execAll([]query{
+		{`DELETE FROM heard WHERE member <> ? AND instr(before || after, ?) > 0`, []any{except, s.reference}},
+		{`DELETE FROM talks WHERE member <> ? AND instr(args, ?) > 0`, []any{except, s.reference}},
+		{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{s.reference}},
+	})
 }
 
 var saidReference = regexp.MustCompile(`D-[0-9]{4}-[0-9]{3,6}`)

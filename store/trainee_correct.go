@@ -163,6 +163,11 @@ func (tx *Tx) restoreTrainee(e Entry) error {
 	if err := tx.updateTrainee(then); err != nil {
 		return err
 	}
+	if now.Restricted == "" {
+		if err := tx.silence(then); err != nil {
+			return err
+		}
+	}
 	return firstError(tx.tallyMoved(slot, before, now, then), tx.noteTrainee(e.Called, e.Unit, now.facts(), then.facts()))
 }
 

@@ -29,6 +29,22 @@ type Tx struct {
 	moment   moment // Now as text
 }
 
+// query is one with what it is asked about.
+type query struct {
+	text string
+	args []any
+}
+
+// execAll runs one after the other.
+func (tx *Tx) execAll(queries []query) error {
+	for _, q := range queries {
+		if _, err := tx.exec(q.text, q.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // statement is one that has been prepared.
 type statement struct {
 	*sql.Stmt

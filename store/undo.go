@@ -74,6 +74,11 @@ func (tx *Tx) untouched(e Entry) error {
 	if !slices.Contains([]string{"slot", "trainee", "member", "wish", "rule", "quotas", "programme", "round", "statement", "role", "petition"}, e.Noun) || e.Noun == "trainee" && Erased(e.Called) && e.Before != nil {
 		return Refuse("undo_not_this", nil)
 	}
+	if e.Noun == "trainee" && e.Command != "restrict" {
+		if t, err := tx.Trainee(e.Called); err == nil && t.Restricted != "" {
+			return t.unrestricted()
+		}
+	}
 	if e.Noun == "quotas" {
 		later, err := tx.revisedSince(e)
 		if err == nil && later {

@@ -154,19 +154,22 @@ func scanWish(r *sql.Rows) (w Wish, err error) {
 	return w, err
 }
 
+// told is true of a wish that is about nobody whose row is restricted.
+const told = `NOT EXISTS (SELECT 1 FROM trainees t WHERE t.reference = wishes.trainee AND t.restricted_on IS NOT NULL)`
+
 // Wishes gives those that a member has, the next one first.
 func (tx *Tx) Wishes(member int64) ([]Wish, error) {
-	return all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE member = ? AND done = 0 ORDER BY due_on, id`, member)
+	return all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE member = ? AND done = 0 AND `+told+` ORDER BY due_on, id`, member)
 }
 
 // DueWishes gives those whose day has come by a day, oldest first.
 func (tx *Tx) DueWishes(by Date, after int64, most int) ([]Wish, error) {
-	return all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE done = 0 AND due_on <= ? AND id > ? ORDER BY id LIMIT ?`, by, after, most)
+	return all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE done = 0 AND due_on <= ? AND id > ? AND `+told+` ORDER BY id LIMIT ?`, by, after, most)
 }
 
 // NextWish is the first day on which somebody is to be reminded; "" where nobody is.
 func (tx *Tx) NextWish() (d Date, err error) {
-	err = tx.get([]any{&d}, `SELECT coalesce(min(due_on), '') FROM wishes WHERE done = 0`)
+	err = tx.get([]any{&d}, `SELECT coalesce(min(due_on), '') FROM wishes WHERE done = 0 AND `+told)
 	return d, err
 }
 
