@@ -38,7 +38,7 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 	defer sifts.Put(s)
 	s.read(text)
 	ask := false
-	if s.digits >= 4 {
+	if s.digits >= 4 || s.seen&(hintBorn|hintSpoken) != 0 {
 		switch s.numbers(now) {
 		case certain:
 			return Finding{Refuse: refusePersonnummer}
@@ -49,8 +49,11 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 			return Finding{Refuse: refusePersonnummer}
 		}
 	}
-	if s.seen&hintSpoken != 0 && s.spelledOut() {
+	switch s.spelledOut() {
+	case certain:
 		return Finding{Refuse: refusePersonnummer}
+	case doubtful:
+		ask = true
 	}
 	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 0 && s.seen&hintTraineeish != 0 {
 		s.markPlaces(units)

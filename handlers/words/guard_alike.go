@@ -15,7 +15,7 @@ const masks = "xX*?"
 // disguised finds a personnummer in which letters stand for digits, whose last four are masked, whose parts have a word
 // between them, or whose date is spelled out.
 func (s *sift) disguised(now time.Time) bool {
-	return s.lookalike(now) || s.apart(now) || s.spelledDate(now)
+	return s.lookalike(now) || s.apart(now) || s.spelledDate(now) || s.bornOn(now)
 }
 
 func digitLike(r rune) byte {
@@ -95,22 +95,31 @@ func aroundNow(d []byte, now time.Time) bool {
 	return year >= now.Year()-2 && year <= now.Year()+2
 }
 
-// apart finds a birth date and a right last four with one word between them: "640823 and 3234".
+// mostApart is how many words may stand between a birth date and the last four.
+const mostApart = 6
+
+// apart finds a birth date and a right last four with words between them, in either order: "640823 and then 3234".
 func (s *sift) apart(now time.Time) bool {
-	for i := 0; i+2 < len(s.pieces); i++ {
-		if !s.pieces[i].number || s.pieces[i+1].number || !s.pieces[i+2].number {
+	for i := range s.pieces {
+		if !s.pieces[i].number || len(s.word(i)) != 6 && len(s.word(i)) != 8 {
 			continue
 		}
-		date, last := s.word(i), s.word(i+2)
-		if len(last) != 4 || len(date) != 6 && (len(date) != 8 || !birthCentury(date)) {
-			continue
-		}
-		ten := append(append(make([]byte, 0, 10), date[len(date)-6:]...), last...)
-		if dayOf(ten[2:6], true) && luhnHolds(ten) && !aroundNow(ten, now) {
-			return true
+		for k := max(0, i-mostApart-1); k < min(len(s.pieces), i+mostApart+2); k++ {
+			year := k != i+2 && whole(s.word(k)) >= 1990 && whole(s.word(k)) <= 2040
+			if k != i && s.pieces[k].number && !year && s.goTogether(s.word(i), s.word(k), now) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+func (s *sift) goTogether(date, last []byte, now time.Time) bool {
+	if len(last) != 4 || len(date) == 8 && !birthCentury(date) {
+		return false
+	}
+	ten := append(append(make([]byte, 0, 10), date[len(date)-6:]...), last...)
+	return dayOf(ten[2:6], true) && luhnHolds(ten) && !aroundNow(ten, now)
 }
 
 // spelledDate finds a whole birth date in words or with a word for each part, and four digits after it: "23 August 1964 3234".
@@ -135,7 +144,7 @@ func (s *sift) birthBefore(last int, now time.Time) bool {
 		case !p.number && year+month+day == 0:
 			gap++
 		case !p.number:
-		case len(w) == 4 && year == 0 && n >= 1900 && n <= now.Year()-13:
+		case len(w) == 4 && year == 0 && n >= 1900 && n <= now.Year()-youngest:
 			year = n
 		case len(w) > 2:
 			return false

@@ -79,7 +79,8 @@ type watchlist struct {
 	begins map[string][]watchedPart // by the first four letters
 	ends   map[string][]watchedPart // by the last four
 	near   map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
-	spoken []spokenNumber           // number words, long ones first
+	spoken [256][]spokenNumber      // number words by their first letter, long ones first
+	pauses map[string]bool          // what is said between the parts of a number
 	// inflections are what Swedish and English put at the end of nouns, adjectives and names, longest first.
 	inflections []string
 	endings     [][]byte // of words that name a place or an organisation: streets, schools, clinics
@@ -117,6 +118,10 @@ func newWatchlist(text string) (*watchlist, error) {
 		sets[name] = strings.Fields(guardFold(list))
 	}
 	w.addSpoken(sets["spoken"])
+	w.pauses = map[string]bool{}
+	for _, word := range sets["pauses"] {
+		w.pauses[word] = true
+	}
 	w.inflections = sets["inflections"]
 	for section, lists := range data {
 		for name, list := range lists {

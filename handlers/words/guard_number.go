@@ -104,7 +104,7 @@ func (s *sift) between(i int) (next int, mark byte, weak bool) {
 		switch {
 		case asciiDigit(c):
 			return i, mark, weak
-		case c == ' ' || c == '\t':
+		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			weak = weak || mark == '.' || mark == ':'
 			spaces++
 		case asciiLetter(c):
@@ -129,7 +129,7 @@ func (s *sift) between(i int) (next int, mark byte, weak bool) {
 
 func isWeak(c byte) bool {
 	switch c {
-	case '-', '+', '.', '/', ':', '_', '*', '`', '~', '=', '\'', '\\':
+	case '-', '+', '.', '/', ':', '_', '*', '(', ')', '`', '~', '=', '\'', '\\':
 		return false
 	}
 	return true
@@ -165,7 +165,7 @@ func (s *sift) judge(now time.Time, near int) verdict {
 	if len(c.digits) >= 6 && context&hintIDWord != 0 && c.open() >= 6 {
 		return certain
 	}
-	best := c.cutShort(now)
+	best := max(c.cutShort(now), c.runTogether(now))
 	for i := range c.groups {
 		for j := i; j < len(c.groups) && !c.groups[j].mask; j++ {
 			n := c.groups[j].to - c.groups[i].from
@@ -181,7 +181,11 @@ func (s *sift) judge(now time.Time, near int) verdict {
 			}
 		}
 	}
-	if best == doubtful && (context&hintPayment != 0 || context&hintPhoneWord != 0 && c.digits[0] == '0' || s.after(near, c.groups[len(c.groups)-1].end)&hintPayment != 0) {
+	after := s.after(near, c.groups[len(c.groups)-1].end)
+	if best == doubtful && after&hintIDWord != 0 {
+		return certain
+	}
+	if best == doubtful && (context&hintPayment != 0 || (context|after)&hintPhoneWord != 0 && c.digits[0] == '0' || after&hintPayment != 0) {
 		return harmless
 	}
 	return best
@@ -199,14 +203,15 @@ func (s *sift) before(near int) (context hint) {
 	return context
 }
 
-// after gives the hints of the word that follows at i, looking from piece near on.
-func (s *sift) after(near, i int) hint {
-	for k := near; k < len(s.pieces); k++ {
+// after gives the hints of the three words that follow at i, looking from piece near on.
+func (s *sift) after(near, i int) (context hint) {
+	for k, n := near, 0; k < len(s.pieces) && n < 3; k++ {
 		if s.pieces[k].start >= i {
-			return s.pieces[k].flags
+			context |= s.pieces[k].flags
+			n++
 		}
 	}
-	return 0
+	return context
 }
 
 // open counts the digits that are not read as something else.

@@ -122,6 +122,21 @@ func (c *digitChain) cutShort(now time.Time) verdict {
 	return doubtful
 }
 
+// runTogether says that a personnummer has other digits right before or after it: "plats81640823-3234".
+func (c *digitChain) runTogether(now time.Time) verdict {
+	for i := 1; i < len(c.groups); i++ {
+		before, after := c.groups[i-1], c.groups[i]
+		if before.mask || after.mask || after.sep != '-' && after.sep != '+' || before.size() < 6 || after.size() < 4 || after.size() > 4 && after.size() < 10 {
+			continue
+		}
+		ten := append(append(make([]byte, 0, 10), c.digits[before.to-6:before.to]...), c.digits[after.from:after.from+4]...)
+		if isNumber(ten) && !aroundNow(ten, now) {
+			return certain
+		}
+	}
+	return harmless
+}
+
 // lettered says that the chain ends in a date that goes on with letters: an interim, T, TF or reserve number
 // (000101-T220, 20000101-TF10), or the digits hidden behind crosses.
 func (s *sift) lettered(now time.Time) bool {

@@ -15,6 +15,7 @@ type sift struct {
 	fold   []byte // the pieces alone: lower case, without marks (å as a)
 	pieces []piece
 	chain  digitChain
+	said   []saidItem
 	seen   hint // of all pieces together
 	digits int
 	uppers int // pieces that begin with a capital

@@ -89,12 +89,10 @@ func (w digitWindow) ten(now time.Time, context hint) verdict {
 			return certain
 		}
 		return harmless
-	case !checks || w.weak() || w.mixed(6):
+	case !checks || w.weak() && len(w.groups()) != 10 || w.mixed(6):
 		return harmless
-	case w.splitAt(6) || w.pairs():
+	case w.splitAt(6) || w.pairs(), w.first == 0 && w.last == len(w.chain.groups)-1 && dayOf(d[2:6], true) && context&(hintPhoneWord|hintPayment) == 0:
 		return certain
-	case w.first == 0 && w.last == len(w.chain.groups)-1 && dayOf(d[2:6], true) && context&hintPhoneWord == 0:
-		return doubtful
 	}
 	return harmless
 }
@@ -119,6 +117,9 @@ func (w digitWindow) twelve(now time.Time) verdict {
 		return w.reserve(now)
 	}
 	checks := luhnHolds(d[2:])
+	if w.shape(8, 4) && luhnHolds(yearFirst(d)[2:]) && birthCentury(d[4:]) && dayOf(yearFirst(d)[4:], true) && whole(d[4:8]) < now.Year()-2 {
+		return certain // 23081964-3234
+	}
 	if !birthCentury(d) || timeNear(twoDigits(d)*100+twoDigits(d[2:]), d[4:], now) {
 		return harmless
 	}
@@ -140,10 +141,15 @@ func (w digitWindow) twelve(now time.Time) verdict {
 		return certain
 	case w.shape(6, 6) && dayOf(d[2:6], true):
 		return harmless // two dates of six digits
-	case w.first == 0 && w.last == len(w.chain.groups)-1:
-		return doubtful
+	case w.first == 0 && w.last == len(w.chain.groups)-1 && dayOf(d[4:8], true):
+		return certain
 	}
 	return harmless
+}
+
+// yearFirst turns a day, a month and a year at the beginning of twelve digits round.
+func yearFirst(d []byte) []byte {
+	return []byte{d[4], d[5], d[6], d[7], d[2], d[3], d[0], d[1], d[8], d[9], d[10], d[11]}
 }
 
 // reserve judges Region Stockholm's form: 99, a year, a running number and a check digit.
