@@ -44,7 +44,6 @@ type bot struct {
 
 	removed  atomic.Bool   // the app has been taken out of Slack, or its token has: nothing is sent
 	lookBack time.Duration // how often it is looked whether it is back
-	ping     time.Duration // without a ping for so long a socket is dead
 	leaving  func()        // is called when stopping begins; may be nil
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
@@ -73,7 +72,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
-	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, ping: pingWithin, lookBack: slackFresh, stopping: make(chan struct{}),
+	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, lookBack: slackFresh, stopping: make(chan struct{}),
 		moved: make(chan struct{}, 1)}
 	bot.making = b.DB + ".files"
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())

@@ -1,28 +1,49 @@
 package main
 
 import (
-	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/anishathalye/porcupine"
-
-	"handslag/bot/workspace"
 )
 
-// The faults that an operator meets, each played on the real program: go test -run TestFault -v ./bot prints what came of them.
+// The faults that an operator meets, each played on the real program: go test -run TestFault -v ./bot prints what came of them, as a table at the end.
+
+var faults struct {
+	mu   sync.Mutex
+	rows []string
+}
+
+// cameOf tells of a fault what came of it.
+func cameOf(t testing.TB, fault, format string, args ...any) {
+	t.Helper()
+	said := fmt.Sprintf(format, args...)
+	if t.Failed() {
+		said = "FAILED"
+	}
+	t.Log(said)
+	faults.mu.Lock()
+	defer faults.mu.Unlock()
+	faults.rows = append(faults.rows, fmt.Sprintf("  %-34s %s\n", fault, said))
+}
+
+// printFaults prints the table once all tests have run.
+func printFaults() {
+	if len(faults.rows) == 0 || !testing.Verbose() || os.Getenv(diskEnv) != "" {
+		return
+	}
+	slices.Sort(faults.rows)
+	fmt.Printf("\n%d faults on the real program, and what came of each:\n\n%s\n", len(faults.rows), strings.Join(faults.rows, ""))
+}
 
 // counting is what those outside do with a unit's slots.
 type counting struct {
@@ -133,33 +154,7 @@ func TestFaultKilledAtAnyPoint(t *testing.T) {
 	if !porcupine.CheckOperations(countingModel, history) {
 		t.Errorf("seed %d: no order of one after the other gives these answers", seed)
 	}
-	t.Logf("killed 4 times: %d claims and %d quotas answered, of them %d after they were sent again", claims, len(history)-claims, again)
-}
-
-// TestFaultSlack has Slack fail in each way while a message is to be answered, and wants one answer when it is well again.
-func TestFaultSlack(t *testing.T) {
-	for name, fault := range map[string]workspace.Fault{
-		"down":        {Method: "chat.postMessage", Reset: true, Times: 3},
-		"503":         {Method: "chat.postMessage", Status: 503, Times: 3},
-		"500":         {Method: "chat.postMessage", Status: 500, Times: 3},
-		"429":         {Method: "chat.postMessage", Status: 429, RetryAfter: 1, Times: 2},
-		"broken JSON": {Method: "chat.postMessage", BrokenJSON: true, Times: 3},
-		"answer lost": {Method: "chat.postMessage", AnswerLost: true, Times: 2},
-		"slow":        {Method: "chat.postMessage", Delay: 300 * time.Millisecond, Times: 2},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := openHouse(t, options{})
-			h.slack.Faults().Add(fault)
-			watch := h.slack.Watch(head)
-			defer watch.Close()
-			h.must(h.slack.Say(head, h.slack.DM(head), "kvot"))
-			h.wants(h.next(watch), "Kullen")
-			h.until("the outbox is empty", func() bool { return h.depth() == 0 })
-			if said := h.textsOf(head); len(said) != 1 {
-				t.Errorf("answered %d times: %q", len(said), said)
-			}
-		})
-	}
+	cameOf(t, "kill -9 four times under load", "%d claims and %d quotas answered, %d of them when sent again; none lost, none twice", claims, len(history)-claims, again)
 }
 
 // TestFaultLocked has another program hold the database: nobody waits more than a second for a word, and what was asked is done when it lets go.
@@ -182,7 +177,7 @@ func TestFaultLocked(t *testing.T) {
 	if !strings.Contains(answer, "Ett ögonblick") {
 		t.Errorf("answered %s", answer)
 	}
-	t.Logf("told to wait after %v", time.Since(begin).Round(10*time.Millisecond))
+	told := time.Since(begin).Round(10 * time.Millisecond)
 	_, err = c.ExecContext(t.Context(), "ROLLBACK")
 	p.must(err)
 	p.claim("after")
@@ -190,10 +185,21 @@ func TestFaultLocked(t *testing.T) {
 	if n := p.created("FSK-1-1"); n != 2 {
 		t.Errorf("%d slots, want the one that waited and the one after it", n)
 	}
+	cameOf(t, "file locked by another program", "told to wait after %v, done when it was let go", told)
 }
 
-// TestFaultClockJumps sets the clock a day ahead and two back: everything is still answered.
+// TestFaultClockJumps sets the clock a day ahead and two back, between two starts of the program and while it runs: everything is still answered.
 func TestFaultClockJumps(t *testing.T) {
+	p := newProgram(t)
+	for i, day := range []int{24, 25, 23, 24} {
+		p.start(fmt.Sprintf("HANDSLAG_NOW=2020-06-%dT09:00:00Z", day))
+		p.claim(fmt.Sprint("jump.", i))
+		p.terminate()
+	}
+	if n := p.created("FSK-1-1"); n != 4 {
+		t.Errorf("%d slots after four claims", n)
+	}
+	cameOf(t, "clock a day ahead, two back", "4 of 4 claims answered over 3 jumps between starts, and all while it runs")
 	bothWays(t, func(t *testing.T, o options) {
 		h := openHouse(t, o)
 		for _, jump := range []time.Duration{24 * time.Hour, -48 * time.Hour, time.Hour} {
@@ -206,112 +212,4 @@ func TestFaultClockJumps(t *testing.T) {
 		}
 		h.must(h.bot.store.Check(h.ctx()))
 	})
-}
-
-const diskEnv = "HANDSLAG_TEST_DISK" // the process has file systems of its own
-
-// onADisk runs the test again in a process that may mount, and tells whether this is that process.
-func onADisk(t *testing.T) bool {
-	t.Helper()
-	if os.Getenv(diskEnv) != "" {
-		return true
-	}
-	if err := exec.Command("unshare", "-rm", "true").Run(); err != nil {
-		t.Skip("skipped: this machine lets nobody mount a small disk (unshare -rm)")
-	}
-	cmd := exec.CommandContext(t.Context(), "unshare", "-rm", os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), diskEnv+"=1")
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	for line := range strings.Lines(string(out)) {
-		if _, said, found := strings.Cut(line, "faults_test.go:"); found {
-			_, said, _ = strings.Cut(said, ": ")
-			t.Log(strings.TrimSpace(said))
-		}
-	}
-	return false
-}
-
-// TestFaultFullDisk fills the disk under load: who asks is told, nothing that was answered is lost, and it goes on when there is room.
-func TestFaultFullDisk(t *testing.T) {
-	if !onADisk(t) {
-		return
-	}
-	p := newProgram(t)
-	disk := filepath.Join(t.TempDir(), "disk")
-	p.must(os.Mkdir(disk, 0o700))
-	p.must(syscall.Mount("none", disk, "tmpfs", 0, "size=16m"))
-	defer syscall.Unmount(disk, 0)
-	moved := filepath.Join(disk, "program.db")
-	p.must(copied(p.db, moved))
-	p.db = moved
-	p.start()
-	p.claim("before")
-	filler := filepath.Join(disk, "filler")
-	fill(t, filler)
-	full, claimed := "", 1
-	for i := 0; full == "" && i < 20_000; i++ {
-		answer, err := p.post("/slack/commands", formType, command(head, "/plats", "boka praktik", fmt.Sprint("full.", i)))
-		p.must(err)
-		if strings.Contains(answer, "bokad") {
-			claimed++
-		} else {
-			full = answer
-		}
-	}
-	if !strings.Contains(full, "F-") || !strings.Contains(full, "Inget har ändrats") {
-		t.Errorf("on a full disk it says %s", full)
-	}
-	p.must(os.Remove(filler))
-	p.claim("room")
-	p.terminate()
-	if n := p.created("FSK-1-1"); n != claimed+1 {
-		t.Errorf("%d slots, and %d were answered", n, claimed+1)
-	}
-	t.Logf("%d answered before the disk was full, 1 when there was room again, %d are there", claimed, claimed+1)
-}
-
-// fill takes what room there is.
-func fill(t *testing.T, path string) {
-	t.Helper()
-	f, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	block := make([]byte, 4096)
-	for err == nil {
-		_, err = f.Write(block)
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-}
-
-// TestFaultReadOnlyDisk starts on a disk that cannot be written: the program does not start, and says why.
-func TestFaultReadOnlyDisk(t *testing.T) {
-	if !onADisk(t) {
-		return
-	}
-	p := newProgram(t)
-	dir := filepath.Dir(p.db)
-	p.must(syscall.Mount(dir, dir, "", syscall.MS_BIND, ""))
-	defer syscall.Unmount(dir, 0)
-	p.must(syscall.Mount("none", dir, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
-	p.launch()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	ended := make(chan error, 1)
-	go func() { ended <- p.cmd.Wait() }()
-	select {
-	case err := <-ended:
-		if err == nil || !strings.Contains(p.log.String(), "read-only") {
-			t.Errorf("%v\n%s", err, p.log)
-		}
-		t.Logf("does not start: %s", strings.TrimSpace(p.log.String()))
-	case <-ctx.Done():
-		t.Error("it started")
-	}
 }

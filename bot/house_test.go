@@ -85,7 +85,6 @@ type options struct {
 	before   func(*house)
 	reminds  bool                            // on Mondays at 08:00
 	scale    float64                         // of the workspace's own timers
-	ping     time.Duration                   // pingWithin where 0
 	around   func(http.Handler) http.Handler // of the bot's HTTP server
 }
 
@@ -143,9 +142,6 @@ func openHouse(t *testing.T, o options) *house {
 	h.bot.outbox.fresh = rate.NewLimiter(rate.Inf, 0)
 	h.bot.outbox.bulk, h.bot.outbox.edits = rate.NewLimiter(rate.Inf, 0), rate.NewLimiter(rate.Inf, 0)
 	h.bot.outbox.backoff = func(int) time.Duration { return 10 * time.Millisecond }
-	if o.ping > 0 {
-		h.bot.ping = o.ping
-	}
 	if o.patience > 0 {
 		h.bot.patience = o.patience
 	}

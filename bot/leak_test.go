@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +60,7 @@ func TestNoPersonnummerComesIn(t *testing.T) {
 		h := openHouse(t, o)
 		h.must(h.slack.Say(care, lobby, "placeholder"))
 		var traces []string
-		i, refused := 0, 0
+		i, refused := 0, map[string]int{}
 		next := func(spell func(string) (string, string)) string {
 			written, trace := spell(testNumber(i))
 			i++
@@ -71,7 +73,7 @@ func TestNoPersonnummerComesIn(t *testing.T) {
 				t.Errorf("%s: %q", door, m.Text)
 				return
 			}
-			refused++
+			refused[door]++
 		}
 		for _, spell := range spelled {
 			wants("message", h.says(head, "logga praktikant "+next(spell)+" på plats 1"))
@@ -87,15 +89,20 @@ func TestNoPersonnummerComesIn(t *testing.T) {
 				said := h.slack.Messages(head, lobby)
 				h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
 			}))
-			refused += h.formRefuses(next, spell)
+			h.formRefuses(next, spell, refused)
 		}
 		h.says(head, "/plats boka praktik") // the log and the write-ahead log are written
 		h.settled()
-		h.findsNone(traces, &log)
-		t.Logf("%d of %d numbers refused at nine places, none found afterwards", refused, i)
-		if refused != i {
-			t.Errorf("%d of %d were refused", refused, i)
+		kept := h.finds(traces, &log)
+		table := ""
+		for _, door := range slices.Sorted(maps.Keys(refused)) {
+			table += fmt.Sprintf("\n  %-28s %3d of %d refused", door, refused[door], len(spelled))
+			if refused[door] != len(spelled) {
+				t.Errorf("%s: %d of %d were refused", door, refused[door], len(spelled))
+			}
 		}
+		t.Logf("Skatteverket's test numbers in %d spellings at %d places:%s\n  %d numbers written; found afterwards in the database, its log, what is logged, the metrics and the messages: %d",
+			len(spelled), len(refused), table, i, kept)
 	})
 }
 
@@ -109,7 +116,7 @@ func (h *house) afterwards(do func()) workspace.Message {
 }
 
 // formRefuses writes a number into each free field of the form for a claim, and counts the refusals.
-func (h *house) formRefuses(next func(func(string) (string, string)) string, spell func(string) (string, string)) (refused int) {
+func (h *house) formRefuses(next func(func(string) (string, string)) string, spell func(string) (string, string), refused map[string]int) {
 	h.Helper()
 	for _, field := range []string{"tasks", "supervisor", "count"} {
 		view := h.opens(head, func() { h.must(h.slack.Say(head, h.slack.DM(head), "/plats boka")) })
@@ -117,17 +124,16 @@ func (h *house) formRefuses(next func(func(string) (string, string)) string, spe
 		filled[field] = next(spell)
 		err := h.slack.Submit(head, view.ID, filled)
 		if wrong, ok := err.(workspace.FieldErrors); ok && wrong[field] != "" {
-			refused++
+			refused["form field: "+field]++
 		} else {
 			h.Errorf("the field %s was answered with %v", field, err)
 		}
 		h.must(h.slack.CloseView(head, view.ID, true))
 	}
-	return refused
 }
 
-// findsNone looks for traces wherever the bot keeps or shows something.
-func (h *house) findsNone(traces []string, log *bytes.Buffer) {
+// finds looks for traces wherever the bot keeps or shows something, and counts them; there should be none.
+func (h *house) finds(traces []string, log *bytes.Buffer) (found int) {
 	h.Helper()
 	var kept bytes.Buffer
 	for _, tail := range sidecars {
@@ -150,6 +156,8 @@ func (h *house) findsNone(traces []string, log *bytes.Buffer) {
 	for _, trace := range traces {
 		if bytes.Contains(kept.Bytes(), []byte(trace)) {
 			h.Errorf("something of a number was kept: %d letters of it", len(trace))
+			found++
 		}
 	}
+	return found
 }

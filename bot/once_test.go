@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"handslag/bot/workspace"
 )
@@ -177,11 +176,4 @@ func TestOnePublishedSlotGoesToOneOfFifty(t *testing.T) {
 			t.Errorf("%d were told that it is theirs, and %d are created; want one of both", won, h.created("FSK-1"))
 		}
 	})
-}
-
-func TestSilentSocketsAreNoticed(t *testing.T) {
-	h := openHouse(t, options{scale: 10, ping: time.Second}) // the workspace pings twice a second
-	h.slack.SilenceSockets()
-	h.renewed()
-	h.wants(h.says(head, "/handslag kvot"), "Kullen")
 }

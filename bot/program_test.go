@@ -40,10 +40,12 @@ func TestMain(m *testing.M) {
 	case "pool":
 		poolMain()
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	printFaults()
+	os.Exit(code)
 }
 
-// program is the real one, in a process of its own, in HTTP mode.
+// program is the real one, in a process of its own, in HTTP mode or over sockets.
 type program struct {
 	testing.TB
 	slack *workspace.Workspace
@@ -51,6 +53,7 @@ type program struct {
 	day   time.Time // when the process is started the first time, by its clock
 	db    string
 	addr  string
+	token string // of sockets; "" in HTTP mode
 	cmd   *exec.Cmd
 	runs  int
 	log   *bytes.Buffer
@@ -58,14 +61,32 @@ type program struct {
 
 func newProgram(t testing.TB) *program { return newProgramWith(t, nil, "") }
 
+// newSocketProgram has it reached over sockets.
+func newSocketProgram(t testing.TB) *program {
+	t.Helper()
+	p := makeProgram(t, nil, "", "")
+	p.token = p.slack.AppToken()
+	return p
+}
+
 // newProgramWith has more people, and more rows of the organisation.
 func newProgramWith(t testing.TB, people []workspace.Person, rows string) *program {
 	t.Helper()
-	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: freeAddress(t), front: &late{}, day: time.Date(2020, 6, 25, 7, 0, 0, 0, time.UTC)}
+	return makeProgram(t, people, rows, freeAddress(t))
+}
+
+// makeProgram has Slack send requests to an address; "": over sockets.
+func makeProgram(t testing.TB, people []workspace.Person, rows, addr string) *program {
+	t.Helper()
+	url := ""
+	if addr != "" {
+		url = "http://" + addr
+	}
+	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: cmp.Or(addr, freeAddress(t)), front: &late{}, day: time.Date(2020, 6, 25, 7, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(p.front)
 	t.Cleanup(server.Close)
 	var err error
-	p.slack, err = workspace.New(workspace.Config{Manifest: manifest("http://" + p.addr), People: append(slices.Clone(housePeople), people...), URL: server.URL, Rates: 1e6})
+	p.slack, err = workspace.New(workspace.Config{Manifest: manifest(url), People: append(slices.Clone(housePeople), people...), URL: server.URL, Rates: 1e6})
 	p.must(err)
 	p.front.h = p.slack
 	t.Cleanup(p.slack.Close)
@@ -123,7 +144,12 @@ func (p *program) launch(env ...string) {
 	now := p.day.Add(time.Duration(p.runs) * time.Minute).Format(time.RFC3339)
 	p.runs++
 	p.cmd.Env = append(os.Environ(), "HANDSLAG_TEST_PROGRAM=serve", "HANDSLAG_DB="+p.db, "HANDSLAG_ADDR="+p.addr, "HANDSLAG_NOW="+now, "HANDSLAG_RATE=0",
-		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_SIGNING_SECRET="+p.slack.SigningSecret(), "SLACK_API_URL="+p.slack.URL()+"/api/")
+		"SLACK_BOT_TOKEN="+p.slack.BotToken(), "SLACK_API_URL="+p.slack.URL()+"/api/")
+	if p.token == "" {
+		p.cmd.Env = append(p.cmd.Env, "SLACK_SIGNING_SECRET="+p.slack.SigningSecret())
+	} else {
+		p.cmd.Env = append(p.cmd.Env, "SLACK_APP_TOKEN="+p.token)
+	}
 	p.cmd.Env = append(p.cmd.Env, env...)
 	p.log = &bytes.Buffer{}
 	p.cmd.Stderr = p.log

@@ -32,7 +32,7 @@ type socket struct {
 
 func newSocket(b *bot) *socket {
 	quiet := log.New(io.Discard, "", 0) // it would log what people write
-	return &socket{b: b, client: socketmode.New(b.api, socketmode.OptionPingInterval(b.ping), socketmode.OptionLog(quiet),
+	return &socket{b: b, client: socketmode.New(b.api, socketmode.OptionPingInterval(pingWithin), socketmode.OptionLog(quiet),
 		socketmode.OptionReadLimit(maxBody))}
 }
 

@@ -177,6 +177,7 @@ func TestGuardFalseAlarms(t *testing.T) {
 			return fmt.Sprintf("plats #%s, #%s och %s v %s", digits(r, 3), digits(r, 4), digits(r, 3), digits(r, 2))
 		}},
 	}
+	table := ""
 	for i, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			random := rand.New(rand.NewPCG(7, uint64(i)))
@@ -198,12 +199,13 @@ func TestGuardFalseAlarms(t *testing.T) {
 				}
 			}
 			a, r := 100*float64(asked)/texts, 100*float64(refused)/texts
-			t.Logf("asked %.3f %%, refused %.3f %%", a, r)
+			table += fmt.Sprintf("\n  %-28s %6d texts %6d asked %5.2f %% %4d refused %5.2f %%", test.name, texts, asked, a, refused, r)
 			if a > test.asked || r > test.refused || test.atLeastSomeAsks && asked == 0 {
 				t.Errorf("asked %.3f %% (at most %.3f), refused %.3f %% (at most %.3f)", a, test.asked, r, test.refused)
 			}
 		})
 	}
+	t.Log("what is no personnummer, and how often the guard asks or refuses all the same:" + table)
 }
 
 func FuzzGuard(f *testing.F) {
