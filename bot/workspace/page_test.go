@@ -1,13 +1,8 @@
 package workspace_test
 
 import (
-	"context"
 	"fmt"
-	"os"
-	"os/exec"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,107 +10,25 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
+
+	"handslag/bot/workspace/browser"
 )
 
-// pageTime is how long a browser test may take on a slow machine. It waits for what it sees, never for time.
-const pageTime = 60 * time.Second
+// What a person does in the page, and sees there.
+var (
+	do     = browser.Do
+	see    = browser.See
+	click  = browser.Click
+	focus  = browser.Focus
+	shown  = browser.Shown
+	typing = browser.Type
+)
 
-// browserPath finds Chromium. Without one the test is skipped, but not where CI=true says that the machine has been made ready.
-func browserPath(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("no Chromium here, and CI=true says that there is to be one")
-	}
-	t.Skip("no Chromium here: the page is not tried (apt-get install chromium)")
-	return ""
-}
-
-// browser starts Chromium and collects everything that it complains of.
-func browser(t *testing.T, width, height int64) (context.Context, func() []string) {
-	t.Helper()
-	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(browserPath(t)), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.UserDataDir(t.TempDir()))
-	limited, stop := context.WithTimeout(context.Background(), pageTime) // the test's own context ends before the browser is closed
-	allocated, stopBrowser := chromedp.NewExecAllocator(limited, options...)
-	ctx, stopTab := chromedp.NewContext(allocated)
-	t.Cleanup(func() {
-		if err := chromedp.Cancel(ctx); err != nil {
-			t.Logf("closing the browser: %v", err)
-		}
-		stopTab()
-		stopBrowser()
-		stop()
-	})
-	var mu sync.Mutex
-	var complaints []string
-	console := chromedp.Console(ctx)
-	go func() {
-		for m, err := range console {
-			if err != nil {
-				return
-			}
-			mu.Lock()
-			if m.IsException() || m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleWarning {
-				complaints = append(complaints, m.String())
-			}
-			mu.Unlock()
-		}
-	}()
-	do(t, ctx, chromedp.EmulateViewport(width, height))
-	return ctx, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		return slices.Clone(complaints)
-	}
-}
-
-// step is one thing that a person does or sees.
-type step = chromedp.Action[chromedp.Void]
-
-// do takes the steps in order; each waits for its element.
-func do(t *testing.T, ctx context.Context, steps ...step) {
-	t.Helper()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// named says which step it was that failed.
-func named(name string, s step) step {
-	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		v, err := s(ctx, target)
-		if err != nil {
-			err = fmt.Errorf("%s: %w", name, err)
-		}
-		return v, err
-	}
-}
-
-// see waits until a condition in JavaScript holds. What it asks about may not be there yet.
-func see(condition string) step {
-	return named("waiting for "+condition, chromedp.Poll[chromedp.Void]("(() => { try { return "+condition+" } catch { return false } })()", chromedp.WithPollingTimeout(pageTime)))
-}
-
-// click presses and focus goes to the first element that a selector finds, when it is visible.
-func click(selector string) step { return named("pressing "+selector, chromedp.Click(selector)) }
-func focus(selector string) step { return named("going to "+selector, chromedp.Focus(selector)) }
-
-// shown waits until the messages hold some words.
-func shown(words string) step {
-	return see(fmt.Sprintf("document.querySelector('#messages').innerText.includes(%q)", words))
-}
-
-// typing is a person at the keyboard: nothing is clicked.
-func typing(keys ...string) step { return chromedp.KeyEvent(strings.Join(keys, "")) }
+type step = browser.Step
 
 // TestPageByKeyboard does a person's whole errand without a mouse.
 func TestPageByKeyboard(t *testing.T) {
-	ctx, complaints := browser(t, 1280, 800)
+	ctx, complaints := browser.Open(t, 1280, 800)
 	_, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url), see("document.activeElement.id === 'composer'"))
 
@@ -145,7 +58,7 @@ func TestPageByKeyboard(t *testing.T) {
 
 // TestPageFillsEveryField fills in a field of each kind and looks at what the bot gets.
 func TestPageFillsEveryField(t *testing.T) {
-	ctx, complaints := browser(t, 1280, 800)
+	ctx, complaints := browser.Open(t, 1280, 800)
 	app, url := openWorkspace(t)
 	in := func(block, selector string) string {
 		return fmt.Sprintf("#modal [data-block-id=%q] %s", block, selector)
@@ -186,7 +99,7 @@ func TestPageFillsEveryField(t *testing.T) {
 
 // TestPageMarksWhatIsNew shows where something has been written: to oneself in another conversation, and to somebody else.
 func TestPageMarksWhatIsNew(t *testing.T) {
-	ctx, complaints := browser(t, 1280, 800)
+	ctx, complaints := browser.Open(t, 1280, 800)
 	app, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url+"/?in=C0GENERAL01"), see("document.querySelector('#title').innerText === '#general'"), click("#composer"), typing("/count", kb.Enter), shown("256 of 225"))
 	for _, to := range []string{"U0PRESCHOOL", "U0CARE00001"} {
@@ -203,7 +116,7 @@ func TestPageMarksWhatIsNew(t *testing.T) {
 
 // TestPageAsEachPerson goes from one person to the other, and back by the address.
 func TestPageAsEachPerson(t *testing.T) {
-	ctx, complaints := browser(t, 1280, 800)
+	ctx, complaints := browser.Open(t, 1280, 800)
 	_, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url), see("document.querySelector('#being').innerText.includes('Preschool Head')"))
 	for id, name := range map[string]string{"U0CARE00001": "Care Manager", "U0PRESCHOOL": "Preschool Head"} {
@@ -222,7 +135,7 @@ func TestPageAsEachPerson(t *testing.T) {
 
 // TestPageAround tries what stands around the conversation: text as typed, channels, Home, the clock, the traffic, notices, the notification text.
 func TestPageAround(t *testing.T) {
-	ctx, complaints := browser(t, 1280, 800)
+	ctx, complaints := browser.Open(t, 1280, 800)
 	_, url := openWorkspace(t)
 	do(t, ctx, chromedp.Navigate(url+"/?in=C0GENERAL01"), see("document.querySelector('#title').innerText === '#general'"),
 		click("#composer"), typing("<b>a & b</b> <!channel> *bold*", kb.Enter), shown("<b>a & b</b> <!channel> *bold*"),
@@ -248,7 +161,7 @@ func TestPageAround(t *testing.T) {
 
 // TestPageOnAPhone looks for anything that sticks out of a window 360 pixels wide, and presses what is there.
 func TestPageOnAPhone(t *testing.T) {
-	ctx, complaints := browser(t, 360, 740)
+	ctx, complaints := browser.Open(t, 360, 740)
 	_, url := openWorkspace(t)
 	const wide = `[...document.querySelectorAll('body *')].filter(e => { const r = e.getBoundingClientRect();
 		return r.width > 0 && r.right > innerWidth + 1 && getComputedStyle(e).visibility === 'visible' && !e.closest('.table-scroll, .visually-hidden') }).map(e => e.tagName + '.' + e.className)`

@@ -98,6 +98,7 @@ const trafficButton = h('button', { type: 'button', class: 'tool', id: 'traffic-
 const traffic = new Traffic({ root: $('traffic'), toggle: trafficButton, workspace: () => workspace, seen: seenTraffic });
 
 let stacksHeard = 0;
+let wasDown = false; // what happens is not followed
 
 /** Reads the open forms, for where the stream is slower than the answer. What the stream says meanwhile is newer and stands. */
 async function readStack() {
@@ -138,6 +139,7 @@ async function enter() {
     unreadIn.clear();
     replace($('notices'));
     unfollow();
+    wasDown = true; // what happens before it is followed is read when it is
     unfollow = follow(me(), { on: happened, up: connected });
   }
   modal.update(state.views);
@@ -169,10 +171,15 @@ async function showPlace() {
   return readMessages(channel);
 }
 
+let messagesHeard = 0;
+
+/** Reads the messages of a conversation; again where some changed meanwhile. */
 async function readMessages(channel) {
-  const user = me();
+  const [user, heard] = [me(), messagesHeard];
   const list = await get('messages', { user, channel: channel.id });
-  if (user === me() && channel.id === where.in) messages.show(channel, Array.isArray(list) ? list : list.messages ?? []);
+  if (user !== me() || channel.id !== where.in) return undefined;
+  if (heard !== messagesHeard) return readMessages(channel);
+  return messages.show(channel, Array.isArray(list) ? list : list.messages ?? []);
 }
 
 function drawFrame(channel) {
@@ -237,11 +244,10 @@ function arrived(e) {
 }
 
 function happened(e) {
+  if (e.type.startsWith('message')) messagesHeard += 1;
   HAPPENINGS[e.type]?.(e);
   traffic.soon();
 }
-
-let wasDown = false;
 
 function connected(up) {
   $('offline').hidden = up;
