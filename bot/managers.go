@@ -13,7 +13,7 @@ import (
 
 const (
 	managersFresh = 6 * time.Hour  // so old may be what is known of managers when they are reminded, if Slack answers
-	managersKnown = 24 * time.Hour // and so old if it does not
+	managersKnown = 23 * time.Hour // and so old if it does not: who has left is missed within a day
 )
 
 // askManagers finds out how all who have a role are in Slack: who is away, whose account is closed, who has come there. They are read from Slack's

@@ -27,7 +27,8 @@ type outbox struct {
 	files   uploads
 	held    func() bool                                  // nothing is sent for now
 	renew   func(context.Context) (more bool, err error) // has messages say what is true, where something was done about what they say
-	fresh   *rate.Limiter                                // so often
+	again   reconsider
+	fresh   *rate.Limiter // so often
 	wake    chan struct{}
 	sentOne chan struct{} // told when a conversation's worker has stopped
 	perChan rate.Limit    // Slack takes about one message a second in a conversation (docs.slack.dev/apis/web-api/rate-limits)
@@ -52,6 +53,9 @@ type outbox struct {
 	ended   chan struct{} // closed when the loop has left
 }
 
+// reconsider asks of one of many messages, before it is sent, when it may go, or whether it goes no more. late: it is no longer worth sending.
+type reconsider func(ctx context.Context, key string, late bool) (until time.Time, gone bool, err error)
+
 const (
 	look      = 256 // messages looked at in one go
 	glance    = 30 * time.Second
@@ -74,7 +78,7 @@ var usualTempo = tempo{perChan: 1, overall: 8, bulk: 5, edits: 40. / 60, backoff
 
 func newOutbox(b *bot) *outbox {
 	p := usualTempo
-	return &outbox{held: b.removed.Load, renew: b.handlers.Renew, fresh: rate.NewLimiter(renewals, 1), log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
+	return &outbox{held: b.removed.Load, renew: b.handlers.Renew, again: b.handlers.Reconsider, fresh: rate.NewLimiter(renewals, 1), log: b.log, store: b.store, api: b.api, metrics: b.metrics, files: newUploads(b.handlers, b.making), wake: make(chan struct{}, 1), sentOne: make(chan struct{}, 1),
 		perChan: p.perChan, overall: rate.NewLimiter(p.overall, 40), bulk: rate.NewLimiter(p.bulk, 1), edits: rate.NewLimiter(p.edits, 1),
 		backoff: p.backoff, hold: p.hold, taken: taken{seen: map[int64]sight{}}, lanes: map[string]*lane{},
 		ending: make(chan struct{}), ended: make(chan struct{})}

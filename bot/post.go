@@ -39,7 +39,7 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 	if o.doubts(m) {
 		posted, err := o.find(ctx, m)
 		switch {
-		case err != nil && (permanent(slackError(err)) || slackError(err) == "missing_scope"):
+		case err != nil && (permanent(slackError(err)) || !m.Bulk && slackError(err) == "missing_scope"): // a reminder waits until somebody mends it, an answer does not
 			o.log.Warn("a message cannot be looked for and is sent again", "message", m.ID, "error", err)
 		case err != nil:
 			return o.later(ctx, m, true, limited(err), err)
@@ -47,7 +47,19 @@ func (o *outbox) deliver(ctx context.Context, m *store.Outgoing) time.Time {
 			return o.sent(m, posted)
 		}
 	}
-	if m.Late(o.store.Now()) {
+	late := m.Late(o.store.Now())
+	if m.Bulk && m.Updates == "" {
+		switch until, gone, err := o.again(ctx, m.Key, late); {
+		case err != nil:
+			return o.later(ctx, m, false, 0, err)
+		case gone:
+			o.left(m, time.Time{})
+			return time.Time{}
+		case !late && until.After(o.store.Now()):
+			return o.putOff(m, until)
+		}
+	}
+	if late {
 		return o.failed(m, "late")
 	}
 	posted, reached, err := o.post(ctx, m)
@@ -213,6 +225,12 @@ func (o *outbox) failed(m *store.Outgoing, why string) time.Time {
 		}
 		return tx.Failed(m.ID, why)
 	})
+}
+
+// putOff has a message wait that may not go now. The conversation does not wait with it.
+func (o *outbox) putOff(m *store.Outgoing, until time.Time) time.Time {
+	o.left(m, time.Time{})
+	return o.note(m, func(tx *store.Tx) error { return tx.PutOff(m.ID, until) })
 }
 
 func (o *outbox) later(ctx context.Context, m *store.Outgoing, unclear bool, wait time.Duration, why error) time.Time {

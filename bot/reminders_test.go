@@ -140,15 +140,83 @@ func TestStoppedTheRunSendsNothingMore(t *testing.T) {
 	times := h.says(hrPerson, "/handslag påminnelser")
 	sure := h.presses(hrPerson, times, "what:stop")
 	h.presses(hrPerson, sure, "what:stop")
-	h.until("nothing waits", func() (none bool) {
-		h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) error {
-			n, err := tx.DepthOfMany()
-			none = n == 0
-			return err
-		}))
-		return none
-	})
+	h.until("nothing waits", func() bool { return h.onTheirWay() == 0 })
 	if n := reminded(); n != 3 {
 		t.Errorf("%d have been reminded, want the three from before", n)
+	}
+}
+
+// TestWhoLeavesIsMissedWithinADay: between two rounds the unit of a manager whose account is closed is told of to HR, and to nobody else.
+func TestWhoLeavesIsMissedWithinADay(t *testing.T) {
+	h := reminding(t, options{})
+	board := h.slack.Watch(hrPerson)
+	defer board.Close()
+	h.slack.MoveClock(monday)
+	h.heard(board, "vecka 27")
+	before := len(h.textsOf(head))
+	h.must(h.slack.Deactivate(care))
+	h.slack.MoveClock(monday.Add(6 * time.Hour))
+	h.slack.MoveClock(monday.Add(24 * time.Hour))
+	told := h.heard(board, "Hemtjänst Ryd")
+	h.wants(told, "inte längre någon chef i Slack")
+	h.slack.MoveClock(monday.Add(48 * time.Hour))
+	h.until("it has been looked again", func() bool { return h.calls("users.list") > 2 })
+	if n := len(h.textsOf(head)); n != before || len(h.textsOf(care)) != 1 {
+		t.Errorf("others were written to: %q %q", h.textsOf(head), h.textsOf(care))
+	}
+	if n := strings.Count(strings.Join(h.textsOf(hrPerson), "\n"), "Hemtjänst Ryd"); n != 1 {
+		t.Errorf("HR was told %d times", n)
+	}
+}
+
+// TestWhatWasPlannedWaitsForTheMorning: reminders that Slack does not take on Monday do not go out in the night, but on Tuesday morning; and not to who
+// has paused meanwhile. The conversation does not wait with them.
+func TestWhatWasPlannedWaitsForTheMorning(t *testing.T) {
+	h := reminding(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Status: 503})
+	h.slack.MoveClock(monday)
+	h.until("it has been tried for both", func() bool { return h.calls("chat.postMessage") > 4 })
+	h.slack.MoveClock(monday.Add(14 * time.Hour))
+	h.slack.Faults().Clear()
+	h.until("nothing goes any more", func() bool { return h.onTheirWay() == 0 })
+	if said := append(h.textsOf(head), h.textsOf(care)...); len(said) != 0 {
+		t.Errorf("in the night the bot said %q", said)
+	}
+	h.wants(h.says(care, "/handslag pause until Friday"), "3 July", "No weekly reminder")
+	watch := h.slack.Watch(head)
+	defer watch.Close()
+	h.slack.MoveClock(monday.Add(24 * time.Hour))
+	h.heard(watch, "Förskolan Kullen")
+	h.until("all is done", func() bool { return h.onTheirWay() == 0 })
+	if said := h.textsOf(care); len(said) != 1 {
+		t.Errorf("who has paused was told %q", said)
+	}
+}
+
+// onTheirWay is how many messages to many are on their way.
+func (h *house) onTheirWay() (n int) {
+	h.Helper()
+	h.must(h.bot.store.Read(h.ctx(), func(tx *store.Tx) (err error) { n, err = tx.DepthOfMany(); return err }))
+	return n
+}
+
+// TestAReminderWaitsWhereItCannotBeLookedFor: one that Slack may have is not sent anew as long as the bot may not read the conversation.
+func TestAReminderWaitsWhereItCannotBeLookedFor(t *testing.T) {
+	h := reminding(t, options{})
+	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 2, AnswerLost: true})
+	h.slack.Faults().Add(workspace.Fault{Method: "conversations.history", Error: "missing_scope"})
+	h.slack.MoveClock(monday)
+	h.until("it has been looked for", func() bool { return h.calls("conversations.history") > 6 })
+	for _, who := range []string{head, care} {
+		if said := h.textsOf(who); len(said) != 1 {
+			t.Errorf("%s has %q", who, said)
+		}
+	}
+	h.slack.Faults().Clear()
+	h.until("they have been found", func() bool { return h.onTheirWay() == 0 })
+	for _, who := range []string{head, care} {
+		if said := h.textsOf(who); len(said) != 1 {
+			t.Errorf("%s has %q in the end", who, said)
+		}
 	}
 }

@@ -94,9 +94,9 @@ func (h *Handlers) NextReminder(ctx context.Context) (next time.Time, err error)
 				}
 			}
 		}
-		day, err := tx.NextWish()
-		if day != "" {
-			sooner(store.At(day, rules.Clock, h.store.Zone()))
+		wishes, err := tx.NextWishes()
+		for tz, day := range wishes {
+			sooner(rules.Daytime(day, h.zone(tz), tx.Now))
 		}
 		return err
 	})
@@ -136,7 +136,7 @@ func (r *round) all(ctx context.Context) error {
 	return nil
 }
 
-// mostMissed weeks are written down after a long stop.
+// mostMissed weeks, the last ones, are written down after a long stop.
 const mostMissed = 8
 
 // missed are the weeks since the last round that passed while the bot stood still: nothing is sent of them, but it is written down that it was not.
@@ -147,9 +147,10 @@ func (r *round) missed(ctx context.Context, now store.Week) (weeks []store.Week,
 			return err
 		}
 		w, _ := store.ParseWeek(last.Week)
-		for w = w.Add(1); w.String() < now.String() && len(weeks) < mostMissed; w = w.Add(1) {
+		for w = w.Add(1); w.String() < now.String(); w = w.Add(1) {
 			weeks = append(weeks, w)
 		}
+		weeks = weeks[max(0, len(weeks)-mostMissed):]
 		return nil
 	})
 	return weeks, err

@@ -142,3 +142,27 @@ func TestOnesOwnReasonIsKept(t *testing.T) {
 		})
 	}
 }
+
+// After a stop of a quarter the last eight weeks are written down as missed, and this week's reminder comes.
+func TestTheLastWeeksOfALongStopAreWrittenDown(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("now 2026-08-17 08:00")
+	p.do("the clock strikes")
+	p.do("now 2026-11-24 09:00")
+	if said := strings.Join(p.do("the clock strikes"), "\n"); strings.Count(said, "to hr: ") != mostMissed+1 || strings.Count(said, "to preschool: *Hej!") != 1 {
+		t.Errorf("after the stop:\n%s", said)
+	}
+	p.write(func(tx *store.Tx) error {
+		for w, n := (store.Week{Year: 2026, Number: 35}), 0; n < 13; w, n = w.Add(1), n+1 {
+			r, err := tx.Round(w.String())
+			if err != nil {
+				return err
+			}
+			if missed := r != nil && r.Why["late"] == 5; missed != (n >= 13-mostMissed) {
+				t.Errorf("%v: missed %v", w, missed)
+			}
+		}
+		return nil
+	})
+}

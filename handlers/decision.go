@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/slack-go/slack"
 
@@ -128,8 +127,7 @@ func (t *turn) aboveOrBeside(unit string) (*store.Member, error) {
 // copy tells somebody, once, that nobody has answered for their colleague's units.
 func (b *batch) copy(d *decision, c copyTo) error {
 	key := newKey()
-	rule := "copy:" + strconv.FormatInt(d.turn.person.ID, 10)
-	first, err := b.tx.Record(store.Reminder{Member: c.to.ID, Rule: rule, Week: b.week.String(), State: "planned", Key: key})
+	first, err := b.tx.Record(store.Reminder{Member: c.to.ID, Rule: store.CopyOf(d.turn.person.ID), Week: b.week.String(), State: "planned", Key: key})
 	if err != nil || !first {
 		return err
 	}

@@ -42,7 +42,7 @@ func (h *Handlers) grant(tx *store.Tx, rules *store.Rules, w *store.Wish) error 
 	}
 	there := tx.Now.In(h.zone(m.TZ))
 	today := store.DateOf(there)
-	if w.DueOn > today || rules.Free(today) != "" || there.Before(store.At(today, rules.Clock, there.Location())) || there.Hour() >= 18 {
+	if rules.Daytime(w.DueOn, there.Location(), tx.Now).After(tx.Now) {
 		return nil
 	}
 	key := newKey()

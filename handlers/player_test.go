@@ -112,6 +112,8 @@ type player struct {
 	wrote map[string][]Request
 	ids   map[string]string   // of people in Slack, and back
 	slack map[string][]string // who is in Slack and has not been seen: their line, by ID and address
+
+	refused map[string]string // to whom Slack gives nothing, and its word for why: by ID
 }
 
 func newPlayer(t *testing.T) *player {
@@ -122,7 +124,7 @@ func newPlayer(t *testing.T) *player {
 // newPlayerOf begins in the municipality of a file.
 func newPlayerOf(t *testing.T, file string) *player {
 	t.Helper()
-	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}}
+	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}, refused: map[string]string{}}
 	p.fresh()
 	p.settle(file)
 	return p
@@ -335,12 +337,20 @@ func (p *player) delivered(who string) []string {
 			p.t.Fatal(err)
 		}
 	}
+	p.reconsider()
 	err := p.store.Write(context.Background(), func(tx *store.Tx) error {
 		waiting, err := tx.Waiting(100)
 		if err != nil {
 			return err
 		}
 		for _, o := range waiting {
+			if why := p.refused[o.Channel]; why != "" && o.Updates == "" {
+				out = append(out, "to "+p.ids[o.Channel]+": (Slack refuses it: "+why+")")
+				if err := tx.Failed(o.ID, why); err != nil {
+					return err
+				}
+				continue
+			}
 			to, name := "bot:", p.ids[p.seenBy(o)]
 			if name != who {
 				to = "to " + name + ":"
@@ -366,6 +376,25 @@ func (p *player) delivered(who string) []string {
 		p.t.Fatal(err)
 	}
 	return out
+}
+
+// reconsider asks of each reminder that waits whether it may go, as the outbox does.
+func (p *player) reconsider() {
+	var waiting []store.Outgoing
+	err := p.store.Read(context.Background(), func(tx *store.Tx) (err error) { waiting, err = tx.Waiting(100); return err })
+	for _, o := range waiting {
+		if err != nil || !o.Bulk || o.Updates != "" {
+			continue
+		}
+		var until time.Time
+		var gone bool
+		if until, gone, err = p.h.Reconsider(context.Background(), o.Key, o.Late(p.now)); err == nil && !gone && until.After(p.now) {
+			p.write(func(tx *store.Tx) error { return tx.PutOff(o.ID, until) })
+		}
+	}
+	if err != nil && !errors.Is(err, store.ErrClosed) {
+		p.t.Fatal(err)
+	}
 }
 
 // seenBy is the person who sees a message.

@@ -120,6 +120,8 @@ func (p *player) set(line string) {
 		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(), f[1], strings.Join(f[3:], " "), f[2], gone))
 	case "trainee": // reference slot from to [result [outcome]]
 		p.take("trainees", "reference,slot,start,end,result,outcome\n"+strings.Join(f, ",")+strings.Repeat(",", 6-len(f))+"\n")
+	case "refused": // person code: what Slack says to all that is sent to them
+		p.refused[p.id(f[0])] = f[1]
 	case "silent": // person week…: reminded then and nothing done about it
 		p.write(func(tx *store.Tx) error {
 			m, err := tx.MemberBySlack(p.id(f[0]))

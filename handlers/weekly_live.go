@@ -51,7 +51,11 @@ func (h *Handlers) renew(tx *store.Tx, live *store.Reminder) error {
 	if len(units) == 0 {
 		units = m.Units()
 	}
-	reply, _, err := t.weekly(units, note{})
+	n, err := t.noteOf(live)
+	if err != nil {
+		return err
+	}
+	reply, _, err := t.weekly(units, n)
 	if err != nil {
 		return err
 	}
@@ -60,6 +64,29 @@ func (h *Handlers) renew(tx *store.Tx, live *store.Reminder) error {
 		return err
 	}
 	return tx.Revise(newKey(), live.Key, payload)
+}
+
+// noteOf is what a reminder said besides what waits: until it is answered, that it is the last, and who has got a copy.
+func (t *turn) noteOf(r *store.Reminder) (n note, err error) {
+	if !r.Copied || r.Answered {
+		return n, nil
+	}
+	n.last = true
+	if n.weeks, _, err = t.tx.Unanswered(t.person.ID); err != nil {
+		return n, err
+	}
+	if r.State == "sent" { // after so many before it
+		n.weeks--
+	}
+	to, err := t.tx.CopiedTo(t.person.ID, r.Week)
+	for _, id := range to {
+		m, err := t.tx.MemberByID(id)
+		if err != nil {
+			return n, err
+		}
+		n.copied = append(n.copied, string(mention(m)))
+	}
+	return n, err
 }
 
 // showBefore gives a member back the reminder that they had before one that is not sent.
@@ -112,16 +139,14 @@ func (t *turn) acted() error {
 
 // renewOwn is acted for what concerns a member alone: a pause, a snooze.
 func (t *turn) renewOwn(m *store.Member) error {
-	live, err := t.tx.Live(m.ID)
-	if err != nil {
+	if err := t.tx.Answer(m.ID); err != nil {
 		return err
 	}
-	if live != nil {
-		if err := t.h.renew(t.tx, live); err != nil {
-			return err
-		}
+	live, err := t.tx.Live(m.ID)
+	if err != nil || live == nil {
+		return err
 	}
-	return t.tx.Answer(m.ID)
+	return t.h.renew(t.tx, live)
 }
 
 func sharesUnit(m *store.Member, units []string) bool {

@@ -131,3 +131,34 @@ func TestAStopTakenBackLetsTheCopyGo(t *testing.T) {
 		t.Errorf("the manager is told that the deputy knows, and the deputy is told: %s", out)
 	}
 }
+
+// TestOneCopyThoughItsReminderIsStopped: the copy has gone out when HR stops the round, and the reminder that says so has not. The week after there is
+// no other copy; the next is for new silence.
+func TestOneCopyThoughItsReminderIsStopped(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	p.do("silent preschool 2026-W31 2026-W32 2026-W33")
+	p.do("now 2026-08-17 08:00")
+	p.remind()
+	p.write(func(tx *store.Tx) error {
+		waiting, err := tx.Waiting(100)
+		for _, o := range waiting {
+			if err == nil && o.Channel == p.id("deputy") {
+				err = tx.Sent(o.ID, "D1 1")
+			}
+		}
+		return err
+	})
+	p.ask(Request{User: p.id("hr"), Door: Button, Text: "reminders what:stop date:2026-08-17"})
+	for _, now := range []string{"2026-08-24 08:00", "2026-08-31 08:00"} {
+		p.do("now " + now)
+		if said := strings.Join(p.do("the clock strikes"), "\n"); strings.Contains(said, "to deputy: ") || strings.Contains(said, "to preschool: ") {
+			t.Errorf("%s: %s", now, said)
+		}
+	}
+	p.do("preschool: /plats boka språkpraktik")
+	p.do("now 2026-09-07 08:00")
+	if said := strings.Join(p.do("the clock strikes"), "\n"); !strings.Contains(said, "to preschool: *Hej!") || strings.Contains(said, "to deputy: ") {
+		t.Errorf("after an answer: %s", said)
+	}
+}

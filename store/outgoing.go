@@ -180,10 +180,19 @@ func (tx *Tx) Depth() (n int, err error) {
 	return n, err
 }
 
-// DepthOfMany is how many of the messages to many wait, without what is to change those that were sent.
+// soon is how far off a message may be due that is on its way. What is due later has been put off.
+const soon = 30 * time.Minute
+
+// DepthOfMany is how many of the messages to many are on their way, without what is to change those that were sent.
 func (tx *Tx) DepthOfMany() (n int, err error) {
-	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND bulk = 1 AND updates = ''`)
+	err = tx.get([]any{&n}, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND bulk = 1 AND updates = '' AND due_at <= ?`, stamp(tx.Now.Add(soon)))
 	return n, err
+}
+
+// PutOff says that a message that has not been sent is not due before an instant.
+func (tx *Tx) PutOff(id int64, until time.Time) error {
+	_, err := tx.exec(`UPDATE outgoing SET state = 'planned', due_at = ? WHERE id = ?`, stamp(until), id)
+	return err
 }
 
 // Sent says that Slack has the message, and as what.

@@ -2,20 +2,23 @@ package store
 
 import (
 	"database/sql"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // Reminder is a row of the ledger: what was decided about a person, a rule and a week. There is one such row, written before the message.
 type Reminder struct {
 	ID       int64
 	Member   int64
-	Rule     string // Weekly; wish:ID; copy:ID of whom it is about
-	Week     string // "2026-W15"; of a wish the day
-	State    string // planned, sent, failed, skipped
-	Why      string // of skipped, or Slack's word of failed
-	Key      string // of the outgoing message
-	Answered bool   // something was done about it: reading is not answering
-	Copied   bool   // it was the last unless it is answered; somebody else got a copy with it, where there is somebody
+	Rule     string    // Weekly; wish:ID; copy:ID of whom it is about
+	Week     string    // "2026-W15"; of a wish the day
+	State    string    // planned, sent, failed, skipped
+	Why      string    // of skipped, or Slack's word of failed
+	Key      string    // of the outgoing message
+	Answered bool      // something was done about it: reading is not answering
+	Copied   bool      // it was the last unless it is answered; somebody else got a copy with it, where there is somebody
+	At       time.Time // when it was written down
 }
 
 // Weekly is the rule of the weekly reminder.
@@ -41,12 +44,42 @@ func (tx *Tx) became(id int64, state, why string) error {
 	return err
 }
 
-const reminderColumns = `r.id, r.member, r.rule, r.week, r.state, r.why, r.key, r.answered_at <> '', r.copied`
+const reminderColumns = `r.id, r.member, r.rule, r.week, r.state, r.why, r.key, r.answered_at <> '', r.copied, r.at`
 
 func scanReminder(rows *sql.Rows) (r Reminder, err error) {
-	err = rows.Scan(&r.ID, &r.Member, &r.Rule, &r.Week, &r.State, &r.Why, &r.Key, &r.Answered, &r.Copied)
+	var at string
+	if err = rows.Scan(&r.ID, &r.Member, &r.Rule, &r.Week, &r.State, &r.Why, &r.Key, &r.Answered, &r.Copied, &at); err == nil {
+		r.At, err = time.Parse(time.RFC3339, at)
+	}
 	return r, err
 }
+
+// Waits gives the reminder whose message with a key is yet to be sent; nil where there is none.
+func (tx *Tx) Waits(key string) (*Reminder, error) {
+	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.key = ? AND r.key <> '' AND r.state = 'planned'`, key)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
+}
+
+// Spare takes a reminder back that Slack does not have.
+func (tx *Tx) Spare(r *Reminder, why string) error {
+	_, err := tx.exec(`DELETE FROM outgoing WHERE key = ?`, r.Key)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(`UPDATE reminders SET state = 'skipped', why = ?, live = 0, stale = 0 WHERE id = ?`, why, r.ID)
+	return err
+}
+
+// CopiedTo gives who has got a copy, or is to get one, with a member's reminder of a week.
+func (tx *Tx) CopiedTo(member int64, week string) ([]int64, error) {
+	return all(tx, scanNumber, `SELECT member FROM reminders WHERE rule = ? AND week = ? AND state IN ('planned', 'sent') ORDER BY id`, CopyOf(member), week)
+}
+
+// CopyOf is the rule of the copies that tell somebody of a member who does not answer.
+func CopyOf(member int64) string { return "copy:" + strconv.FormatInt(member, 10) }
 
 // Decided gives what was decided about a member's weekly reminder; nil where nothing was.
 func (tx *Tx) Decided(member int64, week string) (*Reminder, error) {
@@ -146,10 +179,13 @@ func (tx *Tx) Renewed(id int64) error {
 	return err
 }
 
+// answerable are the reminders about which something can be done: those that were not sent too, where somebody else got a copy with them.
+const answerable = `(state IN ('planned', 'sent') OR copied = 1)`
+
 // Answer says that members have done something about what they were reminded of.
 func (tx *Tx) Answer(members ...int64) error {
 	for _, m := range members {
-		if _, err := tx.exec(`UPDATE reminders SET answered_at = ? WHERE member = ? AND rule = ? AND answered_at = '' AND state IN ('planned', 'sent')`,
+		if _, err := tx.exec(`UPDATE reminders SET answered_at = ? WHERE member = ? AND rule = ? AND answered_at = '' AND `+answerable,
 			tx.Stamp(), m, Weekly); err != nil {
 			return err
 		}
@@ -164,7 +200,7 @@ func (tx *Tx) AnswerFor(member int64, units []string) error {
 	for _, u := range units {
 		args = append(args, u)
 	}
-	open, err := all(tx, scanNumber, `SELECT id FROM reminders WHERE rule = ? AND answered_at = '' AND state IN ('planned', 'sent') AND member IN
+	open, err := all(tx, scanNumber, `SELECT id FROM reminders WHERE rule = ? AND answered_at = '' AND `+answerable+` AND member IN
 		(SELECT ? UNION SELECT member FROM roles WHERE unit IN (?`+strings.Repeat(", ?", len(units)-1)+`) AND from_on <= ? AND (until_on IS NULL OR until_on >= ?))`,
 		append(args, today, today)...)
 	for _, id := range open {
@@ -175,18 +211,22 @@ func (tx *Tx) AnswerFor(member int64, units []string) error {
 	return err
 }
 
-// Unanswered counts the weekly reminders that a member has got since the last one that was answered, and tells whether the last was copied to
-// somebody else. Weeks in which nothing was sent do not count.
+// Unanswered counts the weekly reminders that a member has got since the last one that was answered, and tells whether one of them was the last, or
+// somebody else has got a copy with one that did not arrive. Weeks in which nothing was sent do not count.
 func (tx *Tx) Unanswered(member int64) (n int, copied bool, err error) {
 	err = each(tx, func(r *sql.Rows) error {
-		var c bool
-		if err := r.Scan(&c); err != nil {
+		var sent, last bool
+		if err := r.Scan(&sent, &last); err != nil {
 			return err
 		}
-		copied = copied || c
-		n++
+		copied = copied || last
+		if sent {
+			n++
+		}
 		return nil
-	}, `SELECT r.copied FROM reminders r WHERE r.member = ? AND r.rule = ? AND r.state = 'sent' AND r.answered_at = ''`, member, Weekly)
+	}, `SELECT r.state = 'sent', r.copied AND (r.state = 'sent' OR EXISTS
+			(SELECT 1 FROM reminders c WHERE c.rule = 'copy:' || r.member AND c.week = r.week AND c.state IN ('planned', 'sent')))
+		FROM reminders r WHERE r.member = ? AND r.rule = ? AND r.state <> 'planned' AND (r.state = 'sent' OR r.copied = 1) AND r.answered_at = ''`, member, Weekly)
 	return n, copied, err
 }
 

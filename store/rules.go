@@ -208,19 +208,34 @@ func (r *Rules) Due(w Week, zone *time.Location, now time.Time) (at time.Time, s
 		if d != DateOf(t.At) && r.Free(d) != "" {
 			continue
 		}
-		begins := r.at(d, zone)
-		ends := At(d, fmt.Sprintf("%02d:00", lastHour), zone)
-		if ends.Sub(begins) < time.Hour {
-			ends = begins.Add(time.Hour)
-		}
-		switch {
-		case now.Before(begins):
-			return begins, ""
-		case now.Before(ends):
-			return now, ""
+		if begins, ends := r.hours(d, zone); now.Before(ends) {
+			return later(now, begins), ""
 		}
 	}
 	return time.Time{}, "late"
+}
+
+// hours are those of a day in which people may be written to.
+func (r *Rules) hours(d Date, zone *time.Location) (begins, ends time.Time) {
+	begins = r.at(d, zone)
+	return begins, later(At(d, fmt.Sprintf("%02d:00", lastHour), zone), begins.Add(time.Hour))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// Daytime gives the first instant from a day on, and from now on, in the daytime of a working day in a zone.
+func (r *Rules) Daytime(from Date, zone *time.Location, now time.Time) time.Time {
+	d := r.Workday(max(from, DateOf(now.In(zone))))
+	begins, ends := r.hours(d, zone)
+	if !now.Before(ends) {
+		begins, _ = r.hours(r.Workday(d.AddDays(1)), zone)
+	}
+	return later(now, begins)
 }
 
 // Until is when a week's reminder is no longer of use: it is not sent after that.

@@ -167,10 +167,26 @@ func (tx *Tx) DueWishes(by Date, after int64, most int) ([]Wish, error) {
 	return all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE done = 0 AND due_on <= ? AND id > ? AND `+told+` ORDER BY id LIMIT ?`, by, after, most)
 }
 
-// NextWish is the first day on which somebody is to be reminded; "" where nobody is.
-func (tx *Tx) NextWish() (d Date, err error) {
-	err = tx.get([]any{&d}, `SELECT coalesce(min(due_on), '') FROM wishes WHERE done = 0 AND `+told)
-	return d, err
+// NextWishes gives the first day on which somebody in a time zone, as Slack names it, is to be reminded.
+func (tx *Tx) NextWishes() (map[string]Date, error) {
+	next := map[string]Date{}
+	err := each(tx, func(r *sql.Rows) error {
+		var tz string
+		var d Date
+		err := r.Scan(&tz, &d)
+		next[tz] = d
+		return err
+	}, `SELECT m.tz, min(due_on) FROM wishes JOIN members m ON m.id = member WHERE done = 0 AND `+told+` GROUP BY m.tz`)
+	return next, err
+}
+
+// WishOf gives the wish that a rule of the ledger names, done or not; nil where there is none such.
+func (tx *Tx) WishOf(rule string) (*Wish, error) {
+	found, err := all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE 'wish:' || id = ?`, rule)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	return &found[0], nil
 }
 
 // Granted says that the wish has been seen to on a day: it is done, or waits for its next one.
