@@ -15,29 +15,19 @@ import (
 
 // exportCommand takes the figures out.
 type exportCommand struct {
-	base
-	AsOf   string `name:"as-of" placeholder:"DATE" help:"The day, as 2020-06-25; today where it is not given."`
+	figures
 	Format string `enum:"xlsx,csv,html" default:"xlsx" help:"xlsx: a workbook. csv: the figures in FILE and the slots in a file beside it. html: a page to print."`
-	Unit   string `placeholder:"CODE" help:"A unit with all below it; the whole programme where it is not given."`
 	Public bool   `help:"To be given to anybody: small groups are masked and single slots left out. A page to print always is."`
 	File   string `arg:"" help:"The file to write; one that is there is replaced."`
 }
 
 // Run writes the file, in HANDSLAG_LANG, and says what it wrote.
 func (c *exportCommand) Run(ctx context.Context, t terminal) error {
-	wrong := c.check()
-	at, ok := store.ParseDate(c.AsOf)
-	if c.AsOf != "" && !ok {
-		wrong.add("--as-of is %q: it is a day such as 2020-06-25", c.AsOf)
-	}
-	if err := errors.Join(wrong.err(), c.exists()); err != nil {
-		return err
-	}
-	b, err := open(&c.base, newLog(t.err), c.clock())
+	b, q, err := c.open(t)
 	if err != nil {
 		return err
 	}
-	return errors.Join(b.refused(c.write(ctx, b, at, t)), b.close())
+	return errors.Join(b.refused(c.write(ctx, b, q, t)), b.close())
 }
 
 // unfinished begins the name of the directory in which an export is made.
@@ -57,7 +47,7 @@ func sweep(dir string, before time.Time) error {
 	return err
 }
 
-func (c *exportCommand) write(ctx context.Context, b *bot, at store.Date, t terminal) error {
+func (c *exportCommand) write(ctx context.Context, b *bot, q store.Question, t terminal) error {
 	beside := filepath.Dir(c.File)
 	if err := sweep(beside, time.Now().Add(-time.Hour)); err != nil {
 		return err
@@ -71,7 +61,7 @@ func (c *exportCommand) write(ctx context.Context, b *bot, at store.Date, t term
 	if format == "html" {
 		format = "pdf"
 	}
-	made, err := b.handlers.TakeOut(ctx, handlers.Order{Format: format, Unit: c.Unit, At: at, Lang: c.Lang, Public: c.Public}, dir)
+	made, err := b.handlers.TakeOut(ctx, handlers.Order{Format: format, Unit: q.Unit, At: q.At, Today: q.Today, Lang: c.Lang, Public: c.Public}, dir)
 	if err != nil {
 		return err
 	}

@@ -9,29 +9,41 @@ import (
 	"handslag/store"
 )
 
+// figures are what a command that tells figures can be asked for.
+type figures struct {
+	base
+	AsOf  string `name:"as-of" placeholder:"DATE" help:"The day, as 2020-06-25; today where it is not given."`
+	Unit  string `placeholder:"CODE" help:"A unit with all below it; the whole programme where it is not given."`
+	Today bool   `help:"In the organisation of today, rather than in that of the day."`
+}
+
+// open checks what is asked for and opens the database, which must be there.
+func (f *figures) open(t terminal) (*bot, store.Question, error) {
+	wrong := f.check()
+	at, ok := store.ParseDate(f.AsOf)
+	if f.AsOf != "" && !ok {
+		wrong.add("--as-of is %q: it is a day such as 2020-06-25", f.AsOf)
+	}
+	if err := errors.Join(wrong.err(), f.exists()); err != nil {
+		return nil, store.Question{}, err
+	}
+	b, err := open(&f.base, newLog(t.err), f.clock())
+	return b, store.Question{Unit: f.Unit, At: at, Today: f.Today}, err
+}
+
 // summaryCommand says how things stand.
 type summaryCommand struct {
-	base
-	AsOf   string `name:"as-of" placeholder:"DATE" help:"The day, as 2020-06-25; today where it is not given."`
-	Unit   string `placeholder:"CODE" help:"A unit with all below it; the whole programme where it is not given."`
+	figures
 	Format string `enum:"text,json" default:"text" help:"text or json."`
 }
 
 // Run prints the summary, as text in HANDSLAG_LANG or as JSON on one line.
 func (c *summaryCommand) Run(ctx context.Context, t terminal) error {
-	wrong := c.check()
-	at, ok := store.ParseDate(c.AsOf)
-	if c.AsOf != "" && !ok {
-		wrong.add("--as-of is %q: it is a day such as 2020-06-25", c.AsOf)
-	}
-	if err := errors.Join(wrong.err(), c.exists()); err != nil {
-		return err
-	}
-	b, err := open(&c.base, newLog(t.err), c.clock())
+	b, q, err := c.open(t)
 	if err != nil {
 		return err
 	}
-	text, standing, err := b.handlers.Summary(ctx, c.Unit, at)
+	text, standing, err := b.handlers.Summary(ctx, q)
 	if err == nil && c.Format == "json" {
 		err = json.NewEncoder(t.out).Encode(standing)
 	} else if err == nil {

@@ -24,15 +24,11 @@ func chart(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either()
 	}
-	p, at, err := t.programmeAt()
+	p, q, err := t.figuresOfAll()
 	if err != nil {
 		return Reply{}, err
 	}
-	unit, err := t.branch(p)
-	if err != nil {
-		return Reply{}, err
-	}
-	s, err := t.tx.Standing(p, unit, at)
+	s, err := t.tx.Stand(p, q)
 	if err != nil {
 		return Reply{}, err
 	}
@@ -40,7 +36,7 @@ func chart(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	head := t.say("chart.head", Facts{"Programme": p.Name(t.lang), "Unit": t.reg.Tree.Name(unit), "Date": t.long(at)})
+	head := t.say("chart.head", Facts{"Programme": p.Name(t.lang), "Unit": t.about(s), "Date": t.long(s.AsOf)})
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
 	for _, drawn := range []picture{t.growth(curve, s), t.parts(s)} {
 		if drawn.block != nil {
@@ -48,7 +44,7 @@ func chart(t *turn) (Reply, error) {
 			blocks = append(blocks, drawn.block, section(drawn.text))
 		}
 	}
-	where := words.Args{Unit: unit, At: string(at)}
+	where := words.Args{Unit: s.Scope, At: string(s.AsOf), What: organised(q, "")}
 	blocks = append(blocks, buttons(button(t.label("summary.title", nil), typed("summary", where)), button(t.label("export.title", nil), typed("export", where))))
 	return Reply{Text: text, Blocks: blocks}, nil
 }

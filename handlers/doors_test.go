@@ -3,12 +3,14 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
-	"math/rand/v2"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"handslag/store"
 )
@@ -76,13 +78,17 @@ func (p *player) told(raw []byte) map[string]int {
 		Forecast *struct {
 			Expected int `json:"expected_at_end"`
 		}
-		Without struct{ Count, Of int } `json:"units_without"`
-		Flow    struct{ Starts, Ends int }
+		Without                  struct{ Count, Of int } `json:"units_without"`
+		Flow                     struct{ Starts, Ends int }
+		Units, Types, Categories []struct {
+			Code, Kind, Name        string
+			Created, Filled, Vacant int
+		}
 	}
 	if err := json.Unmarshal(raw, &j); err != nil {
 		p.t.Fatal(err)
 	}
-	out := map[string]int{"target": j.Target, "gross": j.Gross, "gone": j.Gross - j.Net, "counted": j.Net, "remaining": j.Remaining, "filled": j.Filled, "vacant": j.Vacant,
+	out := map[string]int{"target": j.Target, "gross": j.Gross, "gone": j.Gross - j.Net, "net": j.Net, "remaining": j.Remaining, "filled": j.Filled, "vacant": j.Vacant,
 		"persons": j.Persons, "without": j.Without.Count, "without_of": j.Without.Of, "starts": j.Flow.Starts, "ends": j.Flow.Ends}
 	if j.Forecast != nil {
 		out["expected"] = j.Forecast.Expected
@@ -90,62 +96,142 @@ func (p *player) told(raw []byte) map[string]int {
 	for _, d := range j.Periods {
 		out["created "+d.Name], out["target "+d.Name] = d.Created, d.Target
 	}
+	put := func(name string, created, filled, vacant int) {
+		out[name+" created"], out[name+" filled"], out[name+" vacant"] = created, filled, vacant
+	}
+	for _, u := range j.Units {
+		put("part "+strings.ToLower(u.Code), u.Created, u.Filled, u.Vacant)
+	}
+	for _, k := range j.Types {
+		put("kind "+k.Kind, k.Created, k.Filled, k.Vacant)
+	}
+	for _, c := range j.Categories {
+		put("category "+c.Name, c.Created, c.Filled, c.Vacant)
+	}
 	return out
 }
 
-// TestEveryDoorTellsTheSame reads the numbers out of what people are told, in Slack, at the command line and on Home, and holds them to the JSON
-// and to the two files, while a history grows by chance.
+// TestEveryDoorTellsTheSame draws municipalities with their programmes and histories, counts what is in their files in the plainest way, and holds to
+// it what people are told: in Slack, at the command line in text and JSON, on Home, and in both files.
 func TestEveryDoorTellsTheSame(t *testing.T) {
-	p := lively(t)
-	chance := rand.New(rand.NewPCG(2020, 6))
-	for round := range 6 {
-		for i := range 5 {
-			n := 400 + round*10 + i
-			p.set(fmt.Sprintf("slot %d %s %d-%02d-%02d praktik", n, []string{"FSK-1", "GRU-1", "HEM-2", "BOST", "SKO"}[chance.IntN(5)], 2025+i%2, 1+chance.IntN(7), 1+chance.IntN(27)))
-			if chance.IntN(2) == 0 {
-				p.set(fmt.Sprintf("trainee D-2026-%04d %d 2026-08-%02d 2026-%02d-01", n, n, 1+chance.IntN(11), 9+chance.IntN(3)))
+	few(t, 8)
+	rapid.Check(t, func(r *rapid.T) {
+		a := drawAny(r)
+		p := a.imported(t)
+		defer p.store.Close()
+		for round := range 2 {
+			a.q = store.Question{Unit: a.programme.scope, At: a.today}
+			if round > 0 {
+				a.q.Unit = rapid.SampledFrom(a.codes()).Draw(r, "of")
+				a.q.At = store.Date("2025-01-05").AddDays(rapid.IntRange(0, 580).Draw(r, "day"))
+				a.q.Today = rapid.Bool().Draw(r, "as organised today")
 			}
+			a.doors(r, p)
 		}
-		unit := []string{"EK", "SKO", "OMS", "EK", "FSK-1", "EK"}[round]
-		at := []store.Date{"2026-08-11", "2026-08-11", "2026-05-10", "2025-12-31", "2026-08-11", "2026-06-01"}[round]
-		who, lang := []string{"UHR", "UBOARD"}[round%2], []string{"sv", "en"}[round%2]
-		raw, err := json.Marshal(p.standing(unit, at))
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := p.told(raw)
-		same := func(door string, got map[string]int, least int) {
-			t.Helper()
-			if len(got) < least {
-				t.Errorf("%s of %s on %s tells only %v", door, unit, at, got)
-			}
-			for name, n := range got {
-				if n != want[name] {
-					t.Errorf("%s of %s on %s: %s is %d, and %d in JSON", door, unit, at, name, n, want[name])
-				}
-			}
-		}
-		reply, err := p.h.Answer(context.Background(), Request{ID: fmt.Sprint("doors", round), User: who, Door: Slash, Noun: "lage", Text: fmt.Sprintf("unit:%s at:%s", unit, at)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		same("Slack", p.read(lang, reply.Text), 8)
-		text, _, err := p.h.Summary(context.Background(), unit, at)
-		if err != nil {
-			t.Fatal(err)
-		}
-		same("the command line", p.read("sv", text), 8)
-		if unit == "EK" && at == "2026-08-11" {
-			home := p.home("hr", "")
-			same("Home", p.read("sv", strings.Join(home, "\n")), 6)
-		}
-		v := voice{all: p.h.said, lang: lang, reg: p.register()}
-		o := Order{Format: "xlsx", Programme: "60-uppdraget", Unit: unit, At: at, Lang: lang}
-		book, _ := p.inBook(v, p.made(o)[0])
-		o.Format = "csv"
-		same("the workbook", p.inFile(v, book), 8)
-		same("CSV", p.inFile(v, p.inCSV(v, p.made(o)[0])), 8)
+	})
+}
+
+// few has rapid check so many cases and no more: each takes in four files and opens them by five doors.
+func few(t *testing.T, checks int) {
+	t.Helper()
+	f := flag.Lookup("rapid.checks")
+	if f.Value.String() != f.DefValue {
+		return // somebody wants more, or fewer
 	}
+	t.Cleanup(func() { f.Value.Set(f.DefValue) })
+	if err := f.Value.Set(strconv.Itoa(checks)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// doors asks at each of them.
+func (a *anyTown) doors(r *rapid.T, p *player) {
+	want, who, lang := a.count(), "UHR", "sv"
+	if rapid.Bool().Draw(r, "in English") {
+		who, lang = "UBOARD", "en"
+	}
+	same := func(door string, got map[string]int, least int) {
+		if len(got) < least {
+			r.Errorf("%s of %+v tells only %v", door, a.q, got)
+		}
+		for name, n := range got {
+			if expected, known := want[name]; !known || n != expected {
+				r.Errorf("%s of %+v: %s is %d, want %d (%v)\n%s", door, a.q, name, n, expected, known, a)
+			}
+		}
+	}
+	text, s, err := p.h.Summary(context.Background(), a.q)
+	if err != nil {
+		r.Fatalf("%v\n%s", err, a)
+	}
+	raw, err := json.Marshal(s)
+	if err != nil {
+		r.Fatal(err)
+	}
+	if s.Forecast != nil { // no count, and the same everywhere; so are the quotas of a part
+		want["expected"] = s.Forecast.ExpectedAtEnd
+	}
+	if a.q.Unit != a.programme.scope {
+		want["target"], want["remaining"] = s.Target, max(0, s.Target-want["counted"])
+		for _, d := range s.Periods {
+			want["target "+d.Name] = d.Target
+		}
+	}
+	same("JSON", p.told(raw), 10)
+	same("the command line", p.read("sv", text), 3)
+	organised := ""
+	if a.q.Today {
+		organised = "today"
+	}
+	ask := func(what string) string {
+		what = strings.Trim(what+"_"+organised, "_")
+		reply, err := p.h.Answer(context.Background(), Request{ID: fmt.Sprint("doors", what, p.next()), User: who, Door: Slash, Noun: "lage",
+			Text: strings.TrimSuffix(fmt.Sprintf("unit:%s at:%s what:%s", a.q.Unit, a.q.At, what), " what:")})
+		if err != nil {
+			r.Fatal(err)
+		}
+		return reply.Text
+	}
+	same("Slack", p.read(lang, ask("")), 3)
+	same("the parts in Slack", partsTold(lang, ask("parts")), 0)
+	same("the types in Slack", kindsTold(lang, ask("types")), 0)
+	if a.q == (store.Question{Unit: a.programme.scope, At: a.today}) {
+		same("Home", p.read("sv", strings.Join(p.home("hr", ""), "\n")), 3)
+	}
+	v := voice{all: p.h.said, lang: lang, reg: p.register()}
+	o := Order{Format: "xlsx", Programme: "any", Unit: a.q.Unit, At: a.q.At, Today: a.q.Today, Lang: lang}
+	book, slots := p.inBook(v, p.made(o)[0])
+	same("the workbook", p.inFile(v, book), 8)
+	o.Format = "csv"
+	files := p.made(o)
+	same("CSV", p.inFile(v, p.inCSV(v, files[0])), 8)
+	p.addUp(v, s, slots)
+	p.addUp(v, s, p.rowsOf(v, files[1]))
+}
+
+// next is a number that no request has had.
+func (p *player) next() int { p.count++; return p.count }
+
+// partsTold reads what each part has out of a text, and kindsTold each type.
+func partsTold(lang, text string) map[string]int {
+	return tableTold(text, "part ", map[string]string{"sv": `(?m)^(U\d+)(?: \(.*?\))?: (\d+) av \d+, tillsatta (\d+), lediga (\d+)`,
+		"en": `(?m)^(U\d+)(?: \(.*?\))?: (\d+) of \d+, filled (\d+), vacant (\d+)`}[lang])
+}
+
+func kindsTold(lang, text string) map[string]int {
+	return tableTold(text, "kind ", map[string]string{"sv": `(?m)^(.+): skapade (\d+), tillsatta (\d+), lediga (\d+)`,
+		"en": `(?m)^.+ \((.+)\): created (\d+), filled (\d+), vacant (\d+)`}[lang])
+}
+
+func tableTold(text, what, like string) map[string]int {
+	out := map[string]int{}
+	for _, found := range regexp.MustCompile(like).FindAllStringSubmatch(text, -1) {
+		for i, name := range []string{"created", "filled", "vacant"} {
+			n, _ := strconv.Atoi(found[2+i])
+			out[what+strings.ToLower(found[1])+" "+name] = n
+		}
+	}
+	return out
 }
 
 // inFile are the figures of a file by the names that told gives them.
@@ -163,7 +249,7 @@ func (p *player) inFile(v voice, figures map[string]string) map[string]int {
 		}
 		out[name] = n
 	}
-	for name, id := range map[string]string{"target": "target", "counted": "net", "gross": "gross", "remaining": "remaining", "filled": "filled", "vacant": "vacant",
+	for name, id := range map[string]string{"target": "target", "net": "net", "gross": "gross", "remaining": "remaining", "filled": "filled", "vacant": "vacant",
 		"persons": "persons", "expected": "expected", "without": "without", "without_of": "without_of"} {
 		put(name, "", "summary", "figure_"+id)
 	}
@@ -171,5 +257,28 @@ func (p *player) inFile(v voice, figures map[string]string) map[string]int {
 		put("created "+period, period, "periods", "head_created")
 		put("target "+period, period, "periods", "head_target")
 	}
+	for _, id := range []string{"created", "filled", "vacant"} {
+		for name := range figures {
+			of := strings.Split(name, "/")
+			switch {
+			case of[0] == v.label("export.sheet_units", nil) && of[1] != "":
+				put("part "+strings.ToLower(of[1])+" "+id, of[1], "units", "head_"+id)
+			case of[0] == v.label("export.sheet_types", nil):
+				put("kind "+swedish(v, of[1])+" "+id, of[1], "types", "head_"+id)
+			case of[0] == v.label("export.sheet_categories", nil):
+				put("category "+strings.ToLower(of[1])+" "+id, of[1], "categories", "head_"+id)
+			}
+		}
+	}
 	return out
+}
+
+// swedish is the name that a kind goes by, of what it is called in the voice's language.
+func swedish(v voice, called string) string {
+	for _, k := range v.reg.Kinds {
+		if v.kind(k.Name) == called {
+			return k.Name
+		}
+	}
+	return called
 }

@@ -68,5 +68,6 @@ func (t *turn) rows(term string) (Reply, error) {
 
 // offersRows tells whether the slots themselves are asked for.
 func (t *turn) offersRows() bool {
-	return t.args.What == "rows" && slices.Contains(terms, t.args.Term) && rowsOf[t.args.Term] != "" && t.seesRows()
+	what, _ := t.view()
+	return what == "rows" && slices.Contains(terms, t.args.Term) && rowsOf[t.args.Term] != "" && t.seesRows()
 }

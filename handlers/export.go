@@ -22,6 +22,7 @@ type Order struct {
 	Programme string       `json:"programme"`
 	Unit      string       `json:"unit"`
 	At        store.Date   `json:"at"`
+	Today     bool         `json:"today,omitempty"` // in the organisation of today, rather than in that of the day
 	Lang      string       `json:"lang"`
 	Disposal  int64        `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
 	Trainee   string       `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
@@ -46,19 +47,15 @@ func export(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either()
 	}
-	p, at, err := t.programmeAt()
+	p, q, err := t.figuresOfAll()
 	if err != nil {
 		return Reply{}, err
 	}
-	unit, err := t.branch(p)
+	s, err := t.tx.Stand(p, q)
 	if err != nil {
 		return Reply{}, err
 	}
-	s, err := t.tx.Standing(p, unit, at)
-	if err != nil {
-		return Reply{}, err
-	}
-	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: unit, At: at, Lang: t.lang, For: t.person.SlackID}
+	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: q.Unit, At: q.At, Today: q.Today, Lang: t.lang, For: t.person.SlackID}
 	x, err := newExporting(t.voice, o, t.tx, p, s)
 	if err != nil {
 		return Reply{}, err
@@ -67,13 +64,13 @@ func export(t *turn) (Reply, error) {
 	for _, made := range x.files() {
 		rows += made.Rows
 	}
-	if err := t.tx.NoteExport(p.Key, unit, o.Format, at, rows); err != nil {
+	if err := t.tx.NoteExport(p.Key, q.Unit, o.Format, q.At, rows); err != nil {
 		return Reply{}, err
 	}
 	if err := t.order(o); err != nil {
 		return Reply{}, err
 	}
-	text := t.say("export.coming_"+o.Format, Facts{"Programme": p.Name(t.lang), "Unit": t.reg.Tree.Name(unit), "Date": t.long(at), "N": s.Gross})
+	text := t.say("export.coming_"+o.Format, Facts{"Programme": p.Name(t.lang), "Unit": t.about(s), "Date": t.long(q.At), "N": s.Gross})
 	return t.done(text, buttons(o.others(t)...)), nil
 }
 
@@ -84,7 +81,7 @@ const FileLane = "file:"
 func (t *turn) order(o Order) error {
 	text := t.label("history.file", Facts{"Date": t.long(o.At)})
 	if o.Trail == nil {
-		text = t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.reg.Tree.Name(o.Unit), "Date": t.long(o.At)})
+		text = t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.about(&store.Standing{Scope: o.Unit, Question: store.Question{Today: o.Today}}), "Date": t.long(o.At)})
 	}
 	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil), Tell: t.person.SlackID})
 	if err != nil {
@@ -97,10 +94,18 @@ func (t *turn) order(o Order) error {
 func (o Order) others(t *turn) (out []*slack.ButtonBlockElement) {
 	for _, format := range formats {
 		if format != o.Format {
-			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, At: string(o.At), Format: format})))
+			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, At: string(o.At), Format: format, What: organised(store.Question{Today: o.Today}, "")})))
 		}
 	}
 	return append(out, button(t.label("subscribe.button", nil), "subscribe"))
+}
+
+// organised is the day whose organisation it is in.
+func (o Order) organised(tx *store.Tx) store.Date {
+	if o.Today {
+		return tx.Today()
+	}
+	return o.At
 }
 
 // name is that of the file's kind.
@@ -173,11 +178,11 @@ func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) 
 	if err := h.mayExport(tx, reg, o.For); err != nil {
 		return nil, err
 	}
-	s, err := tx.Standing(p, o.Unit, o.At)
+	s, err := tx.Stand(p, store.Question{Unit: o.Unit, At: o.At, Today: o.Today})
 	if err != nil {
 		return nil, err
 	}
-	x, err := newExporting(voice{all: h.said, lang: o.Lang, reg: reg.On(o.At), year: tx.Today().Year()}, o, tx, p, s)
+	x, err := newExporting(voice{all: h.said, lang: o.Lang, reg: reg.On(o.organised(tx)), year: tx.Today().Year()}, o, tx, p, s)
 	if err != nil {
 		return nil, err
 	}

@@ -118,8 +118,8 @@ func (p *player) pointsOf(v voice, s *store.Standing) map[string]string {
 func TestExportAgrees(t *testing.T) {
 	p := lively(t)
 	for _, lang := range locales.Languages {
-		for _, unit := range []string{"EK", "SKO", "HEM-1"} {
-			for _, at := range []store.Date{"2026-08-11", "2026-05-10", "2025-12-31"} {
+		for _, unit := range []string{"EK", "HEM-1"} {
+			for _, at := range []store.Date{"2026-08-11", "2025-12-31"} {
 				t.Run(fmt.Sprint(lang, unit, at), func(t *testing.T) {
 					p.t = t
 					s := p.standing(unit, at)

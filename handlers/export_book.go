@@ -61,7 +61,7 @@ func (x *exporting) book(w io.Writer) (err error) {
 
 // about are the facts that the name of every file has.
 func (x *exporting) about() Facts {
-	return Facts{"Programme": x.programme.Name(x.lang), "Unit": x.reg.Tree.Name(x.Unit), "Date": x.long(x.At)}
+	return Facts{"Programme": x.programme.Name(x.lang), "Unit": x.voice.about(x.figures), "Date": x.long(x.At)}
 }
 
 // Number formats by what a cell holds. Excel writes decimals and thousands as its user does; the order of a day it leaves to the format: as in

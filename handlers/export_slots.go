@@ -17,7 +17,7 @@ func (x *exporting) eachSlot(do func([]any) error) error {
 		}
 		return said[id]
 	}
-	return x.tx.EachSlot(x.ctx, x.programme, x.Unit, x.At, func(s *store.ExportedSlot) error {
+	return x.tx.EachSlot(x.ctx, x.programme, x.figures.Question, func(s *store.ExportedSlot) error {
 		if _, there := kinds[s.Kind]; !there {
 			kinds[s.Kind] = x.kind(s.Kind)
 		}

@@ -108,6 +108,8 @@ func (p *player) set(line string) {
 		p.take("programme", after+"\n"+p.took)
 	case "unit":
 		p.take("organisation", "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email\n"+unitRow(after))
+	case "closes": // unit kind parent last-day successor
+		p.take("organisation", fmt.Sprintf("code,kind,parent,name,valid_to,successor\n%s,%s,%s,%s,%s,%s\n", f[0], f[1], f[2], f[0], f[3], f[4]))
 	case "manager": // unit person, by the organisation's file; "nobody" takes the role back
 		email := strings.TrimPrefix(f[1]+"@kommun.example", "nobody@kommun.example")
 		p.take("organisation", fmt.Sprintf("code,parent,kind,name,manager_email\n%s,FSK,enhet,Förskolan Ängen,%s\n", f[0], email))

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -30,16 +31,17 @@ func summary(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	what, _ := t.view()
 	switch {
 	case t.args.Compare != "":
 		return t.compared(p, q, s)
-	case t.args.What == "parts" || t.args.What == "parts_today":
+	case what == "parts":
 		return t.partsOf(p, s), nil
-	case t.args.What == "types" || t.guardedKind(q.Kind):
+	case what == "types" || t.guardedKind(q.Kind):
 		return t.types(p, s), nil
-	case t.args.What == "categories":
+	case what == "categories":
 		return t.categories(p, s), nil
-	case t.args.What == "more":
+	case what == "more":
 		return t.moreOf(p, s), nil
 	}
 	head, lines := t.standing(p, s)
@@ -55,7 +57,8 @@ func (t *turn) figures() (*store.Programme, store.Question, error) {
 	if err != nil {
 		return nil, store.Question{}, err
 	}
-	q := store.Question{At: at, Scope: t.args.Scope, Kind: t.args.Kind, Today: t.args.What == "today" || t.args.What == "parts_today"}
+	_, today := t.view()
+	q := store.Question{At: at, Scope: t.args.Scope, Kind: t.args.Kind, Today: today}
 	if i := slices.IndexFunc(p.Periods, t.ofPeriod); i >= 0 {
 		q.Period = p.Periods[i].Name
 		if t.args.At == "" {
@@ -66,12 +69,22 @@ func (t *turn) figures() (*store.Programme, store.Question, error) {
 	return p, q, err
 }
 
+// figuresOfAll is the same for what tells of everything in a branch: a part of it, a kind or a period is not asked about.
+func (t *turn) figuresOfAll() (*store.Programme, store.Question, error) {
+	p, q, err := t.figures()
+	if q.Period != "" {
+		_, q.At, err = t.programmeAt()
+	}
+	return p, store.Question{Unit: q.Unit, At: q.At, Today: q.Today}, err
+}
+
 // ofPeriod tells whether a period is asked about: by its name, or for the categories by its days too, since "2019" is what a year has brought.
 func (t *turn) ofPeriod(d store.Period) bool {
 	if t.args.Period != "" {
 		return d.Name == t.args.Period
 	}
-	return t.args.What == "categories" && string(d.Starts) == t.args.From && string(d.Ends) == t.args.To
+	what, _ := t.view()
+	return what == "categories" && string(d.Starts) == t.args.From && string(d.Ends) == t.args.To
 }
 
 // branch gives the unit that a summary is about: the one named, within what the person may see; else the whole, or the leader's first branch.
@@ -97,16 +110,16 @@ func (t *turn) branch(p *store.Programme) (string, error) {
 // summaryButtons are the ways on from a summary, each about what this one is about.
 func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	about := t.args
-	about.What, about.Compare, about.Language, about.Page = t.organised(s, ""), "", "", 0
+	about.What, about.Compare, about.Language, about.Page = organised(s.Question, ""), "", "", 0
 	to := func(label, command string, change func(*words.Args)) *slack.ButtonBlockElement {
 		a := about
 		change(&a)
 		return button(t.label(label, nil), typed(command, a))
 	}
-	what := func(w string) func(*words.Args) { return func(a *words.Args) { a.What = w } }
+	what := func(w string) func(*words.Args) { return func(a *words.Args) { a.What = organised(s.Question, w) } }
 	var first []*slack.ButtonBlockElement
 	if len(s.Units) > 0 {
-		first = append(first, to("summary.parts", "summary", what(t.organised(s, "parts"))))
+		first = append(first, to("summary.parts", "summary", what("parts")))
 	}
 	first = append(first, to("summary.types", "summary", what("types")))
 	if len(s.Categories) > 0 {
@@ -127,7 +140,7 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
 }
 
-// lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today.
+// lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today, or back.
 func (t *turn) lagging(s *store.Standing) (out []*slack.ButtonBlockElement) {
 	if s.UnitsWithout.Count > 0 {
 		out = append(out, button(t.label("missing.button_slots", nil), typed("missing", words.Args{What: "slots", Unit: s.Scope, At: t.args.At})))
@@ -135,21 +148,30 @@ func (t *turn) lagging(s *store.Standing) (out []*slack.ButtonBlockElement) {
 	if s.Unanswered != nil && *s.Unanswered > 0 {
 		out = append(out, button(t.label("missing.button_answers", nil), typed("missing", words.Args{What: "answers", Unit: s.Scope})))
 	}
-	if tree := t.reg.Tree; !s.Question.Today && tree.On(s.AsOf) != tree.On(t.today()) {
-		out = append(out, button(t.label("summary.today", nil), typed("summary", with(t.args, func(a *words.Args) { a.What = "today" }))))
+	if tree := t.reg.Tree; tree.On(s.AsOf) != tree.On(t.today()) {
+		label, what := "summary.today", "today"
+		if s.Question.Today {
+			label, what = "summary.of_then", ""
+		}
+		out = append(out, button(t.label(label, nil), typed("summary", with(t.args, func(a *words.Args) { a.What = what }))))
 	}
 	return out
 }
 
-// organised is what is asked for, in the organisation of today where the Standing is.
-func (t *turn) organised(s *store.Standing, what string) string {
-	switch {
-	case !s.Question.Today:
-		return what
-	case what == "":
-		return "today"
+// view is which of a summary's views is asked for, and whether in the organisation of today rather than of the day: "parts_today".
+func (t *turn) view() (what string, today bool) {
+	if t.args.What == "today" {
+		return "", true
 	}
-	return what + "_today"
+	return strings.CutSuffix(t.args.What, "_today")
+}
+
+// organised is a view in the organisation of today where the question is.
+func organised(q store.Question, what string) string {
+	if !q.Today {
+		return what
+	}
+	return strings.TrimPrefix(what+"_today", "_")
 }
 
 func with(a words.Args, change func(*words.Args)) words.Args {
@@ -157,21 +179,18 @@ func with(a words.Args, change func(*words.Args)) words.Args {
 	return a
 }
 
-// Summary tells how a unit ("": the programme's whole scope) stands on a day ("": today), as text for the command line, with the figures.
-func (h *Handlers) Summary(ctx context.Context, unit string, at store.Date) (text string, s *store.Standing, err error) {
+// Summary answers a question as text for the command line, with the figures.
+func (h *Handlers) Summary(ctx context.Context, q store.Question) (text string, s *store.Standing, err error) {
 	err = h.store.Read(ctx, func(tx *store.Tx) error {
 		reg, err := tx.Register()
 		if err != nil {
 			return err
 		}
-		if at == "" {
-			at = tx.Today()
-		}
-		p := reg.Current(at)
+		p := reg.Current(cmp.Or(q.At, tx.Today()))
 		if p == nil {
 			return store.Refuse("no_programme", nil)
 		}
-		if s, err = tx.Standing(p, unit, at); err != nil {
+		if s, err = tx.Stand(p, q); err != nil {
 			return err
 		}
 		v := voice{all: h.said, lang: h.standard, reg: reg, year: tx.Today().Year()}

@@ -102,8 +102,8 @@ func (t *turn) moreOf(p *store.Programme, s *store.Standing) Reply {
 // backTo is the way back to the summary, and to the rows behind its figures.
 func (t *turn) backTo(s *store.Standing) []slack.Block {
 	a := t.args
-	a.What, a.Compare, a.Page = t.organised(s, ""), "", 0
-	rows := with(a, func(a *words.Args) { a.Term, a.What = "created", "rows" })
+	a.What, a.Compare, a.Page = organised(s.Question, ""), "", 0
+	rows := with(a, func(a *words.Args) { a.Term, a.What = "created", organised(s.Question, "rows") })
 	return []slack.Block{buttons(button(t.label("summary.title", nil), typed("summary", a)), button(t.label("explain.rows", nil), typed("explain", rows)))}
 }
 
@@ -123,8 +123,8 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 		table = append(table, []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)})
 		text += "\n" + t.say("summary.part_line", Facts{"Unit": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant})
 		a := with(t.args, func(a *words.Args) { a.Unit, a.Scope, a.Page = u.Code, "", 0 })
-		if a.What = t.organised(s, "parts"); len(t.reg.Tree.Children(u.Code)) == 0 {
-			a.What = t.organised(s, "")
+		if a.What = organised(s.Question, "parts"); len(t.reg.Tree.Children(u.Code)) == 0 {
+			a.What = organised(s.Question, "")
 		}
 		into = append(into, button(u.Name, typed("summary", a)))
 	}
@@ -170,7 +170,7 @@ func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
 		text += "\n" + t.say("summary.kind_line", Facts{"Name": cells[0], "Created": cells[1], "Filled": cells[2], "Vacant": cells[3]})
 		masked = masked || mask.Totals[i] != store.Shown || mask.Cells[i][0] != store.Shown
 		if !t.guardedKind(k.Kind) && len(into) < pageSize {
-			into = append(into, button(cells[0], typed("summary", with(t.args, func(a *words.Args) { a.Kind, a.What = k.Kind, "" }))))
+			into = append(into, button(cells[0], typed("summary", with(t.args, func(a *words.Args) { a.Kind, a.What = k.Kind, organised(s.Question, "") }))))
 		}
 	}
 	if len(s.Types) == 0 || mask.None {

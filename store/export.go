@@ -33,15 +33,15 @@ func (s *ExportedSlot) Status() string {
 	return "vacant"
 }
 
-// EachSlot gives every slot that a unit, with all below it, had created in a programme by the end of a day, in the order of their numbers, one at
+// EachSlot gives every slot that a unit, with all below it, had created in a programme by the end of a day (the question's unit, day and organisation), in the order of their numbers, one at
 // a time: there may be a million. They are those that Standing counts. do must not ask the database.
-func (tx *Tx) EachSlot(ctx context.Context, p *Programme, unit string, at Date, do func(*ExportedSlot) error) error {
+func (tx *Tx) EachSlot(ctx context.Context, p *Programme, q Question, do func(*ExportedSlot) error) error {
 	reg, err := tx.Register()
 	if err != nil {
 		return err
 	}
-	within := map[string]bool{}
-	for _, code := range reg.Tree.On(at).Branch(unit) {
+	at, within := q.At, map[string]bool{}
+	for _, code := range reg.Tree.On(tx.organisedOn(q)).Branch(q.Unit) {
 		within[code] = true
 	}
 	const by = ` FROM trainees t WHERE t.slot = s.number AND t.starts_on <= ?`

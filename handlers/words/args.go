@@ -20,11 +20,11 @@ var accepts = map[string]string{
 	"extend":   "trainee trainees slot from to unit",
 	"correct":  "trainee slot from to date page",
 	"support":  "trainee slot unit", "contact": "unit person",
-	"summary":   "unit units at from to period compare scope kind language format page what",
+	"summary":   "unit units at from to period compare scope kind language format page what organised",
 	"subscribe": "every entry",
-	"chart":     "unit at from to",
-	"forecast":  "unit units at from to period scope kind count percent",
-	"ranking":   "by top unit scope from to at period kind compare",
+	"chart":     "unit at from to organised",
+	"forecast":  "unit units at from to period scope kind count percent organised",
+	"ranking":   "by top unit scope from to at period kind compare organised",
 	"missing":   "what unit units scope from to at period page kind",
 	"vacant":    "unit units kind weeks scope from to at page slot",
 	"ending":    "trainee unit units kind from to scope page",
@@ -33,7 +33,7 @@ var accepts = map[string]string{
 	"publish":   "slot slots kind unit units count from to",
 	"target":    "count unit units period from to kind scope step rule page",
 	"transfer":  "count units unit kind period from to",
-	"export":    "format at from to unit units period kind scope",
+	"export":    "format at from to unit units period kind scope organised",
 	"history":   "unit units from to person slot trainee page format",
 	"assign":    "person role unit units from to date what", "reminders": "",
 	"restrict": "trainee what",
@@ -235,8 +235,11 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command != "" && s.command != "language" {
 		a.Language = s.value("answer")
 	}
-	if s.command == "summary" && a.What != "today" && a.What != "categories" {
+	if s.command == "summary" && a.What != "categories" {
 		a.What = ""
+	}
+	if day := s.value("organised"); day != "" && s.takes("organised") {
+		a.What = strings.Trim(a.What+"_"+day, "_")
 	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")
