@@ -21,6 +21,13 @@ func (s *scan) fillDates(r *Reading) {
 	past := s.aboutPast()
 	for i := range s.dates {
 		w := &s.dates[i]
+		if s.command == "pause" && w.class == season && len(s.dates) > 1 { // why, and not when: "semester t o m 21 augusti"
+			continue
+		}
+		if s.command == "pause" && w.class == season && w.until != nil && w.role != roleFrom {
+			end := *w.until
+			end.role, w = roleTo, &end
+		}
 		if w.asked != nil || w.none {
 			if s.takesDates() {
 				s.ask(r, "date", s.readings(w, today, past))
@@ -225,7 +232,7 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 		s.odd.twice = s.odd.twice || was.To != "" && a.To != was.To || was.Date != "" && a.Date != was.Date
 	}()
 	first, last := iso(from), iso(to)
-	if s.takes("compare") && (r == roleCompare || s.second(a, r)) {
+	if s.takes("compare") && (r == roleCompare || s.second(a, w, r)) {
 		if first := a.At; first != "" && r != roleCompare && w.class == dayMonth && w.y == 0 { // "per 30/4 och 31/8" is the next one after the first
 			if t, err := time.Parse(time.DateOnly, first); err == nil {
 				_, to := w.span(t, false)
@@ -276,11 +283,21 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 }
 
 // second reports a second date after an as-of date: "per 30/4 och 31/8".
-func (s *scan) second(a *Args, r role) bool {
-	if s.value("comparing") != "" && (a.From != "" || a.At != "") && a.Compare == "" {
+func (s *scan) second(a *Args, w *when, r role) bool {
+	if s.value("comparing") != "" && (a.From != "" || a.At != "" || len(s.dates) == 1 && r == noRole && s.comparedWith(w.start)) && a.Compare == "" {
 		return true
 	}
 	return a.At != "" && (r == noRole || r == roleAt) && a.Compare == ""
+}
+
+// comparedWith reports a "med" before token i: "jämför med läget 30 april".
+func (s *scan) comparedWith(i int) bool {
+	for k := range i {
+		if s.does(k, smallWith) {
+			return true
+		}
+	}
+	return false
 }
 
 func compareName(w *when, last string) string {

@@ -249,8 +249,8 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		if c, ok := r.word(j-1, "role"); ok && (c == "compare" || c == "comparing") {
 			return roleCompare, j - 1
 		}
-		if c, ok := r.word(j-2, "role"); ok && (c == "compare" || c == "comparing") && r.does(j, smallWith) {
-			return roleCompare, j - 2
+		if r.does(j, smallWith) && r.compares(j) {
+			return roleCompare, j
 		}
 	case r.does(j, smallOf) && r.does(j-1, smallAs):
 		return roleAt, j - 1
@@ -272,6 +272,19 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		return roles[name], j
 	}
 	return noRole, 0
+}
+
+// mostCompared is how many words may stand between "jämför" and "med".
+const mostCompared = 6
+
+// compares reports that the "med" at i is that of a comparison: "jämför läget nu med 2019".
+func (r *dateReader) compares(i int) bool {
+	for k := i - 1; k >= max(0, i-mostCompared); k-- {
+		if c, ok := r.word(k, "role"); ok && (c == "compare" || c == "comparing") {
+			return true
+		}
+	}
+	return false
 }
 
 // particle reports a "till" that belongs to the verb before it: "hur låg vi till den 31 mars".
