@@ -225,14 +225,17 @@ func (tx *Tx) forgetAll(d *Disposal) error {
 	if err != nil {
 		return err
 	}
+	if d.Messages, err = tx.takeBack(gone, 0); err != nil {
+		return err
+	}
+	references := map[string]bool{}
 	for _, s := range gone {
-		n, err := tx.forgetSubject(s)
-		if err != nil {
+		references[s.reference] = true
+		if err := tx.forgetSubject(s); err != nil {
 			return err
 		}
-		d.Messages += n
 	}
-	return nil
+	return tx.forgetSaid(references, `SELECT id, trainee FROM wishes WHERE trainee <> ''`, `UPDATE wishes SET trainee = '', done = 1 WHERE id = ?`)
 }
 
 // known by its number and its reference.
@@ -254,16 +257,12 @@ func (tx *Tx) subjectsOf(d *Disposal) ([]subject, error) {
 		d.ID, erasedPrefix+"%", d.EndedBy)
 }
 
-// forgetSubject takes a reference out of every table, and what the bot has said with it back; it tells how many messages that is.
-func (tx *Tx) forgetSubject(s subject) (messages int, err error) {
-	if messages, err = tx.takeBack(s, 0); err != nil {
-		return 0, err
-	}
+// forgetSubject takes a reference out of the trainee's own rows.
+func (tx *Tx) forgetSubject(s subject) error {
 	nobody := fmt.Sprintf("%s%06d", erasedPrefix, s.number)
-	return messages, tx.execAll([]query{
+	return tx.execAll([]query{
 		{`DELETE FROM corrections WHERE subject = ?`, []any{s.number}},
 		{`UPDATE trainees SET reference = ?, hours = NULL, percent = NULL, supervisor = '' WHERE reference = ?`, []any{nobody, s.reference}},
 		{`UPDATE subjects SET reference = ? WHERE number = ?`, []any{nobody, s.number}},
-		{`UPDATE wishes SET trainee = '', done = 1 WHERE trainee = ?`, []any{s.reference}},
 	})
 }

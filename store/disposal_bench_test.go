@@ -12,7 +12,7 @@ import (
 // BenchmarkErase disposes of some of the trainees, in a database of a million slots 15 000, while somebody claims: how long that takes, how long of
 // it the file is written anew, and how long a claim waits at most.
 func BenchmarkErase(b *testing.B) {
-	for _, slots := range []int{100_000, 1_000_000} {
+	for _, slots := range []int{200_000, 1_000_000} {
 		b.Run(fmt.Sprint(slots), func(b *testing.B) { benchErase(b, slots) })
 	}
 }

@@ -131,3 +131,34 @@ func TestRestoredIsDueAgain(t *testing.T) {
 		t.Errorf("%s stands in the restored copy", ref)
 	}
 }
+
+// TestNoTraceBetweenTheRows has rows grow and move between pages before they are disposed of: what a page holds beside its rows is not written over when
+// they leave, and has to go too.
+func TestNoTraceBetweenTheRows(t *testing.T) {
+	w := newWorld(t)
+	const slots = 1000
+	for range slots / MostAtOnce {
+		w.claim("S-1-1", "praktik", MostAtOnce)
+	}
+	w.write(func(tx *Tx) error {
+		_, err := tx.exec(`INSERT INTO trainees (reference, slot, starts_on, ends_on, ended_on, result)
+			SELECT 'D-2020-' || (7000 + number), number, '2020-02-01', '2020-05-01', '2020-04-01', 'completed' FROM slots ORDER BY number * 7919 % 1009`)
+		return err
+	})
+	for i := range 10 {
+		w.write(func(tx *Tx) error {
+			_, err := tx.exec(`UPDATE trainees SET supervisor = 'Biträdande rektor ' || reference WHERE reference LIKE '%' || ?`, i)
+			return err
+		})
+	}
+	w.write(func(tx *Tx) error { _, err := tx.exec(`UPDATE trainees SET supervisor = ''`); return err })
+	w.write(func(tx *Tx) error { return tx.RebuildTallies() })
+	w.set("2021-06-01")
+	w.write(decided)
+	if d := w.dispose(); d.Rows != slots {
+		t.Errorf("%d rows are disposed of", d.Rows)
+	}
+	if n := w.found("D-2020-7") + w.found("D-2020-8"); n > 0 {
+		t.Errorf("references stand %d times in the file or its log", n)
+	}
+}

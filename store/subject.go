@@ -38,10 +38,36 @@ func (tx *Tx) noteTrainee(reference, unit string, before, after any) error {
 	return tx.note("trainee", strconv.FormatInt(number, 10), unit, before, after)
 }
 
-// takeBack has the messages deleted that say a reference, and forgets what is remembered of requests and questions about it, but for what was said to
-// the member except (0: nobody); it tells how many messages that is. Reminders that show how things stand are told anew without it, where the slot's
-// unit has been touched.
-func (tx *Tx) takeBack(s subject, except int64) (messages int, err error) {
+// takeBack has the messages deleted that say the references of some, and forgets what is remembered of requests and questions about them, but for what
+// was said to the member except (0: nobody); it tells how many messages that is. Reminders that show how things stand are told anew without them, where
+// the slot's unit has been touched.
+func (tx *Tx) takeBack(gone []subject, except int64) (messages int, err error) {
+	references := map[string]bool{}
+	for _, s := range gone {
+		references[s.reference] = true
+		n, err := tx.withdrawSaid(s, except)
+		if err != nil {
+			return 0, err
+		}
+		messages += n
+	}
+	for _, of := range []struct {
+		texts  string // id, and what may say a reference
+		forget string
+	}{ // each is gone through once, however many there are
+		{`SELECT id, before || after FROM heard WHERE member <> ?`, `DELETE FROM heard WHERE id = ?`},
+		{`SELECT member, args FROM talks WHERE member <> ?`, `DELETE FROM talks WHERE member = ?`},
+		{`SELECT rowid, CAST(answer AS TEXT) FROM requests WHERE ? IS NOT NULL AND instr(answer, CAST('D-' AS BLOB)) > 0`, `UPDATE requests SET answer = NULL WHERE rowid = ?`},
+	} {
+		if err := tx.forgetSaid(references, of.texts, of.forget, except); err != nil {
+			return 0, err
+		}
+	}
+	return messages, nil
+}
+
+// withdrawSaid is takeBack of the messages about one.
+func (tx *Tx) withdrawSaid(s subject, except int64) (int, error) {
 	said, err := all(tx, func(r *sql.Rows) (id int64, err error) { err = r.Scan(&id); return id, err },
 		`SELECT m.outgoing FROM mentions m JOIN outgoing o ON o.id = m.outgoing WHERE m.subject = ?
 			AND NOT EXISTS (SELECT 1 FROM members WHERE id = ? AND o.channel IN (slack_id, 'file:' || slack_id))
@@ -57,14 +83,32 @@ func (tx *Tx) takeBack(s subject, except int64) (messages int, err error) {
 			return 0, err
 		}
 	}
-	return len(said), tx.execAll([]query{
-		{`DELETE FROM heard WHERE member <> ? AND instr(before || after, ?) > 0`, []any{except, s.reference}},
-		{`DELETE FROM talks WHERE member <> ? AND instr(args, ?) > 0`, []any{except, s.reference}},
-		{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{s.reference}},
-	})
+	return len(said), nil
 }
 
-var saidReference = regexp.MustCompile(`D-[0-9]{4}-[0-9]{3,6}`)
+// forgetSaid runs forget with the ID of each text that says one of the references.
+func (tx *Tx) forgetSaid(references map[string]bool, texts, forget string, args ...any) error {
+	var ids []int64
+	err := each(tx, func(r *sql.Rows) error {
+		var id int64
+		var text sql.RawBytes
+		if err := r.Scan(&id, &text); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(saidReference.FindAll(text, -1), func(ref []byte) bool { return references[string(ref)] }) {
+			ids = append(ids, id)
+		}
+		return nil
+	}, texts, args...)
+	for _, id := range ids {
+		if err == nil {
+			_, err = tx.exec(forget, id)
+		}
+	}
+	return err
+}
+
+var saidReference = regexp.MustCompile(`D-[0-9]{4}-[0-9]{3,}`)
 
 // Mentions writes down whose references a message says, of those that there are. What it says may have taken the place of what was sent.
 func (tx *Tx) Mentions(key string, payload []byte) error {

@@ -34,7 +34,7 @@ func (tx *Tx) silence(t *Trainee) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.takeBack(subject{number, t.Reference}, tx.by.Member)
+	_, err = tx.takeBack([]subject{{number, t.Reference}}, tx.by.Member)
 	return err
 }
 
