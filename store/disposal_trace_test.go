@@ -162,3 +162,47 @@ func TestNoTraceBetweenTheRows(t *testing.T) {
 		t.Errorf("references stand %d times in the file or its log", n)
 	}
 }
+
+// TestTheFileIsWrittenAnewOnce has somebody read the database during a disposal, and thereby hold the log: the file is written anew once all the same,
+// and the log is emptied by a later write.
+func TestTheFileIsWrittenAnewOnce(t *testing.T) {
+	w := newWorld(t)
+	ref := w.log(Trainee{Slot: w.claim("S-1-1", "praktik", 1)[0].Number, StartsOn: start, Supervisor: "Rektor"}).Reference
+	w.set("2020-04-01")
+	w.end(ref, "2020-04-01")
+	w.set("2021-05-01")
+	w.write(decided)
+	reads, free, ended := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		ended <- w.Read(t.Context(), func(tx *Tx) error {
+			_, err := tx.Trainee(ref)
+			close(reads)
+			<-free
+			return err
+		})
+	}()
+	<-reads
+	w.dispose()
+	after := w.version()
+	w.claim("S-1-1", "praktik", 1)
+	if n := w.version(); n != after {
+		t.Errorf("the file was written anew %d times more", n-after)
+	}
+	close(free)
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	for range 8 { // ever fewer of them look whether the log is free
+		w.claim("S-1-1", "praktik", 1)
+	}
+	if n := w.found(ref); n > 0 {
+		t.Errorf("%s stands %d times in the file or its log", ref, n)
+	}
+}
+
+// version counts how often the database's file has been written anew.
+func (w *world) version() (n int) {
+	w.Helper()
+	w.read(func(tx *Tx) error { return tx.get([]any{&n}, `PRAGMA schema_version`) })
+	return n
+}

@@ -187,6 +187,8 @@ type conn struct {
 	numbers  numbers         // the writer's
 	unseen   map[string]bool // the writer's: requests that are not in the table
 	scrub    bool            // the writer's: the file is to be written anew
+	drain    int             // and then: the log is to be emptied; how many commits have seen that
+	busy     time.Duration   // how long a statement waits for another process
 }
 
 func (s *Store) connect() (*conn, error) {
@@ -198,7 +200,7 @@ func (s *Store) connect() (*conn, error) {
 	if _, err := c.ExecContext(context.Background(), "PRAGMA temp_store = memory"); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return &conn{c: c, stmts: map[string]statement{}}, nil
+	return &conn{c: c, stmts: map[string]statement{}, busy: cmp.Or(s.opt.busy, usualBusy)}, nil
 }
 
 func (c *conn) close() error {

@@ -171,14 +171,37 @@ func (s *Store) transact(c *conn, jobs []*job) error {
 		return fmt.Errorf("commit: %w", errors.Join(err, rollback))
 	}
 	s.share(c.register)
-	if c.scrub {
-		c.scrub = !c.scrubbed() // else after the next commit
+	if c.scrub && c.scrubbed() { // else after the next commit
+		c.scrub, c.drain = false, 1
+	}
+	if c.drain > 0 {
+		c.drained()
 	}
 	return nil
 }
 
-// scrubbed writes the file anew without what has been deleted, and empties the log. It tells whether it could: who reads what was there before
-// holds the log. Deleted cells are zeros already; what pages hold of rows that have moved between them is not.
+// drained empties the log, which at first may take a second. While somebody holds it the commits that follow try again, ever fewer of them.
+func (c *conn) drained() {
+	n := c.drain
+	c.drain++
+	if n&(n-1) != 0 {
+		return
+	}
+	wait := 0
+	if n == 1 {
+		wait = 1000
+	}
+	if _, err := c.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA busy_timeout = %d", wait)); err != nil {
+		return
+	}
+	if empty, err := c.emptyLog(); err == nil && empty {
+		c.drain = 0
+	}
+	c.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA busy_timeout = %d", c.busy.Milliseconds())) // where it fails so does what comes next
+}
+
+// scrubbed writes the file anew without what has been deleted, and tells whether it could. Deleted cells are zeros already; what pages hold of rows that
+// have moved between them is not.
 func (c *conn) scrubbed() bool {
 	ctx := context.Background()
 	_, err := c.c.ExecContext(ctx, "PRAGMA temp_store = file") // a copy of the whole file is no matter for the memory
@@ -186,14 +209,11 @@ func (c *conn) scrubbed() bool {
 		_, err = c.c.ExecContext(ctx, "VACUUM")
 	}
 	_, back := c.c.ExecContext(ctx, "PRAGMA temp_store = memory")
-	if err != nil || back != nil {
-		return false
-	}
-	empty, err := c.emptyLog()
-	return err == nil && empty
+	return err == nil && back == nil
 }
 
-// emptyLog brings what is in the log into the file, and tells whether nothing is left of it.
+// emptyLog brings what is in the log into the file, and tells whether nothing is left of it: who reads what was there before, as Litestream does all the
+// time, holds the log.
 func (c *conn) emptyLog() (bool, error) {
 	var busy, pages, done int
 	err := c.c.QueryRowContext(context.Background(), "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &done)
