@@ -283,6 +283,8 @@ function wire() {
     e.preventDefault();
     go(a.dataset.as ? { as: a.dataset.as, in: workspace.channel(where.in)?.is_im ? null : where.in, tab: null } : { in: a.dataset.in, tab: null });
   });
+  addEventListener('pagehide', () => unfollow()); // a browser that keeps the page keeps its stream too, and has six connections
+  addEventListener('pageshow', (e) => e.persisted && location.reload());
   addEventListener('popstate', () => {
     where = readWhere();
     enter();
