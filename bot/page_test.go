@@ -49,7 +49,31 @@ func TestTheReminderInThePage(t *testing.T) {
 		t.Log(m.id, "sees that last week's leads to the new one")
 		browser.Do(t, ctx, be(m.id), says(m.older), browser.See("!"+first+".querySelector('button:not(.message-menu)')"))
 	}
+	t.Log("HR changes when they go out, asks for a sample and who would get what, and stops them")
+	browser.Do(t, ctx, be("U0HRPERSON1"), browser.Shown("Påminnelserna vecka 26"), hrInThePage([]string{"/handslag påminnelser", "mån 29 juni (v. 27) kl. 08:00", "mån 24 aug (v. 35) kl. 08:00", "Prov till mig",
+		"Ett prov", "Vem får vad", "Rektor Trollet: har redan fått veckans", "Ändra", "En tid mellan 07:00 och 17:59", "tis 30 juni (v. 27) kl. 09:30", "Stoppa utskicket",
+		"påminnelserna för vecka 27", "Ja, gör det", "Stoppat"}),
+		browser.Type("/handslag språk engelska", kb.Enter), browser.Shown("in English"),
+		hrInThePage([]string{"/handslag reminders", "week 27: none", "Tue 1 Sept (week 36) at 09:30", "A sample to me",
+			"A sample", "Who gets what", "Care Manager: has had this week's", "Change", "A time between 07:00 and 17:59", "Tue 4 Aug (week 32) at 09:30", "Stop the sending",
+			"the reminders of week 32", "Yes, do it", "Stopped"}))
 	if got := complaints(); len(got) > 0 {
 		t.Errorf("the console is not quiet: %q", got)
 	}
+}
+
+// hrInThePage says, presses and sees in turn: the command, the first and the last send time, a sample, who gets what, the form, what is wrong in it, the
+// first send time as it becomes, and a stop.
+func hrInThePage(w []string) browser.Step {
+	press := func(name string) browser.Step {
+		return browser.Click(fmt.Sprintf(`(//*[@id="messages"]//button[text()=%q])[last()]`, name))
+	}
+	fill := func(field, value string) browser.Step {
+		return chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => { const e = document.querySelector('#modal [data-block-id="%s"] input'); e.value = %q; e.dispatchEvent(new Event('input')); e.dispatchEvent(new Event('change')) })()`, field, value))
+	}
+	return chromedp.Steps(browser.Click("#composer"), browser.Type(w[0], kb.Enter), browser.Shown(w[1]), browser.Shown(w[2]), press(w[3]), browser.Shown(w[4]),
+		press(w[5]), browser.Shown(w[6]), press(w[7]), browser.See("document.querySelector('#modal').open"), fill("clock", "6"),
+		browser.Click("#modal .button.primary"), browser.See(fmt.Sprintf("document.querySelector('#modal').innerText.includes(%q)", w[8])),
+		fill("clock", "9.30"), browser.Focus(`#modal [data-block-id="weekday"] [role=combobox]`), browser.Type("ti"), browser.Type(kb.Enter),
+		browser.Click("#modal .button.primary"), browser.Shown(w[9]), press(w[10]), browser.Shown(w[11]), press(w[12]), browser.Shown(w[13]), browser.Click("#composer"))
 }

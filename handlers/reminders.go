@@ -75,9 +75,10 @@ func (t *turn) sendTimes(rules *store.Rules) (Reply, error) {
 
 // sendTime says when a week's go out, or that none does in the weeks up to last.
 func (t *turn) sendTime(rules *store.Rules, next store.Timing, last store.Week) string {
-	facts := Facts{"Week": strconv.Itoa(next.Week.Number), "Day": next.Week.Day(rules.Weekday)}
+	facts := Facts{"Week": strconv.Itoa(next.Week.Number), "Day": next.Week.Day(rules.Weekday), "N": 1}
 	if next.Skipped != "" {
 		if last != next.Week {
+			facts["N"] = 2 // or more
 			facts["Week"] = fmt.Sprintf("%d–%d", next.Week.Number, last.Number)
 		}
 		return t.say("reminders.time_"+next.Skipped, facts)
@@ -254,12 +255,13 @@ func (t *turn) stoppable() (store.Week, *store.Round, error) {
 	if err != nil {
 		return store.Week{}, nil, err
 	}
-	for _, next := range rules.Next(30, t.h.store.Zone(), t.tx.Now) {
+	times, err := t.timings(rules, t.h.store.Zone(), 1)
+	for _, next := range times {
 		if next.Skipped == "" {
-			return next.Week, nil, nil
+			return next.Week, nil, err
 		}
 	}
-	return store.WeekOf(t.today()), nil, nil
+	return store.WeekOf(t.today()), nil, err
 }
 
 // planReminders asks before a round is stopped; nothing else has to be asked.

@@ -137,6 +137,9 @@ func (tx *Tx) restoreRound(e Entry) error {
 	if _, err := tx.exec(`DELETE FROM reminders WHERE week = ? AND (rule = ? OR rule LIKE 'copy:%') AND state = 'skipped' AND why = 'stopped'`, e.Object, Weekly); err != nil {
 		return err
 	}
+	if _, err := tx.exec(`DELETE FROM rounds WHERE week = ? AND NOT EXISTS (SELECT 1 FROM reminders WHERE week = ?)`, e.Object, e.Object); err != nil { // it had not begun
+		return err
+	}
 	return tx.note("round", e.Object, "", e.After, nil)
 }
 
