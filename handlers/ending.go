@@ -52,7 +52,7 @@ func ending(t *turn) (Reply, error) {
 		text += "\n• " + line
 		table = append(table, []string{tr.Reference, "#" + numbered(tr.Slot), t.reg.Tree.Name(tr.Unit), t.date(tr.EndsOn) + passed})
 	}
-	blocks = append(blocks, tableOf(table, 1, 2, 3))
+	blocks = append(blocks, tableOf(table, 1, 2))
 	return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, more)...)}, nil
 }
 

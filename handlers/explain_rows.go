@@ -62,8 +62,10 @@ func (t *turn) rows(term string) (Reply, error) {
 		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(day)})
 		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": day, "Since": r.Since})
 	}
-	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
-	return Reply{Text: text, Blocks: append(blocks, t.turnPages("explain", page, page*pageSize < n)...)}, nil
+	blocks := []slack.Block{section("*" + head + "*"), tableOf(table, 1, 2)}
+	blocks = append(blocks, t.turnPages("explain", page, page*pageSize < n)...)
+	back := with(t.args, func(a *words.Args) { a.Term, a.What, a.Page = "", organised(q, ""), 0 })
+	return Reply{Text: text, Blocks: append(blocks, buttons(button(t.label("summary.title", nil), typed("summary", back))))}, nil
 }
 
 // offersRows tells whether the slots themselves are asked for.

@@ -192,7 +192,7 @@ func (b *book) cell(value any) excelize.Cell {
 	case string:
 		return excelize.Cell{Value: harmless(v), StyleID: b.styles["text"]}
 	case share:
-		return excelize.Cell{Value: float64(v), StyleID: b.styles["share"]}
+		return excelize.Cell{Value: v.value(), StyleID: b.styles["share"]}
 	case float64:
 		return excelize.Cell{Value: v, StyleID: b.styles["number"]}
 	case store.Date:

@@ -87,7 +87,7 @@ func (x *exporting) field(value any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case share:
-		return x.decimal(float64(v), 4)
+		return x.decimal(v.value(), 6) // so that who rounds it does so once
 	case float64:
 		return x.decimal(v, 2)
 	case store.Shade:

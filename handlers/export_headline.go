@@ -155,7 +155,7 @@ func (h *headline) spread() {
 		}
 	}
 	h.with("largest", Facts{"N": c.Parts}, c.Created)
-	h.with("largest_share", Facts{"N": c.Parts}, share(c.Share))
+	h.with("largest_share", Facts{"N": c.Parts}, of(c.Created, s.Net))
 }
 
 func (h *headline) quality() {

@@ -142,7 +142,7 @@ func (x *exporting) shown(value any) string {
 	case int:
 		return x.whole(v)
 	case share:
-		return x.percent(int(float64(v)*10000+0.5), 10000)
+		return x.percent(v.part, v.whole)
 	case float64:
 		return x.number(v)
 	case store.Date:

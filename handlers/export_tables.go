@@ -19,8 +19,10 @@ type head struct {
 	width float64 // in characters
 }
 
-// share is a part of 1.
-type share float64
+// share is a part of a whole, which is not 0. It is rounded once, when it is written: 117 of 4 417 is 2.6 %, and 2.65 % on the way would make it 2.7 %.
+type share struct{ part, whole int }
+
+func (s share) value() float64 { return float64(s.part) / float64(s.whole) }
 
 // sheets are the tables of figures. The slots, which may be many, and the definitions are not among them.
 func (x *exporting) sheets() []sheet {
@@ -176,7 +178,7 @@ func of(part, whole int) any {
 	if whole == 0 {
 		return nil
 	}
-	return share(float64(part) / float64(whole))
+	return share{part, whole}
 }
 
 func perHundred(u store.UnitStands) any {

@@ -59,7 +59,7 @@ func vacant(t *turn) (Reply, error) {
 		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(r.Since), strconv.Itoa(weeks)})
 		text += "\n• " + t.say("vacant.line", Facts{"Slot": r.Number, "Kind": kind, "Unit": unit, "Date": r.Since, "N": weeks})
 	}
-	blocks = append(append(blocks, tableOf(table, 1, 2, 3)), t.pager("vacant", t.args.Unit, page, pages)...)
+	blocks = append(append(blocks, tableOf(table, 1, 2)), t.pager("vacant", t.args.Unit, page, pages)...)
 	return Reply{Text: text, Blocks: append(blocks, t.vacantButtons(q, weeks, len(rows))...)}, nil
 }
 

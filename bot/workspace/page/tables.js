@@ -10,11 +10,14 @@ function cellText(cell) {
   return cell.text ?? '';
 }
 
+/** Where a long word may be divided: before the last consonant between two vowels, as words mostly are. A column on a phone is narrow. */
+const divided = (text) => text.replace(/\p{L}{13,}/gu, (word) => word.replace(/([aeiouyåäö][^aeiouyåäö]*)(?=[^aeiouyåäö][aeiouyåäö])/gi, '$1\u00AD'));
+
 function cellNodes(cell, block, host) {
   if (cell.type === 'rich_text') return richText(cell.elements, host.workspace);
   if (cell.type === 'action_cell') return cell.element ? elementNode(cell.element, block, host) : cellNodes(cell.fallback ?? {}, block, host);
   if (cell.type === 'raw_number') return cell.text ?? new Intl.NumberFormat(host.workspace.me.locale).format(cell.value);
-  return cell.text ?? '';
+  return divided(cell.text ?? '');
 }
 
 const looksNumeric = (cell) => cell?.type === 'raw_number' || /^[-−+]?[\d\s  .,]+\s?%?$/.test(cellText(cell ?? {}).trim() || 'x');
