@@ -21,13 +21,6 @@ func (s *scan) fillDates(r *Reading) {
 	past := s.aboutPast()
 	for i := range s.dates {
 		w := &s.dates[i]
-		if s.command == "pause" && w.class == season && len(s.dates) > 1 { // why, and not when: "semester t o m 21 augusti"
-			continue
-		}
-		if s.command == "pause" && w.class == season && w.until != nil && w.role != roleFrom {
-			end := *w.until
-			end.role, w = roleTo, &end
-		}
 		if w.asked != nil || w.none {
 			if s.takesDates() {
 				s.ask(r, "date", s.readings(w, today, past))

@@ -35,6 +35,9 @@ func (r *dateReader) named(i int, name string) *when {
 		if role, _ := r.roleBefore(i); role == noRole && !r.does(i-1, smallIn|smallLead) {
 			return nil // "semester t o m 23 augusti"
 		}
+		if role, _ := r.word(i+1, "role"); role == "to" || r.does(i+1, smallTo) {
+			return nil // "på semester till 24 augusti"
+		}
 		// the end of the main holiday weeks, v. 28–32
 		from, _ := monday(r.today.Year(), 28)
 		if r.today.After(from.AddDate(0, 0, 49)) {
