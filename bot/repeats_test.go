@@ -160,3 +160,33 @@ func TestAnAnswerAboutWhoIsRestrictedIsNotToldAgain(t *testing.T) {
 		}))
 	}
 }
+
+// TestAnothersButtonIsRefused takes the press of one manager's button and sends it as another's, who manages something else: they are told that the
+// unit is not theirs, nothing is done, and it is counted.
+func TestAnothersButtonIsRefused(t *testing.T) {
+	bothWays(t, func(t *testing.T, o options) {
+		h := openHouse(t, o)
+		h.presses(head, h.says(head, "vi kan ta en praktikant från v 34"), "claim")
+		h.says(care, "/quota")
+		press := 0
+		for _, e := range h.slack.Traffic(0) {
+			if e.Pressed {
+				press = e.Seq
+			}
+		}
+		watch := h.slack.Watch(care)
+		defer watch.Close()
+		_, err := h.slack.AgainAs(press, care)
+		h.must(err)
+		h.wants(h.next(watch), "Kullen", "isn't your unit")
+		if n := h.created("FSK-1-1") + h.created("OMS-1-1"); n != 1 {
+			t.Errorf("%d slots, want the one", n)
+		}
+		if n := h.counts(`command="claim",door="button",result="refused"`); n != 1 {
+			t.Errorf("counted %d times", n)
+		}
+		if _, err := h.slack.AgainAs(press+1000, care); err == nil {
+			t.Error("an entry that is not there was sent again")
+		}
+	})
+}

@@ -47,21 +47,6 @@ func (w *Workspace) dispatch(d delivery) <-chan answer {
 	return w.dispatchOnce(d)
 }
 
-// Again sends the latest delivery of a kind ("slash_commands", "interactive", "events_api") once more, as it was and in a new
-// envelope: what an app gets when its acknowledgement was lost, or when it was restarted in between. It gives the app's answer,
-// which nobody sees.
-func (w *Workspace) Again(kind string) (string, error) {
-	d, ok := w.latest.Load(kind)
-	if !ok {
-		return "", fmt.Errorf("nothing of the kind %q has been sent", kind)
-	}
-	a := <-w.dispatchOnce(d.(delivery))
-	if a.failure != "" {
-		return "", errors.New(a.failure)
-	}
-	return string(a.body), nil
-}
-
 func (w *Workspace) dispatchOnce(d delivery) <-chan answer {
 	out := make(chan answer, 1)
 	began := time.Now()
@@ -81,7 +66,7 @@ func (w *Workspace) dispatchOnce(d delivery) <-chan answer {
 }
 
 func (w *Workspace) recordDelivery(d delivery, a answer, began time.Time, request []byte) {
-	e := Entry{Direction: "out", Kind: d.name, Status: a.status, OK: a.failure == "", Error: a.failure}
+	e := Entry{Direction: "out", Again: true, Pressed: d.name == "block_actions", sent: d, Kind: d.name, Status: a.status, OK: a.failure == "", Error: a.failure}
 	if a.failure == "operation_timeout" {
 		e.Rule = "acknowledge within 3 seconds; docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response"
 	}

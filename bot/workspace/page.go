@@ -37,6 +37,8 @@ type order struct {
 	Advance    float64   `json:"advance_seconds"`
 	Action     Object    `json:"action"`
 	State      State     `json:"state"`
+	Seq        int       `json:"seq"`
+	As         string    `json:"as"`
 }
 
 func (o order) place() place { return place{channel: o.Channel, ts: o.TS, view: o.ViewID} }
@@ -90,6 +92,10 @@ func (w *Workspace) orders() map[string]func(order) (any, error) {
 		"person":   simple(w.personOrder),
 		"submit":   w.submitOrder,
 		"suggest":  func(o order) (any, error) { return w.suggest(o.User, o.place(), o.BlockID, o.ActionID, o.Value) },
+		"again": func(o order) (any, error) {
+			answer, err := w.AgainAs(o.Seq, o.As)
+			return Object{"ok": err == nil, "answer": answer}, err
+		},
 		"clock": func(o order) (any, error) {
 			return Object{"now": w.moveClock(o.To, o.Advance).Format(time.RFC3339)}, nil
 		},

@@ -24,6 +24,10 @@ type Entry struct {
 	MS        float64   `json:"ms"`             // in reality
 	Request   string    `json:"request"`
 	Response  string    `json:"response"`
+	Again     bool      `json:"again,omitempty"`   // AgainAs can send it once more
+	Pressed   bool      `json:"pressed,omitempty"` // and as what another person has pressed
+
+	sent delivery
 }
 
 const trafficKept = 2000

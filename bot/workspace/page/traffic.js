@@ -1,7 +1,7 @@
 // The log of what the bot and the workspace say to each other.
 
 import { h, replace } from './dom.js';
-import { get } from './api.js';
+import { get, post } from './api.js';
 import * as dates from './dates.js';
 
 const KEPT = 500;
@@ -9,6 +9,18 @@ const KEPT = 500;
 function body(label, text) {
   if (!text) return null;
   return h('div', { class: 'traffic-body' }, h('h4', {}, label), h('pre', { tabindex: '0' }, text));
+}
+
+/** Sends what went to the bot once more, as it was, or a press as if I had pressed it. */
+function again(e, me) {
+  if (!e.again) return null;
+  const said = h('span', { class: 'traffic-said', role: 'status' });
+  const send = (as) => async () => {
+    const answer = await post('again', { user: me.id, seq: e.seq, as });
+    said.textContent = answer.ok ? 'Sent: see the newest entry.' : answer.error;
+  };
+  return h('p', { class: 'traffic-again' }, h('button', { type: 'button', class: 'button small', onclick: send('') }, 'Send it again'),
+    e.pressed ? h('button', { type: 'button', class: 'button small', onclick: send(me.id) }, `Press it as ${me.real_name || me.name}`) : null, said);
 }
 
 const nameOf = (e) => e.method || e.kind || 'request';
@@ -20,7 +32,7 @@ function entryNode(e, workspace) {
     h('span', { class: 'traffic-way', title: toBot ? 'Slack to the bot' : 'the bot to Slack' }, toBot ? '→ bot' : 'bot →'),
     h('span', { class: 'traffic-name' }, nameOf(e)), h('span', { class: 'traffic-result' }, e.error || (e.status && e.status !== 200 ? e.status : 'ok')),
     h('span', { class: 'traffic-ms' }, `${Math.round(e.ms ?? 0)} ms`), e.rule ? h('span', { class: 'traffic-rule' }, e.rule) : null),
-  h('p', { class: 'traffic-at' }, dates.full(Date.parse(e.at) / 1000, workspace.me)), body('Request', e.request), body('Response', e.response));
+  h('p', { class: 'traffic-at' }, dates.full(Date.parse(e.at) / 1000, workspace.me)), again(e, workspace.me), body('Request', e.request), body('Response', e.response));
 }
 
 /** The panel. seen(entries) is called with what is new, also while the panel is closed. */
