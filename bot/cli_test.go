@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"handslag/bot/workspace"
+	"handslag/store"
 )
 
 // ran is what a command line came to.
@@ -227,5 +228,67 @@ func TestManifestIsWhatSlackTakes(t *testing.T) {
 		if !strings.Contains(got.out, part) {
 			t.Errorf("no %s", part)
 		}
+	}
+}
+
+// TestWouldRemind says on the command line who would get what, in their language, and how many nothing and why; nothing is written down.
+func TestWouldRemind(t *testing.T) {
+	bare(t)
+	t.Setenv("HANDSLAG_NOW", "2020-06-22T07:00:00+02:00")
+	dir := t.TempDir()
+	for what, text := range map[string]string{"organisation": houseOrganisation, "programme": houseProgramme} {
+		file := filepath.Join(dir, what)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, what := range []string{"organisation", "programme"} {
+		if got := line(t, "", "import", what, filepath.Join(dir, what)); got.code != exitOK {
+			t.Fatalf("import %s: %s", what, got.err)
+		}
+	}
+	got := line(t, "", "remind", "--dry-run")
+	if want := "3 chefer och ställföreträdare. Så här vore det nu:\n\nfinns inte i Slack ännu: 3\n"; got.code != exitOK || got.out != want {
+		t.Errorf("nobody has been in Slack: %q %s", got.out, got.err)
+	}
+	s, err := store.Open(os.Getenv("HANDSLAG_DB"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Write(t.Context(), func(tx *store.Tx) error {
+		rules, err := tx.Rules()
+		if rules != nil {
+			t.Error("the rules have been written")
+		}
+		for _, m := range []store.Member{{Email: "kullen@example.com", SlackID: head, Locale: "sv-SE"}, {Email: "ryd@example.com", SlackID: care, Locale: "en-GB"}} {
+			if err == nil {
+				_, err = tx.Know(m)
+			}
+		}
+		return err
+	})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got = line(t, "", "remind", "--dry-run")
+	for _, part := range []string{"kullen@example.com\n    Hej! Hos Förskolan Kullen:\n    • 0 av ", "ryd@example.com\n    Hello! At Hemtjänst Ryd:\n    • 0 of ", "finns inte i Slack ännu: 1\n"} {
+		if !strings.Contains(got.out, part) {
+			t.Errorf("no %q in %q %s", part, got.out, got.err)
+		}
+	}
+}
+
+// TestZonesAreBuiltIn looks for the zone files in the program itself: a machine may have none.
+func TestZonesAreBuiltIn(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if name := strings.Join([]string{"Pacific", "Kiritimati"}, "/"); !bytes.Contains(program, []byte(name)) { // joined here, so that it isn't found where it is written
+		t.Errorf("%s is not in it", name)
 	}
 }

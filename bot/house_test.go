@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net"
@@ -85,6 +86,7 @@ type options struct {
 	before   func(*house)
 	reminds  bool                            // on Mondays at 08:00
 	scale    float64                         // of the workspace's own timers
+	rates    float64                         // Slack's own, so many times; where 0 as good as none
 	around   func(http.Handler) http.Handler // of the bot's HTTP server
 }
 
@@ -122,7 +124,7 @@ func openHouse(t *testing.T, o options) *house {
 	}
 	clock := &movedClock{TickingClock: workspace.NewClock(time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC)), told: func() { h.bot.timeMoved() }}
 	h.slack, err = workspace.New(workspace.Config{Manifest: manifest(url), People: append(append([]workspace.Person{}, housePeople...), o.people...),
-		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: 1e6, Scale: o.scale})
+		Channels: []workspace.Channel{{ID: lobby, Name: "lobby", Members: []string{head, care, workspace.BotUserID}}}, Clock: clock, URL: slackServer.URL, Rates: cmp.Or(o.rates, 1e6), Scale: o.scale})
 	h.must(err)
 	outside.h = h.slack
 	t.Cleanup(h.slack.Close)

@@ -175,11 +175,17 @@ func (h *house) calls(method string) (n int) {
 
 func TestOutboxGivesUpWhatSlackWillNeverHave(t *testing.T) {
 	h := openHouse(t, options{})
-	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 1, Error: "channel_not_found"})
-	h.send(head, "one", "two")
-	h.settled()
-	if said := h.textsOf(head); !slices.Equal(said, []string{"two"}) {
-		t.Errorf("arrived: %q", said)
+	for i, code := range []string{"channel_not_found", "is_inactive", "user_not_found"} {
+		before := h.calls("chat.postMessage")
+		h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Times: 1, Error: code})
+		h.send(head, "first after "+code, "second after "+code)
+		h.settled()
+		if said := h.textsOf(head); len(said) != i+1 || said[i] != "second after "+code {
+			t.Errorf("arrived: %q", said)
+		}
+		if n := h.calls("chat.postMessage") - before; n != 2 {
+			t.Errorf("after %s there were %d calls", code, n)
+		}
 	}
 }
 
@@ -191,6 +197,17 @@ func TestOutboxOneConversationDoesNotWaitForAnother(t *testing.T) {
 	h.send(care, "at once")
 	h.wants(h.next(watch), "at once")
 	h.until("the first of the others is there, and two wait", func() bool { return len(h.textsOf(head)) == 1 && h.depth() == 2 })
+}
+
+// TestOutboxKeepsSlacksPace sends more to one conversation than Slack takes in a burst: as fast as it takes them, and never faster.
+func TestOutboxKeepsSlacksPace(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t, options{rates: 1, before: func(h *house) { h.bot.outbox.perChan = usualTempo.perChan }})
+	h.send(head, "1", "2", "3", "4", "5", "6", "7")
+	h.settled()
+	if n := h.calls("chat.postMessage"); n != 7 || len(h.textsOf(head)) != 7 {
+		t.Errorf("%d calls for %d messages: Slack has said no", n, len(h.textsOf(head)))
+	}
 }
 
 // TestOutboxDoesNotSendWhatWasSentWhileItLooked: it read what waits, and the message left before it gave out the work.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -206,4 +207,7 @@ func TestReminderByHandBesideTheClock(t *testing.T) {
 		t.Errorf("of %d managers %d got one message, %d more and %d none", managers, once, twice, never)
 	}
 	p.terminate()
+	if said := regexp.MustCompile(`"msg":"reminders","week":"2020-W27",.*"left":0`).FindString(p.log.String()); said == "" {
+		t.Errorf("the log does not tell how the run went:\n%s", p.log)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -122,6 +123,15 @@ func TestOnesOwnReasonIsKept(t *testing.T) {
 		},
 		"late":  func(p *player) { p.do("now 2026-08-21 08:00") },
 		"quiet": func(p *player) { p.do("now 2027-07-12 08:00") }, // nobody is asked about
+		"free_week": func(p *player) {
+			p.write(func(tx *store.Tx) error {
+				rules, err := tx.Rules()
+				f := rules.Facts()
+				f.Own = []store.Span{{From: "2026-08-17", To: "2026-08-20"}}
+				return errors.Join(err, tx.SetRules(f))
+			})
+			p.do("now 2026-08-17 08:00")
+		},
 	} {
 		p := newPlayer(t)
 		p.do("reminders mon 08:00")
@@ -130,7 +140,7 @@ func TestOnesOwnReasonIsKept(t *testing.T) {
 		do(p)
 		p.remind()
 		want := map[string]int{"paused": 1, "away": 1, "deputy": 1, after: 3}
-		if after == "quiet" {
+		if after == "quiet" || after == "free_week" {
 			want = map[string]int{after: 6}
 		}
 		p.write(func(tx *store.Tx) error {
@@ -140,6 +150,40 @@ func TestOnesOwnReasonIsKept(t *testing.T) {
 			}
 			return err
 		})
+	}
+}
+
+// HANDSLAG_REMIND says the day and the time of the first rules.
+func TestRemindedWhenTheSettingSays(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders wed 10:30")
+	next, err := p.h.NextReminder(context.Background())
+	if got := next.In(p.now.Location()).Format("2006-01-02 15:04"); err != nil || got != "2026-08-12 10:30" {
+		t.Errorf("the next is at %s (%v)", got, err)
+	}
+	p.do("now 2026-08-12 10:29")
+	if said := p.do("the clock strikes"); !slices.Equal(said, []string{"nothing is said"}) {
+		t.Errorf("before the time: %q", said)
+	}
+	p.do("now 2026-08-12 10:30")
+	if said := strings.Join(p.do("the clock strikes"), "\n"); !strings.Contains(said, "to preschool: *Hej!") {
+		t.Errorf("at the time: %s", said)
+	}
+}
+
+// Reading is not answering: whoever looks at everything and does nothing for three weeks is told of as anybody is.
+func TestReadingIsNotAnswering(t *testing.T) {
+	p := newPlayer(t)
+	p.do("reminders mon 08:00")
+	for week, now := range []string{"2026-08-17", "2026-08-24", "2026-08-31", "2026-09-07"} {
+		p.do("now " + now + " 08:00")
+		said := strings.Join(p.do("the clock strikes"), "\n")
+		if told := strings.Contains(said, "to deputy: "); told != (week == 3) {
+			t.Errorf("%s: the deputy is told %v\n%s", now, told, said)
+		}
+		for _, reads := range []string{"preschool: /kvot", "preschool: /plats", "preschool: /praktikant", "preschool opens Home", "preschool: /handslag hjälp", "preschool writes: hur ligger vi till?"} {
+			p.do(reads)
+		}
 	}
 }
 

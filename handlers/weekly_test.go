@@ -115,6 +115,20 @@ func (p *player) onAPhone(units []string, lang string, n note, pause store.Span)
 	})
 }
 
+// TestTheFourteenthDayIsTold: a trainee whose time ends within 14 days is told of, and not one whose time ends the day after that.
+func TestTheFourteenthDayIsTold(t *testing.T) {
+	for end, told := range map[string]bool{"2026-08-31": true, "2026-09-01": false} {
+		p := newPlayer(t)
+		p.do("reminders mon 08:00")
+		p.do("slot 1 FSK-1 2026-03-02 praktik")
+		p.do("trainee D-2026-0001 1 2026-06-01 " + end)
+		p.do("now 2026-08-17 08:00")
+		if said := strings.Join(p.do("the clock strikes"), "\n"); strings.Contains(said, "D-2026-0001 slutar") != told {
+			t.Errorf("until %s: %s", end, said)
+		}
+	}
+}
+
 // TestAStopTakenBackLetsTheCopyGo: who is told that the deputy knows is told the truth, also where HR stopped the round and took the stop back.
 func TestAStopTakenBackLetsTheCopyGo(t *testing.T) {
 	p := newPlayer(t)

@@ -126,6 +126,8 @@ func (p *player) year() *year {
 				w.offset = p.now.Format("-07:00")
 			case strings.HasPrefix(line, "to neighbour: *Hej!"):
 				w.sent++
+			case strings.HasPrefix(line, "to ") && !strings.Contains(line, " instead:"):
+				p.t.Errorf("somebody else is told: %s", line)
 			}
 		}
 		p.write(func(tx *store.Tx) error { return tx.Answer(1, 2, 3, 4) })
