@@ -32,11 +32,7 @@ func (t *turn) waiting(unit string, most int) ([]task, error) {
 // much there is in all.
 func (t *turn) tasksOf(unit string, most int) (out []task, n int, err error) {
 	today := t.today()
-	ending, err := t.tx.Ending(unit, today.AddDays(soon))
-	if err != nil {
-		return nil, 0, err
-	}
-	vacant, empty, err := t.tx.Vacant(unit, today, most)
+	ending, vacant, empty, err := t.tx.Tasks(unit, today.AddDays(soon), most)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -154,22 +154,26 @@ func BenchmarkMillion(b *testing.B) {
 		for b.Loop() {
 			w.read(func(tx *Tx) error {
 				_, _, progress := tx.Progress(p, "E17", cityBenchDay)
-				_, _, vacant := tx.Vacant("E17", cityBenchDay, 5)
-				_, ending := tx.Ending("E17", cityBenchDay.AddDays(14))
-				return firstError(progress, vacant, ending)
+				_, _, _, waiting := tx.Tasks("E17", cityBenchDay.AddDays(14), 5)
+				return firstError(progress, waiting)
 			})
 		}
 	})
 	b.Run("claim", w.benchClaim)
-	w.write(func(tx *Tx) error { // half of the units have been taken over by the others, wherever they lie
-		return firstError(tx.script(`UPDATE units SET valid_to = '2020-06-30', successor = 'E' || (substr(code, 2) + 1) WHERE kind = 'enhet' AND substr(code, 2) % 2 = 0 AND code <> 'E4488'`),
-			tx.changed())
-	})
-	b.Run("standing/reorganised", func(b *testing.B) {
-		for b.Loop() {
-			_ = w.standing("F7", cityBenchDay)
+	for _, every := range []int{10, 2} { // of so many units one has been taken over by the next, wherever they lie
+		w.write(func(tx *Tx) error {
+			_, err := tx.exec(`UPDATE units SET valid_to = '2020-06-30', successor = 'E' || (substr(code, 2) + 1)
+				WHERE kind = 'enhet' AND substr(code, 2) % ? = 0 AND code <> 'E4488'`, every)
+			return firstError(err, tx.changed())
+		})
+		for _, unit := range []string{"K", "F7"} {
+			b.Run(fmt.Sprintf("reorganised/%d/%s", every, unit), func(b *testing.B) {
+				for b.Loop() {
+					_ = w.standing(unit, cityBenchDay)
+				}
+			})
 		}
-	})
+	}
 }
 
 func BenchmarkOpen(b *testing.B) {

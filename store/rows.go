@@ -101,13 +101,13 @@ type rowWalk struct {
 }
 
 func (w *rowWalk) counts(units []string) (map[string]int, error) {
-	now, err := w.tx.talliesWith(w.reg.Tree, w.programme, units, w.q.At, w.q)
+	now, err := w.tx.talliesWith(w.reg.Tree, w.programme, units, until(w.q.At), w.q)
 	if err != nil {
 		return nil, err
 	}
 	before := map[string]Tally{}
 	if w.figure == "long_vacant" {
-		if before, err = w.tx.talliesWith(w.reg.Tree, w.programme, units, w.q.At.AddDays(-LongVacant), w.q); err != nil {
+		if before, err = w.tx.talliesWith(w.reg.Tree, w.programme, units, until(w.q.At.AddDays(-LongVacant)), w.q); err != nil {
 			return nil, err
 		}
 	}

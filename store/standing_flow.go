@@ -28,25 +28,23 @@ type Quality struct {
 
 // flow compares with a week before and with the last report, and looks four weeks ahead.
 func (tx *Tx) flow(reg *Register, p *Programme, q Question, s *Standing, whole Tally) error {
-	at := func(day Date) (Tally, error) {
-		parts, err := tx.partsFor(reg, p, q, day)
-		return TallyOf(parts), err
-	}
-	since := func(day Date) (*Since, error) {
+	since := func(day Date, then Tally, err error) (*Since, error) {
 		if day < p.Starts.AddDays(-1) {
-			return nil, nil
+			return nil, err
 		}
-		then, err := at(day)
 		return &Since{On: day, Net: then.Net(), Filled: then.Filled(), Vacant: then.Vacant(), Created: whole.Net() - then.Net(),
 			Taken: whole.Filled() - then.Filled(), Free: whole.Vacant() - then.Vacant()}, err
 	}
 	var weekErr, reportErr error
-	s.Week, weekErr = since(q.At.AddDays(-7))
-	s.Report, reportErr = since(ReportDayBefore(q.At))
-	ahead, aheadErr := at(q.At.AddDays(SoonEnding))
-	long, longErr := at(q.At.AddDays(-LongVacant))
+	week, err := tx.sumFor(reg, p, q, days(q.At.AddDays(-6), q.At))
+	s.Week, weekErr = since(q.At.AddDays(-7), whole.Less(week), err)
+	reported := ReportDayBefore(q.At)
+	report, err := tx.sumFor(reg, p, q, until(reported))
+	s.Report, reportErr = since(reported, report, err)
+	ahead, aheadErr := tx.sumFor(reg, p, q, days(q.At.AddDays(1), q.At.AddDays(SoonEnding)))
+	long, longErr := tx.sumFor(reg, p, q, until(q.At.AddDays(-LongVacant)))
 	outside, outsideErr := tx.talliesIn(reg.Tree, "", q.Unit, q.At)
-	s.Flow = Flow{Until: q.At.AddDays(SoonEnding), Starts: ahead.Started - whole.Started, Ends: whole.Ending, Overdue: whole.Overdue,
+	s.Flow = Flow{Until: q.At.AddDays(SoonEnding), Starts: ahead.Started, Ends: whole.Ending, Overdue: whole.Overdue,
 		LongVacant: longVacant(long, whole)}
 	s.Quality = Quality{OutsidePeriods: outsidePeriods(p, s), OutsideProgramme: TallyOf(outside).Net()}
 	return firstError(weekErr, reportErr, aheadErr, longErr, outsideErr)

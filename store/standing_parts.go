@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"database/sql"
+	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -69,18 +70,22 @@ func concentrated(units []UnitStands, whole int) *Concentration {
 	return c
 }
 
-// partsFor gives the counts of what is asked about, as of a day.
-func (tx *Tx) partsFor(reg *Register, p *Programme, q Question, at Date) ([]Part, error) {
-	programme := p.Key
-	roots, but := []string{q.Unit}, []string(nil)
+// reach gives what is asked about: the programme, the units whose branches count, and those within them that do not.
+func (q Question) reach(reg *Register, p *Programme) (programme string, roots, but []string) {
 	switch q.Scope {
 	case "kommun":
-		but = reg.Tree.childrenOfKind(q.Unit, "bolag")
+		return p.Key, []string{q.Unit}, reg.Tree.childrenOfKind(q.Unit, "bolag")
 	case "bolag":
-		roots = reg.Tree.childrenOfKind(q.Unit, q.Scope)
+		return p.Key, reg.Tree.childrenOfKind(q.Unit, q.Scope), nil
 	case "partner": // whose slots count in no programme
-		programme, roots = "", reg.Tree.childrenOfKind(q.Unit, q.Scope)
+		return "", reg.Tree.childrenOfKind(q.Unit, q.Scope), nil
 	}
+	return p.Key, []string{q.Unit}, nil
+}
+
+// partsFor gives the counts of what is asked about, as of a day.
+func (tx *Tx) partsFor(reg *Register, p *Programme, q Question, at Date) ([]Part, error) {
+	programme, roots, but := q.reach(reg, p)
 	var out []Part
 	add := func(units []string, sign func(t, o Tally) Tally) error {
 		for _, unit := range units {
@@ -97,6 +102,20 @@ func (tx *Tx) partsFor(reg *Register, p *Programme, q Question, at Date) ([]Part
 		return nil
 	}
 	return out, firstError(add(roots, Tally.Plus), add(but, Tally.Less))
+}
+
+// sumFor adds up what is asked about, in a stretch of time.
+func (tx *Tx) sumFor(reg *Register, p *Programme, q Question, in spans) (Tally, error) {
+	programme, roots, but := q.reach(reg, p)
+	of, err := tx.talliesWith(reg.Tree, programme, append(slices.Clone(roots), but...), in, q)
+	var sum Tally
+	for _, unit := range roots {
+		sum = sum.Plus(of[unit])
+	}
+	for _, unit := range but {
+		sum = sum.Less(of[unit])
+	}
+	return sum, err
 }
 
 // has tells whether a part is asked about.
@@ -170,11 +189,11 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, q Question) ([]UnitStands, er
 	if q.Scope == "partner" {
 		programme = ""
 	}
-	now, err := tx.talliesWith(reg.Tree, programme, children, q.At, q)
+	now, err := tx.talliesWith(reg.Tree, programme, children, until(q.At), q)
 	if err != nil {
 		return nil, err
 	}
-	before, err := tx.talliesWith(reg.Tree, programme, children, q.At.AddDays(-7), q)
+	week, err := tx.talliesWith(reg.Tree, programme, children, days(q.At.AddDays(-6), q.At), q)
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +205,7 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, q Question) ([]UnitStands, er
 			continue
 		}
 		stands := UnitStands{Code: code, Name: u.Name, Quota: q.quota(p, reg, code), Created: t.Net(), Filled: t.Filled(), Vacant: t.Vacant(),
-			Week: t.Net() - before[code].Net(), Headcount: reg.Tree.HeadcountOn(code, on)}
+			Week: week[code].Net(), Headcount: reg.Tree.HeadcountOn(code, on)}
 		if !u.ValidOn(on) && u.ValidTo < on {
 			stands.Closed = u.ValidTo
 		}
@@ -242,10 +261,10 @@ func (p piece) sign() func(t, o Tally) Tally {
 	return Tally.Plus
 }
 
-// talliesWith gives those of units in a tree, of the kind and the period that are asked about.
-func (tx *Tx) talliesWith(tree *Tree, programme string, units []string, at Date, q Question) (map[string]Tally, error) {
+// talliesWith gives those of units in a tree, of the kind and the period that are asked about, in a stretch of time.
+func (tx *Tx) talliesWith(tree *Tree, programme string, units []string, in spans, q Question) (map[string]Tally, error) {
 	if tree.filed == nil {
-		return tx.talliesFiled(programme, units, at, q)
+		return tx.talliesFiled(programme, units, in, q)
 	}
 	made := make(map[string][]piece, len(units))
 	var codes []string
@@ -256,7 +275,7 @@ func (tx *Tx) talliesWith(tree *Tree, programme string, units []string, at Date,
 		}
 	}
 	slices.Sort(codes)
-	filed, err := tx.talliesFiled(programme, slices.Compact(codes), at, q)
+	filed, err := tx.talliesFiled(programme, slices.Compact(codes), in, q)
 	out := make(map[string]Tally, len(units))
 	for unit, pieces := range made {
 		for _, of := range pieces {
@@ -266,7 +285,7 @@ func (tx *Tx) talliesWith(tree *Tree, programme string, units []string, at Date,
 	return out, err
 }
 
-func (tx *Tx) talliesFiled(programme string, units []string, at Date, q Question) (map[string]Tally, error) {
+func (tx *Tx) talliesFiled(programme string, units []string, in spans, q Question) (map[string]Tally, error) {
 	out := make(map[string]Tally, len(units))
 	if len(units) == 0 {
 		return out, nil
@@ -274,8 +293,7 @@ func (tx *Tx) talliesFiled(programme string, units []string, at Date, q Question
 	if err := tx.settle(); err != nil {
 		return nil, err
 	}
-	month, from, to := spans(at)
-	for _, span := range [2][2]string{{"m", month}, {from, to}} {
+	for _, span := range in {
 		args := []any{programme, span[0], span[1]}
 		for _, unit := range units {
 			args = append(args, unit)
@@ -317,25 +335,50 @@ func (tx *Tx) empty(tree *Tree, p *Programme, codes []string, at Date) ([]string
 	if len(codes) == 0 {
 		return nil, nil
 	}
+	const live = `s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
+	moved := tree.disturbed(codes)
+	lost := make([]string, 0, len(moved))
+	if len(moved) > 0 {
+		branches, err := json.Marshal(moved)
+		if err != nil {
+			return nil, err
+		}
+		if lost, err = all(tx, scanText, `SELECT v.key FROM json_each(?) v
+			WHERE NOT EXISTS (SELECT 1 FROM json_each(v.value) u JOIN slots s ON s.unit = u.value AND `+live+`)`, string(branches), p.Key, at, at); err != nil {
+			return nil, err
+		}
+	}
 	args := []any{p.Key, at, at, p.Key, at, at}
 	for _, code := range codes {
-		args = append(args, code)
+		if moved[code] == nil {
+			args = append(args, code)
+		}
 	}
-	const live = ` AND s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
+	still := len(args) - 6
+	if still == 0 {
+		return lost, nil
+	}
 	candidates, err := all(tx, scanText, `SELECT v.code FROM units v
-		WHERE NOT EXISTS (SELECT 1 FROM slots s WHERE s.unit = v.code`+live+`)
-		  AND NOT EXISTS (SELECT 1 FROM units c JOIN slots s ON s.unit = c.code WHERE c.parent = v.code`+live+`)
-		  AND v.code IN (?`+strings.Repeat(", ?", len(codes)-1)+`)`, args...)
+		WHERE NOT EXISTS (SELECT 1 FROM slots s WHERE s.unit = v.code AND `+live+`)
+		  AND NOT EXISTS (SELECT 1 FROM units c JOIN slots s ON s.unit = c.code WHERE c.parent = v.code AND `+live+`)
+		  AND v.code IN (?`+strings.Repeat(", ?", still-1)+`)`, args...)
 	if err != nil {
 		return nil, err
 	}
-	if tree.filed != nil {
-		for _, code := range tree.filed.succeeded { // whose slots are no longer of what their rows put them under
-			if above := tree.filed.units[code].Parent; slices.Contains(codes, above) && !slices.Contains(candidates, above) {
-				candidates = append(candidates, above)
-			}
+	tallies, err := tx.talliesWith(tree, p.Key, candidates, until(at), Question{})
+	return append(slices.DeleteFunc(candidates, func(code string) bool { return tallies[code].Net() > 0 }), lost...), err
+}
+
+// disturbed gives the branches, as they lie in a tree, of those units that successions have moved something to or from.
+func (t *Tree) disturbed(codes []string) map[string][]string {
+	if t.filed == nil {
+		return nil
+	}
+	out := map[string][]string{}
+	for _, code := range codes {
+		if len(t.moved()[code]) > 0 {
+			out[code] = t.Branch(code)
 		}
 	}
-	tallies, err := tx.talliesWith(tree, p.Key, candidates, at, Question{})
-	return slices.DeleteFunc(candidates, func(code string) bool { return tallies[code].Net() > 0 }), err
+	return out
 }

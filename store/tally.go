@@ -67,25 +67,31 @@ func (t *Tally) scanned() []any {
 
 // readParts reads a unit's parts in the table.
 func (tx *Tx) readParts(of tallyUnit, at Date) ([]Part, error) {
-	month, from, to := spans(at)
-	return all(tx, scanPart, `SELECT kind, period, `+tallySums+` FROM (
-			SELECT kind, period, `+tallyColumns+` FROM tallies
-			WHERE programme = ? AND unit = ? AND span BETWEEN 'm' AND ?
-			UNION ALL
-			SELECT kind, period, `+tallyColumns+` FROM tallies
-			WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?) t
-		GROUP BY kind, period`,
-		of.programme, of.unit, month, of.programme, of.unit, from, to)
+	rows, args := "", []any(nil)
+	for i, span := range until(at) {
+		if i > 0 {
+			rows += ` UNION ALL `
+		}
+		rows += `SELECT kind, period, ` + tallyColumns + ` FROM tallies WHERE programme = ? AND unit = ? AND span BETWEEN ? AND ?`
+		args = append(args, of.programme, of.unit, span[0], span[1])
+	}
+	return all(tx, scanPart, `SELECT kind, period, `+tallySums+` FROM (`+rows+`) t GROUP BY kind, period`, args...)
 }
 
-// spans gives the rows that add up to a day's end: all months to one, and the days from one to another.
-func spans(at Date) (month, from, to string) {
+// spans are those of the rows, each from one to another, that add up to what happened in a time.
+type spans [][2]string
+
+// until is all up to a day's end: whole months, and the days of the one that has not ended.
+func until(at Date) spans {
 	first := Date(at.month() + "-01")
 	if next := at.AddDays(1); next.month() != at.month() { // a whole month is a row, not thirty
-		return "m" + at.month(), "d" + string(next), "d" + string(at)
+		return spans{{"m", "m" + at.month()}}
 	}
-	return "m" + first.AddDays(-1).month(), "d" + string(first), "d" + string(at)
+	return spans{{"m", "m" + first.AddDays(-1).month()}, days(first, at)[0]}
 }
+
+// days are those from one to another.
+func days(from, to Date) spans { return spans{{"d" + string(from), "d" + string(to)}} }
 
 func scanPart(r *sql.Rows) (p Part, err error) {
 	err = r.Scan(append([]any{&p.Kind, &p.Period}, p.scanned()...)...)

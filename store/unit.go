@@ -34,9 +34,10 @@ type Tree struct {
 	steady   map[string]Date     // the day from which total holds on every day: all below is there, for good, and none is a partner
 	codes    []string            // all, in order
 
-	succeeded []string // those that another unit takes over from
-	filed     *Tree    // nil: this is as filed; see On
-	eras      sync.Map // trees of On, by the last end before them
+	succeeded []string                  // those that another unit takes over from
+	filed     *Tree                     // nil: this is as filed; see On
+	eras      sync.Map                  // trees of On, by the last end before them
+	moved     func() map[string][]piece // of a tree of On: what its successions have moved
 }
 
 // Unit gives a unit by its code, nil where there is none.

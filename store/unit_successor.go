@@ -1,5 +1,10 @@
 package store
 
+import (
+	"slices"
+	"sync"
+)
+
 // On gives the tree as the organisation was on a day: a unit that is no more by then lies, with what is still below it, under the one that took
 // over from it. What was done there is the successor's from that day, and its own before.
 func (t *Tree) On(day Date) *Tree {
@@ -26,6 +31,7 @@ func (t *Tree) On(day Date) *Tree {
 	}
 	era := newTree(units)
 	era.filed = base
+	era.moved = sync.OnceValue(era.moves)
 	if era.ring() != "" { // refused by the import; a file of an organisation never has one
 		era = base
 	}
@@ -53,23 +59,28 @@ func (t *Tree) pieces(unit string) []piece {
 	if t.filed == nil {
 		return []piece{{unit, false}}
 	}
-	var out []piece
-	split := func(code string) {
-		u := t.filed.units[code]
-		if u == nil {
-			return
-		}
-		switch here, above := t.Within(code, unit), t.Within(u.Parent, unit); {
-		case here && !above:
-			out = append(out, piece{code, false})
-		case above && !here:
-			out = append(out, piece{code, true})
-		}
+	moved := t.moved()[unit]
+	u := t.filed.units[unit]
+	if u == nil || t.Within(u.Parent, unit) { // what it lay under has come under it, and brings it along
+		return moved
 	}
-	split(unit)
+	return append([]piece{{unit, false}}, moved...)
+}
+
+// moves gives, for every unit that has won or lost by a succession, what has come under it and what has left.
+func (t *Tree) moves() map[string][]piece {
+	out := map[string][]piece{}
 	for _, code := range t.filed.succeeded {
-		if code != unit {
-			split(code)
+		was, is := t.Path(t.filed.units[code].Parent), t.Path(code)
+		for _, above := range is {
+			if above != code && !slices.Contains(was, above) {
+				out[above] = append(out[above], piece{code, false})
+			}
+		}
+		for _, above := range was {
+			if above != code && !slices.Contains(is, above) {
+				out[above] = append(out[above], piece{code, true})
+			}
 		}
 	}
 	return out

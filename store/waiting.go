@@ -2,20 +2,39 @@ package store
 
 import (
 	"database/sql"
+	"encoding/json"
 	"slices"
 )
 
-// Vacant gives the first of a unit's own slots that have nobody in them and nobody to come, oldest first, at most most, and how many there are.
-func (tx *Tx) Vacant(unit string, on Date, most int) ([]Slot, int, error) {
-	// in the order of the index alone, so that it stops at the last that is wanted
-	const which = ` FROM slots s WHERE s.unit = ? AND s.created_on <= ? AND s.discontinued_on IS NULL
-		AND NOT EXISTS (SELECT 1 FROM trainees t WHERE t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?))`
-	found, err := all(tx, scanSlot, `SELECT `+slotColumns+which+` ORDER BY s.created_on LIMIT ?`, on, unit, on, on, most)
-	n := len(found)
-	if err == nil && n == most {
-		err = tx.get([]any{&n}, `SELECT count(*)`+which, unit, on, on)
+// Tasks gives what a unit's own slots have to be done about: the trainees whose planned time is over by a day, who leaves first first, and the
+// slots that have nobody in them and nobody to come, the oldest first, at most most of them; and how many slots that is. One pass over the slots finds both.
+func (tx *Tx) Tasks(unit string, by Date, most int) (ending []Trainee, vacant []Slot, n int, err error) {
+	var references, numbers string
+	if err := tx.get([]any{&references, &numbers}, `SELECT json_group_array(reference) FILTER (WHERE reference IS NOT NULL),
+			json_group_array(number) FILTER (WHERE reference IS NULL)
+		FROM (SELECT s.number, t.reference FROM slots s LEFT JOIN trainees t ON t.slot = s.number AND (t.ended_on IS NULL OR t.ended_on > ?1)
+			WHERE s.unit = ?2 AND s.created_on <= ?1
+			  AND (t.slot IS NULL AND s.discontinued_on IS NULL OR t.ends_on <= ?3 AND t.restricted_on IS NULL) ORDER BY s.created_on)`,
+		tx.Today(), unit, by); err != nil {
+		return nil, nil, 0, err
 	}
-	return found, n, err
+	if references != "[]" {
+		ending, err = all(tx, scanTrainee, `SELECT `+traineeColumns+` FROM json_each(?) v JOIN trainees t ON t.reference = v.value JOIN slots s ON s.number = t.slot
+			ORDER BY t.ends_on, t.reference`, references)
+	}
+	var empty []int64
+	if err := firstError(err, json.Unmarshal([]byte(numbers), &empty)); err != nil {
+		return nil, nil, 0, err
+	}
+	n = len(empty)
+	for _, number := range empty[:min(most, n)] {
+		s, err := tx.Slot(number)
+		if err != nil {
+			return nil, nil, 0, err
+		}
+		vacant = append(vacant, *s)
+	}
+	return ending, vacant, n, nil
 }
 
 // Ending gives the trainees in a unit's own slots who have not ended and whose planned time is over by a day, who leaves first first.

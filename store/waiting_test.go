@@ -22,14 +22,14 @@ func TestWaiting(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			vacant, n, err := tx.Vacant(unit, tx.Today(), most)
+			by := tx.Today().AddDays(14)
+			ending, vacant, n, err := tx.Tasks(unit, by, most)
 			if err != nil {
 				return err
 			}
 			if diff := cmp.Diff(all[:min(most, len(all))], vacant[:len(vacant):len(vacant)]); n != len(all) || len(all) > 0 && diff != "" {
 				t.Errorf("%s has %d vacant, not %d: %s", unit, len(all), n, diff)
 			}
-			by := tx.Today().AddDays(14)
 			here, err := tx.TraineesOf(unit, tx.Today())
 			if err != nil {
 				return err
@@ -40,9 +40,11 @@ func TestWaiting(t *testing.T) {
 					want = append(want, tr)
 				}
 			}
-			ending, err := tx.Ending(unit, by)
-			if diff := cmp.Diff(want, ending); err != nil || diff != "" {
-				t.Errorf("%s: %v %s", unit, err, diff)
+			alone, err := tx.Ending(unit, by)
+			for _, got := range [][]Trainee{ending, alone} {
+				if diff := cmp.Diff(want, got); err != nil || diff != "" {
+					t.Errorf("%s: %v %s", unit, err, diff)
+				}
 			}
 			seen[0], seen[1] = seen[0]+n, seen[1]+len(ending)
 		}
