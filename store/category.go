@@ -51,7 +51,7 @@ func (tx *Tx) categoriesOf(reg *Register, p *Programme, q Question, whole Tally)
 			}
 		}
 	}
-	tallies, err := tx.talliesWith(reg.Tree, p.Key, below, q.At, q)
+	tallies, err := tx.talliesWith(reg.Tree, p.Key, below, until(q.At), q)
 	if err != nil {
 		return nil, err
 	}
