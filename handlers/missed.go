@@ -230,7 +230,8 @@ func (t *turn) late(last *store.Talk, err error) (Reply, bool, error) {
 
 // plainly is what somebody wrote without what is not said.
 func plainly(text string) string {
-	return strings.Trim(strings.ToLower(strings.TrimSpace(text)), ".!, ")
+	text = strings.NewReplacer(",", " ", "!", " ", ":+1:", "ok", ":thumbsup:", "ok", "👍", "ok", ":white_check_mark:", "ok").Replace(strings.ToLower(text))
+	return strings.Trim(strings.Join(strings.Fields(text), " "), ". ")
 }
 
 // countMissed counts the shape of what was not understood, so that the words can grow. What is refused is never counted.

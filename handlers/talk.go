@@ -70,7 +70,7 @@ func (t *turn) answered(last *words.Reading) {
 	case t.talk.Waits == "piece" && t.oneOf(said, "confirm.typed_unsure"): // is asked again
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
-	case t.talk.Waits == "yes" && t.oneOf(said, "confirm.typed_yes"):
+	case t.talk.Waits == "yes" && (t.oneOf(said, "confirm.typed_yes") || t.yesAnd(said, last)):
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
@@ -85,6 +85,12 @@ func (t *turn) answered(last *words.Reading) {
 			t.means(whole)
 		}
 	}
+}
+
+// yesAnd tells whether the message says yes and once more what is asked about: "ja, boka den".
+func (t *turn) yesAnd(said string, last *words.Reading) bool {
+	first, rest, _ := strings.Cut(said, " ")
+	return rest != "" && t.oneOf(first, "confirm.typed_yes") && t.reading.Refuse == "" && t.reading.Command == last.Command && reflect.DeepEqual(t.reading.Args, words.Args{})
 }
 
 // chooses takes the message as what it says of the piece that was asked for: one of the answers in its own words, or what would stand in the form's

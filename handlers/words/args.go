@@ -273,6 +273,9 @@ func (s *scan) fillValues(r *Reading) {
 	if day := s.value("organised"); day != "" && s.takes("organised") {
 		a.What = strings.Trim(a.What+"_"+day, "_")
 	}
+	if s.command == "outcomes" && a.What != "answers" {
+		a.What = "" // "their placement" is no question about slots
+	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")
 	}

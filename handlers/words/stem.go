@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Endings that Swedish and English words lose, longest first, when they are compared: Swedish until nothing is left to
 // lose, so that every form of a word ends as the same stem. The stem keeps three letters and a vowel; before an ending of
 // one consonant it keeps four. It is a light stemming: it makes forms of one word alike and need not find its dictionary form.
@@ -22,6 +24,9 @@ func byLast(endings ...string) *[26][]string {
 func stemSV(word string) string {
 	for {
 		s := strip(word, svEndings)
+		if strings.HasSuffix(word, "ant") { // who does it is not what is done: praktikant, praktik
+			s = word
+		}
 		if len(s) == len(word) {
 			return s
 		}
