@@ -96,7 +96,22 @@ func (t *turn) moreOf(p *store.Programme, s *store.Standing) Reply {
 	}
 	lines = append(append(lines, t.moreLines(s)...), t.say("summary.definitions", nil))
 	text := strings.Join(lines, "\n")
-	return Reply{Text: head + "\n" + text, Blocks: append([]slack.Block{section("*" + head + "*\n" + text)}, t.backTo(s)...)}
+	blocks := append([]slack.Block{section("*" + head + "*\n" + text)}, t.intoPeriods(p, s)...)
+	return Reply{Text: head + "\n" + text, Blocks: append(blocks, t.backTo(s)...)}
+}
+
+// intoPeriods leads to what was created in each period that has begun; nil where one is asked about already, or there is only one.
+func (t *turn) intoPeriods(p *store.Programme, s *store.Standing) []slack.Block {
+	var into []*slack.ButtonBlockElement
+	for _, d := range p.Periods {
+		if d.Starts <= s.AsOf && len(into) < pageSize {
+			into = append(into, button(d.Name, typed("summary", with(t.args, func(a *words.Args) { a.Period, a.What, a.At = d.Name, organised(s.Question, ""), string(s.AsOf) }))))
+		}
+	}
+	if s.Question.Period != "" || len(into) < 2 {
+		return nil
+	}
+	return []slack.Block{buttons(into...)}
 }
 
 // backTo is the way back to the summary, and to the rows behind its figures.
