@@ -3,11 +3,7 @@ package store
 import (
 	"database/sql"
 	"encoding/json"
-	"slices"
 )
-
-// mostQuota bounds what can be set, so that sums stay whole numbers that people can read.
-const mostQuota = 100_000
 
 // Revision is one of the changes of a programme's quotas.
 type Revision struct {
@@ -136,93 +132,6 @@ func (tx *Tx) quotaMoves(p *Programme, number, most int) ([]QuotaMove, error) {
 	}, `SELECT period, unit, coalesce(before, 0), coalesce(after, 0) FROM quota_changes WHERE programme = ? AND number = ? ORDER BY unit, period LIMIT ?`, p.Key, number, most)
 }
 
-// HasQuota refuses a unit that a programme gives no quota: one outside its scope, or a partner; its scope's own is the programme's target.
-func (r *Register) HasQuota(p *Programme, unit string) error {
-	if u := r.Tree.Unit(unit); u == nil {
-		return RefuseField("unit", "unit_unknown", Facts{"Unit": unit})
-	}
-	if unit == p.Scope || !r.Tree.Within(unit, p.Scope) || r.Tree.partner(unit) {
-		return RefuseField("unit", "quota_unit", Facts{"Unit": r.Tree.Name(unit)})
-	}
-	return nil
-}
-
-// SetQuota sets a unit's quota for a period. All others stay as they are.
-func (tx *Tx) SetQuota(p *Programme, period, unit string, n int) error {
-	reg, err := tx.Register()
-	if err != nil {
-		return err
-	}
-	if err := firstError(reg.HasQuota(p, unit), CheckQuota(n)); err != nil {
-		return err
-	}
-	move := QuotaMove{Period: period, Unit: unit, Before: reg.Quota(p, unit)[p.Place(period)], After: n}
-	return tx.revise(p, Revision{What: "set"}, unit, []QuotaMove{move})
-}
-
-// CheckQuota refuses a number that is no quota.
-func CheckQuota(n int) error {
-	if n < 0 || n > mostQuota {
-		return RefuseField("count", "quota_limit", Facts{"Most": mostQuota})
-	}
-	return nil
-}
-
-// Transfer moves n of a period's quota from a unit to another, and with it in the sums above them as far up as they differ.
-func (tx *Tx) Transfer(p *Programme, period, from, to string, n int) ([]QuotaMove, error) {
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, err
-	}
-	moves, err := reg.Moves(p, period, from, to, n)
-	if err != nil {
-		return nil, err
-	}
-	return moves, tx.revise(p, Revision{What: "move"}, "", moves)
-}
-
-// Moves tells what a transfer would change: the giver, the taker, and the sums above them. It refuses what cannot be.
-func (r *Register) Moves(p *Programme, period, from, to string, n int) ([]QuotaMove, error) {
-	switch err := firstError(r.HasQuota(p, from), r.HasQuota(p, to)); {
-	case err != nil:
-		return nil, err
-	case from == to:
-		return nil, RefuseField("unit", "transfer_same", nil)
-	case r.Tree.Within(from, to):
-		return nil, RefuseField("unit", "transfer_within", Facts{"Inner": r.Tree.Name(from), "Outer": r.Tree.Name(to)})
-	case r.Tree.Within(to, from):
-		return nil, RefuseField("unit", "transfer_within", Facts{"Inner": r.Tree.Name(to), "Outer": r.Tree.Name(from)})
-	case n < 1 || n > mostQuota:
-		return nil, RefuseField("count", "transfer_count", nil)
-	}
-	if u := r.Tree.Unit(to); !u.ValidOn(p.Periods[p.Place(period)].Ends) {
-		return nil, RefuseField("unit", "unit_closed", Facts{"Unit": u.Name})
-	}
-	up, down := r.Tree.Path(from), r.Tree.Path(to)
-	moves := []QuotaMove{r.move(p, period, from, -n), r.move(p, period, to, n)}
-	for _, unit := range up[1:] {
-		if !slices.Contains(down, unit) {
-			moves = append(moves, r.move(p, period, unit, -n))
-		}
-	}
-	for _, unit := range down[1:] {
-		if !slices.Contains(up, unit) {
-			moves = append(moves, r.move(p, period, unit, n))
-		}
-	}
-	for _, m := range moves {
-		if m.After < 0 {
-			return nil, RefuseField("count", "transfer_short", Facts{"Unit": r.Tree.Name(m.Unit), "N": m.Before, "Period": period})
-		}
-	}
-	return moves, nil
-}
-
-func (r *Register) move(p *Programme, period, unit string, n int) QuotaMove {
-	before := r.Quota(p, unit)[p.Place(period)]
-	return QuotaMove{Period: period, Unit: unit, Before: before, After: before + n}
-}
-
 // DecideQuotas makes a proposal hold, and keeps it: from then on nothing is worked out anew by itself.
 func (tx *Tx) DecideQuotas(p *Programme, rule Rule, anew bool) error {
 	o, err := tx.ProposeQuotas(p, rule, anew)
@@ -321,72 +230,4 @@ func (tx *Tx) putQuota(p *Programme, number int, q quotaRow) error {
 	_, err := tx.exec(`INSERT INTO quotas (programme, period, unit, target, decided) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (programme, unit, period) DO UPDATE SET target = excluded.target, decided = excluded.decided`, p.Key, q.period, q.unit, q.is, q.became)
 	return err
-}
-
-// revisionOf gives the programme and the revision that an audit row tells of.
-func (tx *Tx) revisionOf(e Entry) (*Programme, int, error) {
-	var is revisionFacts
-	if err := json.Unmarshal(e.After, &is); err != nil {
-		return nil, 0, err
-	}
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, 0, err
-	}
-	p := reg.Programme(e.Object)
-	if p == nil {
-		return nil, 0, Refuse("undo_not_this", nil)
-	}
-	return p, is.Revision, nil
-}
-
-// revisedSince tells whether a revision can't be taken back: one of its quotas is another by now, or there has been a decision after it.
-func (tx *Tx) revisedSince(e Entry) (later bool, err error) {
-	p, number, err := tx.revisionOf(e)
-	if err != nil {
-		return false, err
-	}
-	err = tx.get([]any{&later}, `SELECT EXISTS (SELECT 1 FROM quota_revisions r JOIN quota_revisions own ON own.programme = r.programme AND own.number = ?
-			WHERE r.programme = ? AND r.number > own.number AND r.what <> 'undo' AND 'decide' IN (r.what, own.what)
-			  AND NOT EXISTS (SELECT 1 FROM quota_revisions u WHERE u.programme = r.programme AND u.undoes = r.number))
-		OR EXISTS (SELECT 1 FROM quota_changes c LEFT JOIN quotas q ON q.programme = c.programme AND q.period = c.period AND q.unit = c.unit
-			WHERE c.programme = ? AND c.number = ? AND (q.target IS DISTINCT FROM c.after OR coalesce(q.decided, 0) <> c.set_after))`,
-		number, p.Key, p.Key, number)
-	return later, err
-}
-
-// restoreQuotas takes a revision back, as one more.
-func (tx *Tx) restoreQuotas(e Entry) error {
-	p, number, err := tx.revisionOf(e)
-	if err != nil {
-		return err
-	}
-	var was revisionFacts
-	if err := json.Unmarshal(e.Before, &was); err != nil {
-		return err
-	}
-	rows, err := all(tx, func(r *sql.Rows) (q quotaRow, err error) {
-		err = r.Scan(&q.period, &q.unit, &q.was, &q.is, &q.wasSet, &q.became)
-		return q, err
-	}, `SELECT period, unit, after, before, set_after, set_before FROM quota_changes WHERE programme = ? AND number = ?`, p.Key, number)
-	if err != nil {
-		return err
-	}
-	last, err := tx.LastRevision(p)
-	if err != nil {
-		return err
-	}
-	frozen := last.Frozen
-	if was.Units == nil { // a decision
-		frozen = was.Frozen
-	}
-	if err := tx.revise(p, Revision{What: "undo", Frozen: frozen, Undoes: number}, e.Unit, nil); err != nil {
-		return err
-	}
-	for _, q := range rows {
-		if err := tx.putQuota(p, last.Number+1, q); err != nil {
-			return err
-		}
-	}
-	return tx.changed()
 }
