@@ -182,3 +182,24 @@ func TestQuietWeeksAreNotUnanswered(t *testing.T) {
 		}
 	}
 }
+
+// A week that HR makes one with reminders has them, though it had begun as one without.
+func TestAQuietWeekThatIsMadeLoud(t *testing.T) {
+	p := newYear(t)
+	p.do("now 2026-07-06 08:00")
+	if said := strings.Join(p.do("the clock strikes"), "\n"); strings.Contains(said, "to preschool: ") || strings.Contains(said, "vecka 28") {
+		t.Errorf("in a quiet week: %s", said)
+	}
+	p.do("now 2026-07-06 10:00")
+	p.do("hr: /handslag påminnelser")
+	p.do("hr: [Ändra]")
+	if said := strings.Join(p.do("hr fills quiet="), "\n"); !strings.Contains(said, "Veckans påminnelser går ut nu") {
+		t.Errorf("changed: %s", said)
+	}
+	said := strings.Join(p.do("the clock strikes"), "\n")
+	for _, part := range []string{"to preschool: *Hej!", "to hr: *Påminnelserna vecka 28*", "2 skickade"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("no %q in %s", part, said)
+		}
+	}
+}

@@ -145,7 +145,17 @@ func (tx *Tx) writeRules(f RuleFacts) error {
 			return err
 		}
 	}
-	return nil
+	return tx.unquiet()
+}
+
+// unquiet has this week decided about anew, where the rules before had no reminders in it.
+func (tx *Tx) unquiet() error {
+	week := WeekOf(tx.Today()).String()
+	if _, err := tx.exec(`DELETE FROM reminders WHERE rule = ? AND week >= ? AND state = 'skipped' AND why IN ('quiet', 'free_week')`, Weekly, week); err != nil {
+		return err
+	}
+	_, err := tx.exec(`DELETE FROM rounds WHERE week >= ? AND stopped_at = '' AND NOT EXISTS (SELECT 1 FROM reminders WHERE week = rounds.week)`, week)
+	return err
 }
 
 // Timing is when a week's reminder goes out.
