@@ -113,8 +113,8 @@ func TestImportErrors(t *testing.T) {
 		"present with one there is": {"trainees", traineesHeader + "D-2019-0009,1,2020-09-01,2020-10-01,,\n", "2:2 slot two_present_stored"},
 		"overlap with one there is": {"trainees", traineesHeader + "D-2019-0009,1,2019-03-01,2019-04-01,completed,\n", "2:2 slot overlap_stored"},
 
-		"not TOML":        {"programme", "key = \"x\nname = 2\n", "1:9 key toml"},
-		"programme twice": {"programme", smallProgramme + "name = \"y\"\n", "13:18 period.name toml"},
+		"not TOML":        {"programme", "key = \"x\nname = 2\n", "1:9  toml"},
+		"programme twice": {"programme", smallProgramme + "name = \"y\"\n", "13:1 name toml"},
 		"keys":            {"programme", "key = \"x\"\nnames = \"y\"\n", "1:1 end key_missing|1:1 name key_missing|1:1 scope key_missing|1:1 start key_missing|1:1 types key_missing|2:1 names key_unknown_near name"},
 		"programme": {"programme", strings.NewReplacer("2020-12-31", "2018-12-31", "target = 10", "target = -1", `"K"`, `"Q"`, `"praktik"`, `"praktk"`, "[[period]]\nname", "count = \"netto\"\n[[period]]\nname").Replace(smallProgramme),
 			"4:1 end end_before_start|5:1 target target|6:1 scope unit_unknown|7:1 types kind_unknown_near praktik|9:1 count word_near net|13:1 end period_outside"},

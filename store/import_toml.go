@@ -11,7 +11,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // tomlFile is a TOML file with the lines that its keys stand on.
@@ -36,9 +36,11 @@ func openTOML(r io.Reader, errs *errorList) (*tomlFile, error) {
 		return nil, nil
 	}
 	f := &tomlFile{errs: errs}
-	var fault toml.ParseError
+	var fault *toml.DecodeError
 	if err := toml.Unmarshal(text, &f.values); errors.As(err, &fault) {
-		errs.add(ImportError{Line: fault.Position.Line, Column: max(1, fault.Position.Col), Field: fault.LastKey, Reason: "toml", Facts: Facts{"Value": fault.Message}})
+		line, column := fault.Position()
+		errs.add(ImportError{Line: line, Column: max(1, column), Field: strings.Join(fault.Key(), "."), Reason: "toml",
+			Facts: Facts{"Value": strings.TrimPrefix(fault.Error(), "toml: ")}})
 		return nil, nil
 	} else if err != nil {
 		return nil, err
@@ -220,21 +222,15 @@ func (t tomlTable) tables(key string) []tomlTable {
 	if t.values[key] == nil {
 		return nil
 	}
-	list, ok := t.values[key].([]map[string]any)
-	if inline, isList := t.values[key].([]any); isList { // [{ name = … }, …]
-		ok = true
-		for _, v := range inline {
-			one, isTable := v.(map[string]any)
-			list, ok = append(list, one), ok && isTable
-		}
+	list, ok := t.values[key].([]any)
+	out := make([]tomlTable, len(list))
+	for i, v := range list {
+		values, isTable := v.(map[string]any)
+		out[i], ok = tomlTable{t.file, fmt.Sprintf("%s[%d]", key, i), values}, ok && isTable
 	}
 	if !ok {
 		t.wrongType(key, "[["+key+"]]")
 		return nil
-	}
-	out := make([]tomlTable, len(list))
-	for i := range list {
-		out[i] = tomlTable{t.file, fmt.Sprintf("%s[%d]", key, i), list[i]}
 	}
 	return out
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // Kind is a kind of placement with the rule that holds for those that begin between ValidFrom and ValidTo.
@@ -84,7 +84,7 @@ func readKinds() ([]Kind, error) {
 	var file struct {
 		Kind []Kind `toml:"kind"`
 	}
-	_, err := toml.Decode(shippedKinds, &file)
+	err := toml.Unmarshal([]byte(shippedKinds), &file)
 	return file.Kind, err
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed sv.toml
@@ -115,6 +115,11 @@ func Warm() {
 	parts.Wait()
 }
 
+// strictly reads TOML of which every key has to have its place.
+func strictly(text string, into any) error {
+	return toml.NewDecoder(strings.NewReader(text)).DisallowUnknownFields().Decode(into)
+}
+
 func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
 		sets: make(map[string]int32, 3000), sv: make(map[string][]int32, 800), en: make(map[string][]int32, 800),
@@ -127,12 +132,8 @@ func newLexicon(sv, en string) (*lexicon, error) {
 	}
 	for i, text := range []string{sv, en} {
 		var d languageData
-		md, err := toml.Decode(text, &d)
-		if err != nil {
+		if err := strictly(text, &d); err != nil {
 			return nil, fmt.Errorf("words: %s: %w", languages[i], err)
-		}
-		if left := md.Undecoded(); len(left) > 0 {
-			return nil, fmt.Errorf("words: %s: unknown key %s", languages[i], left[0])
 		}
 		if err := l.add(i, &d); err != nil {
 			return nil, fmt.Errorf("words: %s: %w", languages[i], err)

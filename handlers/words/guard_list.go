@@ -8,7 +8,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 //go:embed guard.toml
@@ -109,7 +109,7 @@ var theWatchlist = sync.OnceValue(func() *watchlist {
 
 func newWatchlist(text string) (*watchlist, error) {
 	var data map[string]map[string]string
-	if _, err := toml.Decode(text, &data); err != nil {
+	if err := toml.Unmarshal([]byte(text), &data); err != nil {
 		return nil, fmt.Errorf("words: guard.toml: %w", err)
 	}
 	w := &watchlist{exact: map[string]*watched{}, begins: map[string][]watchedPart{}, ends: map[string][]watchedPart{}, near: map[string][]watchedPart{}}

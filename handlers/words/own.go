@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"github.com/BurntSushi/toml"
+	"github.com/pelletier/go-toml/v2"
 )
 
 // ownData is what an organisation may add of its own to the words: ways to say things, never what a small word does, what makes an
@@ -94,15 +94,17 @@ func withOwn(dir string) (*lexicon, int, error) {
 // add puts the file's words into the lexicon and counts them.
 func (f *ownFile) add(l *lexicon) (int, error) {
 	var own ownData
-	md, err := toml.Decode(f.text, &own)
-	if wrong := (toml.ParseError{}); errors.As(err, &wrong) {
-		return 0, fmt.Errorf("%s:%d: %s", f.path, wrong.Position.Line, wrong.Message)
+	err := strictly(f.text, &own)
+	if missing := (*toml.StrictMissingError)(nil); errors.As(err, &missing) {
+		line, _ := missing.Errors[0].Position()
+		return 0, fmt.Errorf("%s:%d: %s is nothing that can be added to", f.path, line, strings.Join(missing.Errors[0].Key(), "."))
+	}
+	if wrong := (*toml.DecodeError)(nil); errors.As(err, &wrong) {
+		line, _ := wrong.Position()
+		return 0, fmt.Errorf("%s:%d: %s", f.path, line, strings.TrimPrefix(wrong.Error(), "toml: "))
 	}
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", f.path, err)
-	}
-	if left := md.Undecoded(); len(left) > 0 {
-		return 0, f.wrong(left[0][0], left[0][len(left[0])-1], "%s is nothing that can be added to", left[0])
 	}
 	if err := f.checkNames(l, &own); err != nil {
 		return 0, err
