@@ -51,6 +51,12 @@ func TestDoctorNamesEachThing(t *testing.T) {
 	for _, s := range shortcuts {
 		wants = append(wants, s.CallbackID)
 	}
+	for _, s := range scopes {
+		wants = append(wants, scopeUse[s])
+	}
+	for _, e := range events {
+		wants = append(wants, eventUse[e])
+	}
 	for _, want := range wants {
 		if !strings.Contains(said, want) {
 			t.Errorf("%s is not named", want)
@@ -80,6 +86,9 @@ func TestDoctorSeesADatabaseThatIsNotWhole(t *testing.T) {
 	p.must(os.Chmod(p.db, 0o644))
 	if code, said := p.examine(); code != exitFailed || !strings.Contains(said, "handslag restore") || !strings.Contains(said, "chmod 600") {
 		t.Errorf("%d\n%s", code, said)
+	}
+	if code, said := p.examine("--tz", "Europe/Linköping"); code != exitFailed || !strings.Contains(said, "HANDSLAG_TZ") {
+		t.Errorf("a zone that is none: %d\n%s", code, said)
 	}
 }
 

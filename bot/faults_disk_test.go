@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -70,13 +72,30 @@ func TestFaultFullDisk(t *testing.T) {
 	if !strings.Contains(full, "F-") || !strings.Contains(full, "Inget har ändrats") {
 		t.Errorf("on a full disk it says %s", full)
 	}
+	if status, said := p.ready(); status != http.StatusServiceUnavailable || !strings.Contains(said, "disk is full") {
+		t.Errorf("on a full disk /readyz says %d %s", status, said)
+	}
 	p.must(os.Remove(filler))
 	p.claim("room")
+	if status, said := p.ready(); status != http.StatusOK {
+		t.Errorf("/readyz says %d %s when there is room again", status, said)
+	}
 	p.terminate()
 	if n := p.created("FSK-1-1"); n != claimed+1 {
 		t.Errorf("%d slots, and %d were answered", n, claimed+1)
 	}
-	t.Logf("%d answered before it was full, then told that nothing was changed, 1 answered when there was room again, %d are there", claimed, claimed+1)
+	t.Logf("%d answered before it was full, then told that nothing was changed, /readyz 503, 1 answered when there was room again, %d are there", claimed, claimed+1)
+}
+
+// ready is what /readyz says.
+func (p *program) ready() (int, string) {
+	p.Helper()
+	resp, err := http.Get("http://" + p.addr + "/readyz")
+	p.must(err)
+	defer resp.Body.Close()
+	said, err := io.ReadAll(resp.Body)
+	p.must(err)
+	return resp.StatusCode, string(said)
 }
 
 // fill takes what room there is.

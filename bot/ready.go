@@ -44,10 +44,10 @@ func (b *bot) ready(rw http.ResponseWriter, r *http.Request) {
 	rw.Write(append(encode(state), '\n')) // nobody left to tell
 }
 
-// databaseReady wants a commit within the time of ctx.
+// databaseReady wants something written within the time of ctx.
 func (b *bot) databaseReady(ctx context.Context) error {
 	done := make(chan error, 1)
-	go func() { done <- b.store.Write(ctx, func(*store.Tx) error { return nil }) }()
+	go func() { done <- b.store.Write(ctx, (*store.Tx).Probe) }()
 	select {
 	case err := <-done:
 		return err

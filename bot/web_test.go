@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -188,5 +190,24 @@ func TestNotReadyWithoutSlackOrDatabase(t *testing.T) {
 	release()
 	if status, _ := h.get("/healthz"); status != 200 {
 		t.Error("not alive")
+	}
+}
+
+// TestReadyTellsOfAClockThatStandsStill looks twice at a clock that shows the same, two seconds apart.
+func TestReadyTellsOfAClockThatStandsStill(t *testing.T) {
+	shown := time.Date(2020, 6, 25, 9, 0, 0, 0, time.UTC)
+	b, err := open(&base{DB: filepath.Join(t.TempDir(), "clock.db"), Lang: "sv", TZ: "Europe/Stockholm"}, slog.New(slog.DiscardHandler), func() time.Time { return shown })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.close()
+	for i, want := range []string{"", "the clock stands still", ""} {
+		b.health.real = b.health.real.Add(-2 * time.Second)
+		if i == 2 {
+			shown = shown.Add(time.Second)
+		}
+		if err := b.clockReady(t.Context()); want == "" && err != nil || want != "" && (err == nil || err.Error() != want) {
+			t.Errorf("look %d: %v, want %q", i, err, want)
+		}
 	}
 }

@@ -98,6 +98,9 @@ func (s *scribe) done(e store.Entry) (string, error) {
 	if id := bareDoings[e.Noun]; id != "" {
 		return s.say(id, nil), nil
 	}
+	if what, err := s.restDone(e); err != nil || what != "" {
+		return what, err
+	}
 	name := e.Command
 	if lookup(name) != nil {
 		name = s.label(name+".title", nil)
