@@ -79,7 +79,11 @@ func (t *turn) answered(last *words.Reading) {
 		t.means(words.Reading{Command: "cancel", Certain: true})
 	case t.chooses(last):
 	default:
-		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+t.text, words.Context{Now: t.context.Now, Language: t.context.Language})
+		said := t.text
+		if t.saysNo() {
+			_, said, _ = strings.Cut(strings.TrimSpace(said), " ")
+		}
+		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+said, words.Context{Now: t.context.Now, Language: t.context.Language})
 		if t.adds(whole, last) {
 			t.takeText(last.Command)
 			t.means(whole)
@@ -184,8 +188,14 @@ func (t *turn) textToKeep(command string) *string {
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
-	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{})
+	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && !t.saysNo()
 	return !own && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// saysNo tells whether the message begins with a no, and so goes on with what it says no to: "no, 2 of them".
+func (t *turn) saysNo() bool {
+	first, rest, _ := strings.Cut(plainly(t.text), " ")
+	return rest != "" && t.oneOf(first, "confirm.typed_no")
 }
 
 // corrected is what was asked about, with what the message says otherwise: a count that was said stands before the text and would hold.
@@ -237,6 +247,8 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 		return nil // what its first version asked has been let go of already
 	case t.command == nil && t.talk != nil && t.reading.Refuse == "":
 		return nil // what was not understood changes nothing
+	case t.talk != nil && t.talk.Waits != "" && t.barred:
+		return nil // nor does a question that the person may not ask
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return tx.EndTalk(t.person.ID)
 	}

@@ -36,6 +36,7 @@ type turn struct {
 	wrong    string      // what is wrong with the message as the piece that is asked for
 	lately   miss        // that came just before
 	change   change      // of a message that was heard before
+	barred   bool        // the person may not do what the message asks
 	agreed   bool        // the message says yes to what was going to be done
 }
 
@@ -63,7 +64,7 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.own = t.person.Speaks(t.h.standard)
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
-	t.talk, t.agreed, t.wrong = nil, false, ""
+	t.talk, t.agreed, t.barred, t.wrong = nil, false, false, ""
 	if t.req.Door == Message {
 		t.marks = marks{}
 	}
@@ -201,6 +202,7 @@ func (t *turn) reply() (Reply, error) {
 		return t.unknown()
 	}
 	if err := t.allowed(); err != nil {
+		t.barred = true
 		return Reply{}, err
 	}
 	if reply, done, err := t.fulfilled(); done || err != nil {
