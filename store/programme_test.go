@@ -105,3 +105,25 @@ func TestCurrentProgramme(t *testing.T) {
 		t.Error("there is a programme x")
 	}
 }
+
+// TestEachProgrammeCountsItsOwn has two at the same time, for different kinds and parts of the tree: a slot in a company counts in the one alone.
+func TestEachProgrammeCountsItsOwn(t *testing.T) {
+	w := newWorld(t)
+	w.write(func(tx *Tx) error {
+		return firstError(tx.script(`INSERT INTO programmes (key, name_sv, name_en, starts, ends, target, net, scope) VALUES ('jobb', 'Jobb', 'Jobs', '2019-01-01', '2020-12-31', 10, 1, 'S');
+			INSERT INTO programme_kinds (programme, kind) VALUES ('jobb', 'nystartsjobb');`), tx.changed(), tx.RebuildTallies())
+	})
+	w.claim("B-1", "språkpraktik", 1)
+	w.claim("S-1-1", "nystartsjobb", 2)
+	w.claim("B-1", "nystartsjobb", 1) // outside the scope of the one, of a kind that the other does not count
+	w.tallied()
+	for key, want := range map[string]int{"hundra": 1, "jobb": 2} {
+		w.read(func(tx *Tx) error {
+			s, err := tx.Standing(w.register().Programme(key), "", "")
+			if err == nil && s.Net != want {
+				t.Errorf("%s has %d, want %d", key, s.Net, want)
+			}
+			return err
+		})
+	}
+}
