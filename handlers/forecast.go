@@ -43,7 +43,7 @@ func forecast(t *turn) (Reply, error) {
 	lines = append(lines, t.forecastLine(f, s))
 	lines = append(lines, t.outlook(f, s)...)
 	if what == (store.WhatIf{}) {
-		lines = append(lines, t.byThen(f, s))
+		lines = append(lines, t.byThen(f, s), joined(t.elapsed(p, s), t.eventsNow(s)))
 		if s.Statement != nil {
 			lines = append(lines, t.statementLine(s.Statement))
 		}
@@ -55,6 +55,22 @@ func forecast(t *turn) (Reply, error) {
 	}
 	reply.Blocks = append(reply.Blocks, t.forecastButtons(f)...)
 	return reply, nil
+}
+
+// elapsed tells how much of the time has been, the day itself with it; "" when all has.
+func (v voice) elapsed(p *store.Programme, s *store.Standing) string {
+	gone := func(from, to store.Date) string { return v.percent(from.DaysUntil(s.AsOf)+1, from.DaysUntil(to)+1) }
+	facts := Facts{"Whole": gone(p.Starts, p.Ends)}
+	if s.AsOf < p.Starts || s.AsOf >= p.Ends {
+		return ""
+	}
+	for _, d := range s.Periods {
+		if d.Start <= s.AsOf && s.AsOf <= d.End && (d.Start != p.Starts || d.End != p.Ends) {
+			facts["Period"], facts["Percent"] = d.Name, gone(d.Start, d.End)
+			return v.say("forecast.elapsed_period", facts)
+		}
+	}
+	return v.say("forecast.elapsed", facts)
 }
 
 func deref(f *float64) int {

@@ -46,6 +46,7 @@ func TestNews(t *testing.T) {
 	for question, lines := range map[string][]string{
 		"2019 per kategori": {"31 december 2019", "Ordinarie verksamhet: 144 (56,3 %), tillsatta ", "Idrott- och service: 112 (43,8 %), tillsatta ", "Tillsammans blir de därför 100,1 %."},
 		"läget":             {"Att ta med i bilden: pandemin sedan 11 mars 2020."},
+		"prognos":           {"Av tiden för 2020 har 48,4 % gått, av hela tiden 74,1 %. Att ta med i bilden: pandemin sedan 11 mars 2020."},
 		"diagram":           {"mars 2020*: skapade ", "* pandemin sedan 11 mars 2020"},
 	} {
 		reply, err := p.h.Answer(context.Background(), Request{ID: question, User: "UHR", Door: Message, Text: question})
