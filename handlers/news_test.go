@@ -37,6 +37,9 @@ func TestNews(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if n := strings.Count(reply.Text, "\n") + 2; n > 12 { // with what the words mean below it
+			t.Errorf("%s is told %d lines", person, n)
+		}
 		for _, line := range lines {
 			if !strings.Contains(reply.Text, line) {
 				t.Errorf("%s is not told %q but\n%s", person, line, reply.Text)

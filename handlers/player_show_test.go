@@ -118,7 +118,7 @@ func holds(line string, row []shownText) bool {
 	})
 }
 
-var barLine = regexp.MustCompile(`[▰▱]+\n`)
+var barLine = regexp.MustCompile(`[▰▱]+[\n ]`)
 
 func plainText(s string) string { return strings.ReplaceAll(barLine.ReplaceAllString(s, ""), "*", "") }
 

@@ -14,7 +14,7 @@ import (
 
 const (
 	topUnits     = 5  // named in a summary
-	summaryLines = 12 // at most, with the headline and the bar
+	summaryLines = 12 // at most, with the headline and what the words mean
 )
 
 // summary tells how the programme stands: the whole to HR, a leader's branch to a leader; as of any day that has been. Behind its buttons are the
@@ -47,7 +47,7 @@ func summary(t *turn) (Reply, error) {
 	head, lines := t.standing(p, s)
 	short := fitted(lines, summaryLines-2)
 	text := head + "\n" + strings.Join(short, "\n")
-	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + bar(s.Counted, s.Target) + strings.Join(short, "\n")),
+	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + strings.Replace(bar(s.Counted, s.Target), "\n", " ", 1) + strings.Join(short, "\n")),
 		contextLine(t.say("summary.definition", nil))}, t.summaryButtons(s)...)}, nil
 }
 
