@@ -2,10 +2,12 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -172,11 +174,22 @@ func TestWhoLeavesIsMissedWithinADay(t *testing.T) {
 // TestWhatWasPlannedWaitsForTheMorning: reminders that Slack does not take on Monday do not go out in the night, but on Tuesday morning; and not to who
 // has paused meanwhile. The conversation does not wait with them.
 func TestWhatWasPlannedWaitsForTheMorning(t *testing.T) {
-	h := reminding(t, options{})
+	var putOff atomic.Int32
+	h := reminding(t, options{before: func(h *house) {
+		ask := h.bot.outbox.again
+		h.bot.outbox.again = func(ctx context.Context, key string, late bool) (time.Time, bool, error) {
+			until, gone, err := ask(ctx, key, late)
+			if until.After(monday.Add(20 * time.Hour)) {
+				putOff.Add(1)
+			}
+			return until, gone, err
+		}
+	}})
 	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Status: 503})
 	h.slack.MoveClock(monday)
 	h.until("it has been tried for both", func() bool { return h.calls("chat.postMessage") > 4 })
 	h.slack.MoveClock(monday.Add(14 * time.Hour))
+	h.until("both have been put off", func() bool { return putOff.Load() == 2 })
 	h.slack.Faults().Clear()
 	h.until("nothing goes any more", func() bool { return h.onTheirWay() == 0 })
 	if said := append(h.textsOf(head), h.textsOf(care)...); len(said) != 0 {
