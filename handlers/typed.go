@@ -9,7 +9,7 @@ import (
 
 // typed writes a command with its arguments in the form that buttons carry and the words read back exactly.
 func typed(command string, a words.Args) string {
-	said := make([][2]string, 0, 32) // of a size that is known it needs no memory of its own
+	said := make([][2]string, 0, 48) // of a size that is known it needs no memory of its own
 	said = append(said, [][2]string{{"kind", a.Kind}, {"count", whole(a.Count)}, {"unit", a.Unit}, {"units", strings.Join(a.Units, ",")}, {"slot", numbered(a.Slot)}}...)
 	for _, n := range a.Slots {
 		said = append(said, [2]string{"", "#" + numbered(n)})
