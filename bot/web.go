@@ -38,8 +38,18 @@ func (b *bot) routes(mux *http.ServeMux, secret string) {
 }
 
 func newServer(h http.Handler) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
+	return &http.Server{Handler: guarded(h), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: 15 * time.Second,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+}
+
+// guarded has no answer kept by what stands between, or taken for what it is not.
+func guarded(h http.Handler) http.Handler {
+	keep, sniff := []string{"no-store"}, []string{"nosniff"}
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		header := rw.Header()
+		header["Cache-Control"], header["X-Content-Type-Options"] = keep, sniff
+		h.ServeHTTP(rw, r)
+	})
 }
 
 // verified hands on the body of requests that Slack has signed within the last five minutes, by the real time

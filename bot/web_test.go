@@ -211,3 +211,17 @@ func TestReadyTellsOfAClockThatStandsStill(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswersAreNotKept(t *testing.T) {
+	h := openHouse(t, options{http: true})
+	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/slack/commands", "/nowhere"} {
+		r, err := http.NewRequestWithContext(h.ctx(), http.MethodGet, h.web.URL+path, nil)
+		h.must(err)
+		resp, err := http.DefaultClient.Do(r)
+		h.must(err)
+		resp.Body.Close()
+		if keep, sniff := resp.Header.Get("Cache-Control"), resp.Header.Get("X-Content-Type-Options"); keep != "no-store" || sniff != "nosniff" {
+			t.Errorf("%s: %q %q", path, keep, sniff)
+		}
+	}
+}
