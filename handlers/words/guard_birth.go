@@ -43,13 +43,13 @@ func (s *sift) bornOn(now time.Time) bool {
 	return false
 }
 
-// datedAlike tells whether three numbers stand as a date, with the same mark between: "23.8.64".
+// datedAlike tells whether three numbers stand as a date, with marks between: "23.8.64", "23/8-64".
 func (s *sift) datedAlike(b []beat) bool {
 	if b[2].at != b[0].at+2 || b[0].said || b[1].said || b[2].said {
 		return false
 	}
-	gap := s.pieces[b[1].at].gap
-	return gap == s.pieces[b[2].at].gap && (gap == '.' || gap == '/' || gap == '-')
+	inDate := func(gap byte) bool { return gap == '.' || gap == '/' || gap == '-' }
+	return inDate(s.pieces[b[1].at].gap) && inDate(s.pieces[b[2].at].gap)
 }
 
 // dated tells whether three beats are the date of a personnummer that ends in last.

@@ -143,7 +143,7 @@ func (r *spelling) read(i, n int) {
 		if value, end, ok := r.longest(i); ok {
 			r.with(strconv.Itoa(value), end, n, end-i)
 		}
-		if value, end, ok := r.hundreds(i); ok && end-i > 1 && value%10 != 0 && r.at(end) == "t" { // "eighty | nine thousand"
+		if value, end, ok := r.hundreds(i); ok && end-i > 1 && value%10 != 0 && value > 20 && r.goesOn(end) { // "eighty | nine thousand", "six hundred forty | eight"
 			r.with(strconv.Itoa(value-value%10), end-1, n, end-1-i)
 		}
 		return
@@ -247,6 +247,12 @@ func (r *spelling) tens(i int, each func(value, end int)) {
 	if ones := r.at(i + 1); value >= 20 && len(ones) == 1 && ones[0] >= '1' && ones[0] <= '9' && !r.said[i+1].written {
 		each(value+int(ones[0]-'0'), i+2)
 	}
+}
+
+// goesOn tells whether the ones before item i may belong to what follows: to a multiplier or to tens.
+func (r *spelling) goesOn(i int) bool {
+	says := r.at(i)
+	return says == "h" || says == "t" || len(says) == 2 && !r.said[i].written && says >= "20"
 }
 
 // afterAnd passes over the "and" of "six hundred and forty".

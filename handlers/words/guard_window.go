@@ -89,12 +89,21 @@ func (w digitWindow) ten(now time.Time, context hint) verdict {
 			return certain
 		}
 		return harmless
-	case !checks || w.weak() && len(w.groups()) != 10 || w.mixed(6):
+	case !checks || w.weak() && len(w.groups()) != 10 && !w.zeroed() || w.mixed(6):
 		return harmless
 	case w.splitAt(6) || w.pairs(), w.first == 0 && w.last == len(w.chain.groups)-1 && dayOf(d[2:6], true) && context&(hintPhoneWord|hintPayment) == 0:
 		return certain
 	}
 	return harmless
+}
+
+// zeroed says that the date is in pairs, of which one begins with a zero as no slot's number does: "64, 08, 23, 3234".
+func (w digitWindow) zeroed() bool {
+	groups := w.groups()
+	if len(groups) < 4 || !w.splitAt(2) || !w.splitAt(4) || !w.splitAt(6) || !dayOf(w.digits[2:6], true) {
+		return false
+	}
+	return w.digits[2] == '0' || w.digits[4] == '0'
 }
 
 // pairs says that every group but the last is of one or two digits, as a number is read aloud.
