@@ -79,9 +79,9 @@ type year struct{ weeks []yearWeek }
 
 func (y *year) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-9s %-22s %-24s %4s %5s %s\n", "week", "in Stockholm", "in "+abroad, "sent", "none", "why")
+	fmt.Fprintf(&b, "%-9s %-24s %-20s %4s %5s  %s\n", "week", "in Stockholm", "in "+abroad, "sent", "none", "why")
 	for _, w := range y.weeks {
-		fmt.Fprintf(&b, "%-9s %-22s %-24s %4d %5d %s\n", w.week, strings.TrimSpace(w.home+" "+w.offset), w.abroad, w.sent, w.without, w.moved+w.skipped)
+		fmt.Fprintf(&b, "%-9s %-24s %-20s %4d %5d  %s\n", w.week, strings.TrimSpace(w.home+" "+w.offset), w.abroad, w.sent, w.without, w.moved+w.skipped)
 	}
 	return b.String()
 }

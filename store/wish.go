@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -182,7 +183,7 @@ func (tx *Tx) NextWishes() (map[string]Date, error) {
 
 // WishOf gives the wish that a rule of the ledger names, done or not; nil where there is none such.
 func (tx *Tx) WishOf(rule string) (*Wish, error) {
-	found, err := all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE 'wish:' || id = ?`, rule)
+	found, err := all(tx, scanWish, `SELECT `+wishColumns+` FROM wishes WHERE id = ?`, strings.TrimPrefix(rule, "wish:"))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
