@@ -62,8 +62,13 @@ func (x *exporting) reportFigures() []reportFigure {
 			share = x.label("export.of_target", Facts{"Target": x.whole(s.Target), "Percent": x.percent(s.Counted, s.Target)})
 		}
 	}
+	filled, vacant := x.shown(told(g.Filled, s.Filled)), x.shown(told(g.Vacant, s.Vacant))
+	if g.Filled == store.Shown && g.Vacant == store.Shown && s.AtLeast() != s.Filled {
+		facts := x.filled(s.Filled, s.AtLeast(), s.Vacant)
+		filled, vacant = x.plain(facts["Filled"]), x.plain(facts["Vacant"])
+	}
 	return []reportFigure{{x.label("export.figure_net", nil), x.shown(told(g.Counted, s.Counted)), share},
-		{x.label("export.figure_filled", nil), x.shown(told(g.Filled, s.Filled)), ""}, {x.label("export.figure_vacant", nil), x.shown(told(g.Vacant, s.Vacant)), ""},
+		{x.label("export.figure_filled", nil), filled, ""}, {x.label("export.figure_vacant", nil), vacant, ""},
 		{x.label("export.figure_persons", nil), x.shown(told(g.Persons, s.Persons)), ""}}
 }
 

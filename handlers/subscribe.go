@@ -177,7 +177,7 @@ func (x *exporting) publicLines() []string {
 		lines = append(lines, escaped(line))
 	}
 	if g.Filled == store.Shown {
-		lines = append(lines, x.say("summary.period_filled", Facts{"Filled": s.Filled, "Vacant": s.Vacant})+".")
+		lines = append(lines, x.say("summary.period_filled", x.filled(s.Filled, s.AtLeast(), s.Vacant))+".")
 	}
 	var parts []string
 	for i, u := range s.Units {
