@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"handslag/handlers/words"
-	"handslag/locales"
 	"handslag/store"
 )
 
@@ -117,9 +116,6 @@ func (t *turn) chooses(last *words.Reading) bool {
 // typedPieces are the fields whose text says by itself whether it fits them.
 var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other"}
 
-// saidPieces are the fields that are kept as they are said, by how many words something is none of them when it reads as a thing of its own.
-var saidPieces = map[string]int{"supervisor": 100, "sentence": 4}
-
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args
 	if most := saidPieces[piece]; most > 0 {
@@ -148,42 +144,6 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 		t.wrong = t.say(reason, facts)
 	}
 	return t.args, reason == "" && !reflect.DeepEqual(t.args, before)
-}
-
-// ownThing tells whether the message is something else than the text that is waited for: a question, a command.
-func (t *turn) ownThing(most int) bool {
-	said := plainly(t.text)
-	return strings.HasSuffix(said, "?") || t.oneOf(said, "confirm.typed_unsure") || t.oneOf(said, "confirm.typed_yes") ||
-		t.reading.Refuse == "" && t.reading.Certain && len(strings.Fields(said)) <= most
-}
-
-// says takes the message as the text that is waited for, without the words that only lead up to it.
-func (t *turn) says(piece string) bool {
-	text := strings.TrimSpace(t.text)
-	for _, lang := range locales.Languages {
-		for _, lead := range strings.Split(t.all.Say(lang, "field.lead_"+piece, nil, nil), ",") {
-			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
-				text = strings.TrimSpace(text[len(lead):])
-			}
-		}
-	}
-	if piece == "supervisor" {
-		text = strings.TrimRight(text, ".! ")
-	}
-	reason, _ := t.fillOne(piece, text)
-	return reason == "" && text != ""
-}
-
-// takeText takes up what is to be written down as it was said.
-func (t *turn) takeText(command string) {
-	if said := t.textToKeep(command); said != nil && t.talk != nil {
-		*said = t.talk.Text
-	}
-}
-
-// textToKeep is the text that a command keeps as it was said; nil where it keeps none.
-func (t *turn) textToKeep(command string) *string {
-	return map[string]*string{"trainee": &t.super, "statement": &t.quote}[command]
 }
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.

@@ -77,18 +77,6 @@ func (t *turn) begin(tx *store.Tx) error {
 	return t.pressed()
 }
 
-// pressed takes up what the question whose button was pressed is going to write down as it was said.
-func (t *turn) pressed() error {
-	if t.req.Door != Button || t.marks.once == "" || t.command == nil || t.textToKeep(t.command.name) == nil {
-		return nil
-	}
-	talk, err := t.tx.Talk(t.person.ID)
-	if err == nil && talk != nil && talk.Key == t.marks.once {
-		*t.textToKeep(t.command.name) = talk.Text
-	}
-	return err
-}
-
 // read makes out what the words say, unless that has been done with the same vocabulary, for the same person on the same day.
 func (t *turn) read(v *words.Vocabulary, c words.Context) {
 	if t.words != v || t.context.Language != c.Language || t.context.Last != c.Last || !sameDay(t.context.Now, c.Now) {

@@ -1,0 +1,60 @@
+package handlers
+
+import (
+	"strings"
+
+	"handslag/locales"
+)
+
+// Some pieces are kept as they are said, a supervisor and the programme leader's sentence. They stand in the talk until its yes and in no button.
+
+// saidPieces are the fields that are kept as they are said, by how many words something is none of them when it reads as a thing of its own.
+var saidPieces = map[string]int{"supervisor": 100, "sentence": 4}
+
+// ownThing tells whether the message is something else than the text that is waited for: a question, a command.
+func (t *turn) ownThing(most int) bool {
+	said := plainly(t.text)
+	return strings.HasSuffix(said, "?") || t.oneOf(said, "confirm.typed_unsure") || t.oneOf(said, "confirm.typed_yes") ||
+		t.reading.Refuse == "" && t.reading.Certain && len(strings.Fields(said)) <= most
+}
+
+// says takes the message as the text that is waited for, without the words that only lead up to it.
+func (t *turn) says(piece string) bool {
+	text := strings.TrimSpace(t.text)
+	for _, lang := range locales.Languages {
+		for _, lead := range strings.Split(t.all.Say(lang, "field.lead_"+piece, nil, nil), ",") {
+			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
+				text = strings.TrimSpace(text[len(lead):])
+			}
+		}
+	}
+	if piece == "supervisor" {
+		text = strings.TrimRight(text, ".! ")
+	}
+	reason, _ := t.fillOne(piece, text)
+	return reason == "" && text != ""
+}
+
+// takeText takes up what is to be written down as it was said.
+func (t *turn) takeText(command string) {
+	if said := t.textToKeep(command); said != nil && t.talk != nil {
+		*said = t.talk.Text
+	}
+}
+
+// textToKeep is the text that a command keeps as it was said; nil where it keeps none.
+func (t *turn) textToKeep(command string) *string {
+	return map[string]*string{"trainee": &t.super, "statement": &t.quote}[command]
+}
+
+// pressed takes up what the question whose button was pressed is going to write down as it was said.
+func (t *turn) pressed() error {
+	if t.req.Door != Button || t.marks.once == "" || t.command == nil || t.textToKeep(t.command.name) == nil {
+		return nil
+	}
+	talk, err := t.tx.Talk(t.person.ID)
+	if err == nil && talk != nil && talk.Key == t.marks.once {
+		*t.textToKeep(t.command.name) = talk.Text
+	}
+	return err
+}
