@@ -56,7 +56,7 @@ func (tx *Tx) takeBack(gone []subject, except int64) (messages int, err error) {
 		forget string
 	}{ // each is gone through once, however many there are
 		{`SELECT id, before || after FROM heard WHERE member <> ?`, `DELETE FROM heard WHERE id = ?`},
-		{`SELECT member, args FROM talks WHERE member <> ?`, `DELETE FROM talks WHERE member = ?`},
+		{`SELECT member, args || text FROM talks WHERE member <> ?`, `DELETE FROM talks WHERE member = ?`},
 		{`SELECT rowid, CAST(answer AS TEXT) FROM requests WHERE ? IS NOT NULL AND instr(answer, CAST('D-' AS BLOB)) > 0`, `UPDATE requests SET answer = NULL WHERE rowid = ?`},
 	} {
 		if err := tx.forgetSaid(references, of.texts, of.forget, except); err != nil {
