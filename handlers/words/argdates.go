@@ -247,6 +247,10 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			return
 		}
 		a.To = last
+		if s.command == "pause" && r == roleTo && first != last && !s.through(w) {
+			a.To = s.dayBefore(w, from, to)
+			return
+		}
 		if w.isRange {
 			a.From = first
 		} else if r == roleTo && w.class == turn {
@@ -273,6 +277,20 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 	default:
 		s.putBare(a, w, first, last)
 	}
+}
+
+// through reports that the last day of a time is said to be part of it, or that it is not a month or a season, so that it can't be doubted: who pauses
+// "till september" is back when it begins, and a reminder too early does less harm than a month without.
+func (s *scan) through(w *when) bool {
+	if w.class != month && w.class != season || w.isRange {
+		return true
+	}
+	for i := w.roleAt; i < w.start; i++ {
+		if s.does(i, smallThrough|smallWith) {
+			return true
+		}
+	}
+	return false
 }
 
 // second reports a second date after an as-of date: "per 30/4 och 31/8".

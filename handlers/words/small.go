@@ -17,6 +17,7 @@ const (
 	smallIn                  // before a month, a season, a year
 	smallInside              // before a length of time
 	smallTo                  // "till"
+	smallThrough             // "t.o.m.", "through": with the last day
 	smallUp                  // "fram till", "up to"
 	smallOf                  // "slutet av", "end of"
 	smallBetween             //
@@ -54,7 +55,7 @@ const (
 )
 
 var smallNames = map[string]smallWord{
-	"and": smallAnd, "the": smallThe, "here": smallHere, "with": smallWith, "in": smallIn, "inside": smallInside, "to": smallTo,
+	"and": smallAnd, "the": smallThe, "here": smallHere, "with": smallWith, "in": smallIn, "inside": smallInside, "to": smallTo, "through": smallThrough,
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
