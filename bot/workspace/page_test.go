@@ -36,7 +36,8 @@ func TestPageByKeyboard(t *testing.T) {
 	do(t, ctx, typing("/c"), see("document.querySelector('#composer').getAttribute('aria-expanded') === 'true'"),
 		typing(kb.Enter), see("document.querySelector('#composer').value === '/count '"), see("document.querySelector('#usage').innerText.includes('[unit]')"),
 		typing(kb.Enter), shown("Only visible to you"), shown("256 of 225"), shown("torsdag 25 juni 2020"),
-		see("document.querySelector('#messages svg[role=img]').getAttribute('aria-label').includes('Jan 144')"))
+		see("document.querySelector('#messages svg[role=img]').getAttribute('aria-label').includes('Jan 144')"),
+		see("document.querySelector('#messages').scrollTop > 0"), see("(m => m.scrollHeight - m.scrollTop - m.clientHeight < 5)(document.querySelector('#messages'))"))
 
 	t.Log("a form says what is wrong at the field, keeps what was written, and gives focus back")
 	do(t, ctx, typing("/ask", kb.Enter), see("document.querySelector('#modal').open && document.activeElement.tagName === 'INPUT'"),

@@ -40,8 +40,11 @@ export class Messages {
     this.ol = h('ol', { class: 'messages', 'aria-label': 'Messages' });
     root.append(this.ol);
     this.pinned = true;
+    let top = 0; // a scroll of our own may be told of after more has been added below: only who scrolls up has left the end
     root.addEventListener('scroll', () => {
-      this.pinned = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+      const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 60;
+      this.pinned = atEnd || this.pinned && root.scrollTop >= top;
+      top = root.scrollTop;
     });
     new ResizeObserver(() => this.pinned && this.toEnd()).observe(this.ol);
   }
