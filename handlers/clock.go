@@ -142,11 +142,11 @@ const mostMissed = 8
 // missed are the weeks since the last round that passed while the bot stood still: nothing is sent of them, but it is written down that it was not.
 func (r *round) missed(ctx context.Context, now store.Week) (weeks []store.Week, err error) {
 	err = r.h.store.Read(ctx, func(tx *store.Tx) error {
-		last, err := tx.LastRound()
-		if err != nil || last == nil || r.o.Now {
+		last, err := tx.LastDecided()
+		if err != nil || last == "" || r.o.Now {
 			return err
 		}
-		w, _ := store.ParseWeek(last.Week)
+		w, _ := store.ParseWeek(last)
 		for w = w.Add(1); w.String() < now.String(); w = w.Add(1) {
 			weeks = append(weeks, w)
 		}

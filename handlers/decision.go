@@ -17,6 +17,7 @@ type decision struct {
 	reply  Reply
 	why    string // not_in_slack, paused, away, deputy, unanswered, nothing; "": the reply is sent
 	copies []copyTo
+	weeks  int  // without an answer, where it is the last
 	last   bool // nobody has answered for so long that nothing more is sent after this
 }
 
@@ -79,7 +80,7 @@ func (d *decision) write(rules *store.Rules) error {
 	if d.copies, err = d.turn.copies(d.units); err != nil {
 		return err
 	}
-	d.last = true
+	d.last, d.weeks = true, weeks
 	n := note{weeks: weeks, last: true}
 	for _, c := range d.copies {
 		n.copied = append(n.copied, string(mention(c.to)))
@@ -143,12 +144,12 @@ func (b *batch) copy(d *decision, c copyTo) error {
 			show = append(show, button(t.label("quota.show", nil)+" "+names[i], "quota unit:"+u))
 		}
 	}
-	text := t.say("weekly.copy", Facts{"Person": mention(d.turn.person), "Units": t.list(names), "N": b.rules.Unanswered})
+	text := t.say("weekly.copy", Facts{"Person": mention(d.turn.person), "Units": t.list(names), "N": d.weeks})
 	payload, err := posted("", "", text, []slack.Block{section(text), buttons(show...)})
 	if err != nil {
 		return err
 	}
-	return b.tx.SendMany(key, c.to.SlackID, payload, b.when.until)
+	return b.tx.SendMany(key, c.to.SlackID, payload, b.when.until.AddDate(0, 0, 7))
 }
 
 // Would is what a member would get now.
@@ -220,7 +221,12 @@ func (h *Handlers) would(tx *store.Tx, m *store.Member) (Would, error) {
 		return w, err
 	}
 	w.Skipped = d.why
-	if d.why == "" {
+	if stopped, err := tx.Stopped(week.String()); err != nil {
+		return w, err
+	} else if stopped && d.why == "" {
+		w.Skipped = "stopped"
+	}
+	if w.Skipped == "" {
 		w.Text = d.reply.Text
 	}
 	return w, nil

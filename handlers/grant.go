@@ -90,12 +90,17 @@ func (h *Handlers) grant(tx *store.Tx, rules *store.Rules, w *store.Wish) error 
 func (h *Handlers) weeklyToday(tx *store.Tx, rules *store.Rules, m *store.Member, there time.Time) (bool, error) {
 	today := store.DateOf(there)
 	week := store.WeekOf(today)
-	if t := rules.Timing(week, there.Location()); t.Skipped != "" || store.DateOf(t.At) != today || t.At.Before(rules.Since) {
-		return false, nil
-	}
 	decided, err := tx.Decided(m.ID, week.String())
 	if err != nil || decided != nil {
-		return decided != nil && (decided.State == "planned" || decided.State == "sent"), err
+		return decided != nil && (decided.State == "planned" || decided.State == "sent" && store.DateOf(decided.At.In(there.Location())) == today), err
+	}
+	usual := rules.Timing(week, there.Location()).At
+	at, skipped := rules.Due(week, there.Location(), tx.Now)
+	if skipped != "" || store.DateOf(at) != today || usual.Before(rules.Since) {
+		return false, nil
+	}
+	if due, err := tx.IsUndecided(m.ID, week.String(), store.DateOf(usual)); err != nil || !due { // who has got a role later waits for the next
+		return false, err
 	}
 	stopped, err := tx.Stopped(week.String())
 	if err != nil || stopped || m.Outsider != "" {

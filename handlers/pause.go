@@ -56,12 +56,12 @@ func (t *turn) dropSnoozes(m *store.Member) error {
 
 // pausing is who is to be left alone and when.
 func (t *turn) pausing() (*store.Member, store.Span, error) {
-	days := store.Span{From: max(store.Date(t.args.From), t.today()), To: store.Date(t.args.To)}
+	days := store.Span{From: max(store.Date(t.args.From), t.here()), To: store.Date(t.args.To)}
 	switch {
-	case days.To < t.today():
+	case days.To < t.here():
 		return nil, days, store.RefuseField("to", "pause_past", store.Facts{"Date": days.To})
-	case days.To > t.today().AddMonths(mostPause):
-		return nil, days, store.RefuseField("to", "pause_far", store.Facts{"Date": t.today().AddMonths(mostPause)})
+	case days.To > t.here().AddMonths(mostPause):
+		return nil, days, store.RefuseField("to", "pause_far", store.Facts{"Date": t.here().AddMonths(mostPause)})
 	case days.To < days.From:
 		return nil, days, store.RefuseField("to", "pause_backwards", nil)
 	}

@@ -47,6 +47,11 @@ func (h *Handlers) spare(tx *store.Tx, r *store.Reminder, why string) error {
 	if err := tx.Spare(r, why); err != nil {
 		return err
 	}
+	if instead := map[string]string{"away": "deputy", "deputy": "away"}[why]; r.Rule == store.Weekly && instead != "" { // who stands in, or is back
+		if err := tx.Redecide(r, instead); err != nil {
+			return err
+		}
+	}
 	if why == "nothing" { // whatever waited has been done
 		if err := tx.Answer(r.Member); err != nil {
 			return err
@@ -72,6 +77,9 @@ func (h *Handlers) still(tx *store.Tx, r *store.Reminder) (until time.Time, why 
 		return until, "not_in_slack", nil
 	}
 	zone := h.zone(m.TZ)
+	if stopped, err := tx.Stopped(r.Week); err != nil || stopped {
+		return until, "stopped", err
+	}
 	if r.Rule == store.Weekly {
 		d, err := h.decide(tx, rules, m)
 		if err != nil || d.why != "" {
@@ -89,11 +97,7 @@ func (h *Handlers) still(tx *store.Tx, r *store.Reminder) (until time.Time, why 
 	if err != nil || w == nil || !w.Unnamed() {
 		return until, "", err
 	}
-	today := store.DateOf(tx.Now.In(zone)) // the weekly reminder put off
-	switch {
-	case m.Pause.From <= today && today <= m.Pause.To:
-		why = "paused"
-	case m.Away >= today:
+	if m.Away >= store.DateOf(tx.Now.In(zone)) { // the weekly reminder put off
 		why = "away"
 	}
 	return until, why, nil
@@ -102,8 +106,14 @@ func (h *Handlers) still(tx *store.Tx, r *store.Reminder) (until time.Time, why 
 // stillDue tells when a weekly reminder may be sent. One that was written down by hand, at an hour of its own, may be at once.
 func stillDue(rules *store.Rules, r *store.Reminder, zone *time.Location, now time.Time) (until time.Time, why string) {
 	w, _ := store.ParseWeek(r.Week)
-	if at, skipped := rules.Due(w, zone, r.At); skipped != "" || at.After(r.At) {
+	switch at, skipped := rules.Due(w, zone, r.At); {
+	case skipped == "quiet", skipped == "free_week": // by the rules as they are now
+		return now, skipped
+	case skipped == "" && !at.After(r.At):
+	case rules.Daytime("", zone, r.At).After(r.At): // at such an hour
 		return now, ""
+	default:
+		return rules.Daytime("", zone, now), ""
 	}
 	return rules.Due(w, zone, now)
 }

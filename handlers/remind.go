@@ -27,7 +27,7 @@ func remind(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	made, err := t.tx.AddWish(*w)
+	made, err := t.tx.AddWish(*w, t.here())
 	if err != nil {
 		return Reply{}, err
 	}
@@ -57,7 +57,7 @@ func (t *turn) wish() (*store.Wish, error) {
 	if err != nil {
 		return nil, err
 	}
-	if w.DueOn = w.First(t.today()); rules != nil && w.DueOn > t.today() && w.Every == "" {
+	if w.DueOn = w.First(t.here()); rules != nil && w.DueOn > t.here() && w.Every == "" {
 		w.DueOn = rules.Workday(w.DueOn)
 	}
 	if w.Slot != 0 {
@@ -102,7 +102,7 @@ func planRemind(t *turn) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
-	if w.DueOn <= t.today() {
+	if w.DueOn <= t.here() {
 		return plan{}, store.RefuseField("date", "remind_past", nil)
 	}
 	line, err := t.wishLine(w)

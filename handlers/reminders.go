@@ -230,6 +230,8 @@ func (t *turn) stopRound() (Reply, error) {
 	switch {
 	case before == nil, len(members) == 0 && before.Sent == 0:
 		said = t.say("reminders.stopped_all", Facts{"Week": w.Number})
+	case len(members) == 0 && before.Planned > 0: // on their way, it is not known whether they arrived
+		said = t.say("reminders.stopped", Facts{"N": before.Planned})
 	case len(members) == 0:
 		said = t.say("reminders.stopped_none", Facts{"Week": w.Number, "N": before.Sent})
 	}
@@ -247,7 +249,7 @@ func (t *turn) stoppable() (store.Week, *store.Round, error) {
 	if err != nil {
 		return store.Week{}, nil, err
 	}
-	if last != nil && !last.Stopped && !last.Receipt {
+	if last != nil && !last.Stopped && (!last.Receipt || last.Planned > 0) {
 		w, _ := store.ParseWeek(last.Week)
 		return w, last, nil
 	}

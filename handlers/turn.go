@@ -236,3 +236,6 @@ func (t *turn) done(text string, blocks ...slack.Block) Reply {
 
 // today is the day it is in the municipality.
 func (t *turn) today() store.Date { return t.tx.Today() }
+
+// here is the day where the person is.
+func (t *turn) here() store.Date { return store.DateOf(t.context.Now) }

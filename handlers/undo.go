@@ -52,7 +52,15 @@ func undo(t *turn) (Reply, error) {
 func (t *turn) renewUndone(e *store.Entry) error {
 	switch e.Noun {
 	case "wish":
-		return t.renewOwn(t.person)
+		w, err := t.tx.WishOf("wish:" + e.Object)
+		if err != nil || w == nil {
+			return err
+		}
+		m, err := t.tx.MemberByID(w.Member)
+		if err != nil || m == nil {
+			return err
+		}
+		return t.renewOwn(m)
 	case "member":
 		id, err := strconv.ParseInt(e.Object, 10, 64)
 		if err != nil {

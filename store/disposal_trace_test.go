@@ -20,7 +20,7 @@ func TestNoTraceInTheFile(t *testing.T) {
 		refs = append(refs, ref)
 		key := fmt.Sprint(i)
 		w.write(func(tx *Tx) error {
-			_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-05-01", Trainee: ref})
+			_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-05-01", Trainee: ref}, tx.Today())
 			return firstError(err, tx.Send("sent "+key, "UKARNA", []byte(`{"text":"Klart: `+ref+`"}`)), tx.Send("waits "+key, "UKARNA", []byte(`{"text":"`+ref+`"}`)),
 				tx.Send("tried "+key, "UKARNA", []byte(`{"text":"`+ref+`"}`)), tx.Hear(Heard{Message: "D2 " + key, Member: 1, Key: key, Before: "{}", After: `{"trainee":"` + ref + `"}`}),
 				tx.MarkHandled("r "+key, []byte(ref)), tx.KeepTalk(Talk{Member: 1, Key: key, Command: "end", Args: `{"trainee":"` + ref + `"}`, Waits: "yes"}, "UKARNA", nil))

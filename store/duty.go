@@ -28,6 +28,12 @@ func (tx *Tx) Undecided(week, tz string, since Date, most int) ([]int64, error) 
 		`SELECT m.id`+undecided+` AND m.tz = ? ORDER BY m.id LIMIT ?`, since, tx.Today(), week, tz, most)
 }
 
+// IsUndecided tells whether one is among them, in whatever time zone.
+func (tx *Tx) IsUndecided(member int64, week string, since Date) (is bool, err error) {
+	err = tx.get([]any{&is}, `SELECT EXISTS (SELECT 1`+undecided+` AND m.id = ?)`, since, tx.Today(), week, member)
+	return is, err
+}
+
 // CountUndecided is how many of a time zone are left.
 func (tx *Tx) CountUndecided(week, tz string, since Date) (n int, err error) {
 	err = tx.get([]any{&n}, `SELECT count(*)`+undecided+` AND m.tz = ?`, since, tx.Today(), week, tz)

@@ -73,6 +73,13 @@ func (tx *Tx) Spare(r *Reminder, why string) error {
 	return err
 }
 
+// Redecide has those who answer for the same units, and got nothing for a reason, decided about anew.
+func (tx *Tx) Redecide(r *Reminder, why string) error {
+	_, err := tx.exec(`DELETE FROM reminders WHERE rule = ? AND week = ? AND state = 'skipped' AND why = ? AND member <> ?
+		AND member IN (SELECT member FROM roles WHERE unit IN (SELECT unit FROM roles WHERE member = ?))`, Weekly, r.Week, why, r.Member, r.Member)
+	return err
+}
+
 // CopiedTo gives who has got a copy, or is to get one, with a member's reminder of a week.
 func (tx *Tx) CopiedTo(member int64, week string) ([]int64, error) {
 	return all(tx, scanNumber, `SELECT member FROM reminders WHERE rule = ? AND week = ? AND state IN ('planned', 'sent') ORDER BY id`, CopyOf(member), week)
@@ -102,7 +109,7 @@ func (tx *Tx) Live(member int64) (*Reminder, error) {
 // Shown gives the last reminder that a member got; nil where there is none.
 func (tx *Tx) Shown(member int64) (*Reminder, error) {
 	found, err := all(tx, scanReminder, `SELECT `+reminderColumns+` FROM reminders r WHERE r.member = ? AND r.state = 'sent' AND r.key <> ''
-		AND r.rule NOT LIKE 'copy:%' ORDER BY r.id DESC LIMIT 1`, member)
+		AND (r.rule = 'weekly' OR r.rule IN (SELECT 'wish:' || id FROM wishes WHERE slot = 0 AND trainee = '' AND unit = '')) ORDER BY r.id DESC LIMIT 1`, member)
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

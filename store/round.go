@@ -93,6 +93,12 @@ func (tx *Tx) LastRound() (*Round, error) {
 	return tx.Round(week)
 }
 
+// LastDecided gives the latest week in which something was decided about somebody, "" where none is: HR stops rounds ahead.
+func (tx *Tx) LastDecided() (week string, err error) {
+	err = tx.get([]any{&week}, `SELECT coalesce(max(week), '') FROM reminders WHERE rule = ?`, Weekly)
+	return week, err
+}
+
 // Stopped tells whether HR has stopped a week's round.
 func (tx *Tx) Stopped(week string) (stopped bool, err error) {
 	err = tx.get([]any{&stopped}, `SELECT EXISTS (SELECT 1 FROM rounds WHERE week = ? AND stopped_at <> '')`, week)

@@ -250,7 +250,8 @@ func (r *Rules) Daytime(from Date, zone *time.Location, now time.Time) time.Time
 
 // Until is when a week's reminder is no longer of use: it is not sent after that.
 func (r *Rules) Until(w Week, zone *time.Location) time.Time {
-	return At(r.last(w), fmt.Sprintf("%02d:00", lastHour), zone)
+	_, ends := r.hours(r.last(w), zone)
+	return ends
 }
 
 // Next gives the coming n send times, and the weeks among them that are skipped with their reason, from the first that has not been when now is. It

@@ -48,7 +48,7 @@ func TestRestrictReachesWhatHasBeenSaid(t *testing.T) {
 			return err
 		}
 		me = m.SlackID
-		_, err = tx.AddWish(Wish{Member: 2, DueOn: start.AddDays(7), Trainee: ref})
+		_, err = tx.AddWish(Wish{Member: 2, DueOn: start.AddDays(7), Trainee: ref}, tx.Today())
 		return firstError(err, tx.Send("sent", "UOTHER", payload), tx.Send("waits", "UOTHER", payload), tx.Send("tried", "UOTHER", payload), tx.Send("mine", me, payload),
 			tx.MarkHandled("r", payload), tx.KeepTalk(Talk{Member: 2, Key: "k", Command: "end", Args: `{"trainee":"` + ref + `"}`, Waits: "yes"}, "UOTHER", nil),
 			tx.Hear(Heard{Message: "D1 1", Member: 2, Key: "k", Before: "{}", After: `{"trainee":"` + ref + `"}`}))

@@ -91,16 +91,16 @@ func (w *Wish) First(today Date) Date {
 // MostWishes a person may have at a time.
 const MostWishes = 50
 
-// AddWish writes a wish down. It is for tomorrow at the earliest.
-func (tx *Tx) AddWish(w Wish) (*Wish, error) {
-	w.DueOn = w.First(tx.Today())
+// AddWish writes a wish down. It is for the day after today, where the person is, at the earliest.
+func (tx *Tx) AddWish(w Wish, today Date) (*Wish, error) {
+	w.DueOn = w.First(today)
 	mine, err := tx.Wishes(w.Member)
 	switch {
 	case err != nil:
 		return nil, err
-	case w.DueOn <= tx.Today():
+	case w.DueOn <= today:
 		return nil, RefuseField("date", "remind_past", nil)
-	case w.DueOn > tx.Today().AddMonths(24):
+	case w.DueOn > today.AddMonths(24):
 		return nil, RefuseField("date", "remind_far", nil)
 	case slices.ContainsFunc(mine, func(o Wish) bool { o.ID = 0; return o == w }):
 		return nil, RefuseField("date", "remind_twice", Facts{"Date": w.DueOn})

@@ -46,11 +46,11 @@ func TestWishesAreMadeGrantedAndTakenBack(t *testing.T) {
 	for reason, wish := range map[string]Wish{
 		"remind_past": {Member: 1, DueOn: start}, "remind_far": {Member: 1, DueOn: "2022-03-03"},
 	} {
-		w.refused(reason, func(tx *Tx) error { _, err := tx.AddWish(wish); return err })
+		w.refused(reason, func(tx *Tx) error { _, err := tx.AddWish(wish, tx.Today()); return err })
 	}
 	var entry int64
 	w.write(as(1, "remind", func(tx *Tx) error {
-		_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-03-16", Slot: 4})
+		_, err := tx.AddWish(Wish{Member: 1, DueOn: "2020-03-16", Slot: 4}, tx.Today())
 		entry = tx.Did()
 		return err
 	}))
@@ -66,7 +66,7 @@ func TestWishesAreMadeGrantedAndTakenBack(t *testing.T) {
 	if got := mine(); got != nil {
 		t.Fatalf("taken back: %+v", got)
 	}
-	w.write(as(1, "remind", func(tx *Tx) error { _, err := tx.AddWish(Wish{Member: 1, Every: "month"}); return err }))
+	w.write(as(1, "remind", func(tx *Tx) error { _, err := tx.AddWish(Wish{Member: 1, Every: "month"}, tx.Today()); return err }))
 	due := mine()[0]
 	if due.DueOn != "2020-04-02" {
 		t.Errorf("every month from %s", due.DueOn)
