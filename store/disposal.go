@@ -235,7 +235,9 @@ func (tx *Tx) forgetAll(d *Disposal) error {
 			return err
 		}
 	}
-	return tx.forgetSaid(references, `SELECT id, trainee FROM wishes WHERE trainee <> ''`, `UPDATE wishes SET trainee = '', done = 1 WHERE id = ?`)
+	return firstError(
+		tx.forgetSaid(references, `SELECT id, trainee FROM wishes WHERE trainee <> ''`, `UPDATE wishes SET trainee = '', done = 1 WHERE id = ?`),
+		tx.forgetSaid(references, `SELECT id, upper(text) FROM statements`, `DELETE FROM statements WHERE id = ?`))
 }
 
 // known by its number and its reference.

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"strconv"
+	"strings"
 )
 
 // Statement is what the programme leader says of the outlook, beside what the figures say.
@@ -23,13 +24,17 @@ type statementFacts struct {
 	Verdict   string `json:"verdict"`
 }
 
-// State writes down the programme leader's sentence, said today. It takes the place of an earlier one of the same day.
+// State writes down the programme leader's sentence, said today. It takes the place of an earlier one of the same day. One that speaks of a trainee
+// is refused with "statement_reference".
 func (tx *Tx) State(p *Programme, verdict, text string) error {
 	if verdict != "whole" && verdict != "partly" && verdict != "not" {
 		return RefuseField("verdict", "verdict_unknown", nil)
 	}
 	if text == "" {
 		return RefuseField("sentence", "text_missing", nil)
+	}
+	if saidReference.MatchString(strings.ToUpper(text)) {
+		return RefuseField("sentence", "statement_reference", nil)
 	}
 	if err := checkText("sentence", text, mostStatement); err != nil {
 		return err
@@ -50,7 +55,7 @@ func (tx *Tx) unsay(e Entry) error {
 	return tx.note("statement", e.Object, "", e.After, nil)
 }
 
-// statement gives the last that had been said by the day, of the whole programme.
+// statement gives the last that had been said by the day, of the whole programme. One that speaks of a trainee, as could be said once, is not told.
 func (tx *Tx) statement(p *Programme, q Question, s *Standing) error {
 	if q.Unit != p.Scope || q.Kind != "" || q.Scope != "" || q.Period != "" {
 		return nil
@@ -58,7 +63,8 @@ func (tx *Tx) statement(p *Programme, q Question, s *Standing) error {
 	said, err := all(tx, func(r *sql.Rows) (st Statement, err error) {
 		err = r.Scan(&st.On, &st.Verdict, &st.Text)
 		return st, err
-	}, `SELECT said_on, verdict, text FROM statements WHERE programme = ? AND said_on <= ? ORDER BY said_on DESC, id DESC LIMIT 1`, p.Key, q.At)
+	}, `SELECT said_on, verdict, text FROM statements WHERE programme = ? AND said_on <= ?
+		AND upper(text) NOT GLOB '*D-[0-9][0-9][0-9][0-9]-[0-9][0-9][0-9]*' ORDER BY said_on DESC, id DESC LIMIT 1`, p.Key, q.At)
 	if err != nil || len(said) == 0 {
 		return err
 	}
