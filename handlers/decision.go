@@ -15,6 +15,7 @@ type decision struct {
 	turn   *turn
 	units  []string
 	reply  Reply
+	things int    // that wait
 	why    string // not_in_slack, paused, away, deputy, unanswered, nothing; "": the reply is sent
 	copies []copyTo
 	weeks  int  // without an answer, where it is the last
@@ -63,12 +64,11 @@ func (d *decision) write(rules *store.Rules) error {
 	if err != nil {
 		return err
 	}
-	var any bool
-	if d.reply, any, err = d.turn.weekly(d.units, note{}); err != nil {
+	if d.reply, d.things, err = d.turn.weekly(d.units, note{}); err != nil {
 		return err
 	}
 	switch {
-	case !any:
+	case d.things == 0:
 		d.why = "nothing"
 		return nil
 	case copied:
@@ -159,6 +159,7 @@ type Would struct {
 	SlackID  string
 	Language string
 	Text     string
+	Things   int    // that wait
 	Skipped  string // why nothing; "": gets Text
 }
 
@@ -227,7 +228,7 @@ func (h *Handlers) would(tx *store.Tx, m *store.Member) (Would, error) {
 		w.Skipped = "stopped"
 	}
 	if w.Skipped == "" {
-		w.Text = d.reply.Text
+		w.Text, w.Things = d.reply.Text, d.things
 	}
 	return w, nil
 }

@@ -121,8 +121,8 @@ func (t *turn) granted(w *store.Wish) (reply Reply, live bool, err error) {
 		if err != nil {
 			return Reply{}, false, err
 		}
-		if reply, any, err := t.weekly(units, note{}); any || err != nil {
-			return reply, any, err
+		if reply, things, err := t.weekly(units, note{}); things > 0 || err != nil {
+			return reply, things > 0, err
 		}
 		return t.done(t.say("remind.nothing", nil)), false, nil
 	}

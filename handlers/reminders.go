@@ -159,7 +159,7 @@ func (t *turn) wouldLine(m *store.Member) (string, error) {
 	if w.Skipped != "" {
 		return t.say("reminders.would_not", Facts{"Person": mention(m), "Why": t.say("reminders.because_"+w.Skipped, nil)}), nil
 	}
-	return t.say("reminders.would_get", Facts{"Person": mention(m), "N": strings.Count(w.Text, "\n• ")}), nil
+	return t.say("reminders.would_get", Facts{"Person": mention(m), "N": w.Things}), nil
 }
 
 // sample shows HR what a manager would get now: the first for whom something waits.
@@ -182,11 +182,11 @@ func (t *turn) sample(rules *store.Rules) (Reply, error) {
 			return Reply{}, err
 		}
 		other.voice = t.voice
-		reply, any, err := other.weekly(units, note{sample: true})
+		reply, things, err := other.weekly(units, note{sample: true})
 		if err != nil {
 			return Reply{}, err
 		}
-		if any {
+		if things > 0 {
 			return t.sampleOf(reply), nil
 		}
 	}

@@ -36,11 +36,11 @@ type note struct {
 	sample bool // it is shown to somebody else
 }
 
-// weekly tells a member what waits for them in the units, each with its button, and how to be left alone. It tells whether anything waits.
-func (t *turn) weekly(units []string, n note) (reply Reply, any bool, err error) {
+// weekly tells a member what waits for them in the units, each with its button, and how to be left alone. It tells how many things wait.
+func (t *turn) weekly(units []string, n note) (reply Reply, things int, err error) {
 	waits, err := t.waitsIn(units)
 	if err != nil {
-		return Reply{}, false, err
+		return Reply{}, 0, err
 	}
 	name, head, short := t.say("weekly.units", Facts{"N": len(units)}), t.say("weekly.head_all", nil), t.say("weekly.head_all", nil)
 	if len(units) == 1 {
@@ -49,11 +49,11 @@ func (t *turn) weekly(units []string, n note) (reply Reply, any bool, err error)
 		short = t.say("weekly.head", Facts{"Unit": cutTo(name, phoneHead-width(t.say("weekly.head", Facts{"Unit": ""})))})
 	}
 	if len(waits) == 0 {
-		return t.done(t.say("weekly.nothing", Facts{"Unit": name})), false, nil
+		return t.done(t.say("weekly.nothing", Facts{"Unit": name})), 0, nil
 	}
 	said, err := t.weeklyNote(n)
 	if err != nil {
-		return Reply{}, false, err
+		return Reply{}, 0, err
 	}
 	lines := t.lines(waits, mostLines-1-linesOn(said), units, n.sample)
 	reply = Reply{Text: head}
@@ -67,7 +67,7 @@ func (t *turn) weekly(units []string, n note) (reply Reply, any bool, err error)
 		reply.Text += "\n" + said
 		reply.Blocks = append(reply.Blocks, contextLine(said))
 	}
-	return reply, true, nil
+	return reply, len(waits), nil
 }
 
 // weeklyMenu is how one is left alone for a while. Its choices are typed as words, so that they are of the day on which they are chosen.

@@ -83,8 +83,8 @@ func (p *player) onAPhone(units []string, lang string, n note, pause store.Span)
 		if err != nil {
 			return err
 		}
-		reply, any, err := turn.weekly(units, n)
-		if err != nil || !any {
+		reply, things, err := turn.weekly(units, n)
+		if err != nil || things == 0 {
 			p.t.Fatalf("nothing waits in %v: %v", units, err)
 		}
 		list := reply.Blocks[0].(*slack.SectionBlock).Text.Text
