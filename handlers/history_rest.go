@@ -20,7 +20,11 @@ func (s *scribe) restDone(e store.Entry) (string, error) {
 		}
 		return s.say("history.wish", Facts{"Date": is.Due}), nil
 	case "subscription":
-		return s.say(orGone("history.subscription", gone), nil), nil
+		_, is, err := then[store.Subscription](e)
+		if is != nil && (is.Channel == "" || is.Personal()) {
+			return s.say("history.subscription_self", nil), err
+		}
+		return s.say(orGone("history.subscription", gone), nil), err
 	case "statement":
 		return s.say(orGone("history.statement", gone), nil), nil
 	}

@@ -47,7 +47,7 @@ func (t *turn) subscribed(s *store.Subscription) Facts {
 	switch {
 	case s.Channel == t.person.SlackID:
 		to = Markup(t.label("subscribe.you", nil))
-	case strings.HasPrefix(s.Channel, "U") || strings.HasPrefix(s.Channel, "W"):
+	case s.Personal():
 		to = Markup("<@" + s.Channel + ">")
 	}
 	return Facts{"To": to, "Every": t.label("subscribe.every_"+s.Every, nil)}

@@ -101,7 +101,9 @@ func (tx *Tx) forgetMember(m *Member) error {
 			query{`DELETE FROM outgoing WHERE channel IN (?, ?) AND (state <> 'sent' OR NOT EXISTS (SELECT 1 FROM mentions n WHERE n.outgoing = outgoing.id))`, lanes},
 			query{`UPDATE outgoing SET channel = 'erased' WHERE channel IN (?, ?)`, lanes},
 			query{`UPDATE subscriptions SET channel = 'erased' WHERE channel = ?`, []any{slack}},
-			query{`DELETE FROM unreached WHERE channel = ?`, []any{slack}},
+			query{`DELETE FROM unreached WHERE channel IN (?, ?)`, lanes},
+			query{`DELETE FROM talks WHERE instr(args, ?) > 0`, []any{slack}},
+			query{`DELETE FROM heard WHERE instr(before || after, ?) > 0`, []any{slack}},
 			query{`UPDATE requests SET answer = NULL WHERE instr(CAST(answer AS TEXT), ?) > 0`, []any{slack}})
 	}
 	return tx.execAll(queries)

@@ -13,6 +13,13 @@ func (w *world) left(slack, email, unit string) (id int64) {
 	m := w.know(Member{SlackID: slack, Email: email, Team: "T1", Locale: "sv-SE", TZ: "Europe/Stockholm"})
 	w.write(func(tx *Tx) error { return tx.Assign(m.ID, "manager", unit) })
 	w.write(as(m.ID, "claim", func(tx *Tx) error { _, err := tx.ClaimNew(Claim{Unit: unit, Kind: "praktik", Count: 1}); return err }))
+	w.write(as(m.ID, "subscribe", func(tx *Tx) error { // ends when they leave
+		s, err := tx.Subscribe(m.ID, slack, "week")
+		if err == nil {
+			_, err = tx.Unsubscribe(s.ID)
+		}
+		return firstError(err, tx.ToldUnreached(slack), tx.ToldUnreached("file:"+slack))
+	}))
 	w.write(func(tx *Tx) error {
 		return firstError(tx.TakeRole(Grant{Member: m.ID, Role: "manager", Unit: unit}, tx.Today()), tx.Send("said to "+slack, slack, []byte(`{"text":"hej"}`)))
 	})
@@ -38,6 +45,11 @@ func TestStaffWhoHaveLeft(t *testing.T) {
 	w.left("ULEFTLATE", "left.late@kommun.example", "V-1-1")
 	here := w.know(Member{SlackID: "USTILLHERE", Email: "still.here@kommun.example"})
 	w.set(start.AddMonths(25))
+	w.write(func(tx *Tx) error { // what somebody else has said of one
+		said := `{"person":"ULEFTEARLY"}`
+		return firstError(tx.KeepTalk(Talk{Member: here.ID, Key: "k", Command: "assign", Args: said, Waits: "yes"}, "USTILLHERE", nil),
+			tx.Hear(Heard{Message: "D1 1", Member: here.ID, Key: "k", Talk: "k", Before: "{}", After: said}))
+	})
 	rule := Retention{"staff", 24, "KS 2026-7"}
 	w.write(func(tx *Tx) error { return tx.Retain(rule) })
 	audit, before := w.audit(), w.standing("K", start.AddMonths(1))

@@ -74,9 +74,9 @@ func (tx *Tx) Fulfil(key string, entry int64) error {
 	return err
 }
 
-// ForgetHeard clears away what is older than anybody comes back to, and what was never agreed to be written down.
+// ForgetHeard clears away messages and talks that are older than anybody comes back to, and what was never agreed to be written down.
 func (tx *Tx) ForgetHeard(age time.Duration) error {
 	_, over := tx.exec(`UPDATE talks SET text = '' WHERE text <> '' AND at < ?`, stamp(tx.Now.Add(-talkLasts)))
-	_, err := tx.exec(`DELETE FROM heard WHERE at < ?`, stamp(tx.Now.Add(-age)))
-	return firstError(over, err)
+	old := []any{stamp(tx.Now.Add(-age))}
+	return firstError(over, tx.execAll([]query{{`DELETE FROM talks WHERE at < ?`, old}, {`DELETE FROM heard WHERE at < ?`, old}}))
 }

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -21,8 +22,21 @@ type Subscription struct {
 var Intervals = []string{"week", "report"}
 
 type subscriptionFacts struct {
-	Channel string `json:"channel"`
+	Channel string `json:"channel"` // "": to the member alone. The audit can't be changed, so it holds nobody's ID in Slack
 	Every   string `json:"every"`
+}
+
+func (s *Subscription) facts() subscriptionFacts {
+	f := subscriptionFacts{s.Channel, s.Every}
+	if s.Personal() {
+		f.Channel = ""
+	}
+	return f
+}
+
+// Personal tells whether it is sent to a person rather than to a channel.
+func (s *Subscription) Personal() bool {
+	return strings.HasPrefix(s.Channel, "U") || strings.HasPrefix(s.Channel, "W")
 }
 
 // Subscribe has a summary sent regularly from now on. One that is sent there as often is refused with "subscribed".
@@ -44,7 +58,7 @@ func (tx *Tx) Subscribe(member int64, channel, every string) (*Subscription, err
 	if err != nil {
 		return nil, err
 	}
-	return s, tx.note("subscription", strconv.FormatInt(s.ID, 10), "", nil, subscriptionFacts{channel, every})
+	return s, tx.note("subscription", strconv.FormatInt(s.ID, 10), "", nil, s.facts())
 }
 
 // Unsubscribe ends one; one that has ended is refused with "subscription_unknown".
@@ -56,7 +70,7 @@ func (tx *Tx) Unsubscribe(id int64) (*Subscription, error) {
 	for _, s := range known {
 		if s.ID == id {
 			_, err := tx.exec(`UPDATE subscriptions SET ended = 1 WHERE id = ?`, id)
-			return &s, firstError(err, tx.note("subscription", strconv.FormatInt(id, 10), "", subscriptionFacts{s.Channel, s.Every}, nil))
+			return &s, firstError(err, tx.note("subscription", strconv.FormatInt(id, 10), "", s.facts(), nil))
 		}
 	}
 	return nil, Refuse("subscription_unknown", nil)

@@ -78,4 +78,15 @@ func TestATextThatWasNotAgreedToIsForgotten(t *testing.T) {
 	if text() != "" {
 		t.Errorf("the text %q stands when nobody waits any more", text())
 	}
+	w.mu.Lock()
+	w.now = w.now.Add(24 * time.Hour)
+	w.mu.Unlock()
+	tidy()
+	w.read(func(tx *Tx) error {
+		talk, err := tx.LastTalk(1)
+		if talk != nil {
+			t.Errorf("the talk %+v stands a day later", talk)
+		}
+		return err
+	})
 }
