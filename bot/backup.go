@@ -30,11 +30,7 @@ func (c *backupCommand) Run(ctx context.Context, t terminal) error {
 	if _, err := os.Lstat(c.File); !c.Force && !errors.Is(err, fs.ErrNotExist) {
 		return errors.Join(err, fmt.Errorf("%s is there already: choose another name, or replace it with --force", c.File))
 	}
-	b, err := open(&c.base, newLog(t.err), c.clock())
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(b.store.Backup(ctx, c.File), b.close()); err != nil {
+	if err := store.Copy(ctx, c.DB, c.File); err != nil { // not opened: a copy from before an upgrade is of the version before
 		return err
 	}
 	info, err := os.Stat(c.File)

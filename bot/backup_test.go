@@ -76,6 +76,33 @@ func TestDrill(t *testing.T) {
 		took.Round(time.Millisecond), back.Round(time.Millisecond))
 }
 
+// TestACopyHasItsLog puts back a copy of the database's files from after a kill, whose log holds what has been answered last.
+func TestACopyHasItsLog(t *testing.T) {
+	p := newProgram(t)
+	p.start()
+	for i := range 3 {
+		p.claim(fmt.Sprint("before.", i))
+	}
+	p.must(p.cmd.Process.Kill())
+	p.cmd.Wait()
+	aside := filepath.Join(t.TempDir(), "aside.db")
+	for _, tail := range []string{"", "-wal"} {
+		raw, err := os.ReadFile(p.db + tail)
+		p.must(err)
+		if tail != "" && len(raw) == 0 {
+			t.Fatal("nothing is in the log")
+		}
+		p.must(os.WriteFile(aside+tail, raw, 0o600))
+	}
+	p.wantLine(exitOK, "is kept as", "restore", aside)
+	if n := p.created("FSK-1-1"); n != 3 {
+		t.Errorf("%d slots of the 3 that were answered", n)
+	}
+	if left, err := filepath.Glob(p.db + ".restored*"); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 func TestNights(t *testing.T) {
 	var log bytes.Buffer
 	h := openHouse(t, options{before: func(h *house) { h.bot.log = slog.New(slog.NewTextHandler(&log, nil)) }})

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"handslag/store"
 )
 
 const diskEnv = "HANDSLAG_TEST_DISK" // the process has file systems of its own
@@ -53,7 +55,7 @@ func TestFaultFullDisk(t *testing.T) {
 	p.must(syscall.Mount("none", disk, "tmpfs", 0, "size=16m"))
 	defer syscall.Unmount(disk, 0)
 	moved := filepath.Join(disk, "program.db")
-	p.must(copied(p.db, moved))
+	p.must(store.Copy(t.Context(), p.db, moved))
 	p.db = moved
 	p.start()
 	p.claim("before")

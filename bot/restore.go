@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,7 +34,7 @@ func (c *restoreCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	kept, err := c.replace()
+	kept, err := c.replace(ctx)
 	if err := errors.Join(err, lock.Close()); err != nil {
 		return err
 	}
@@ -47,37 +46,34 @@ func (c *restoreCommand) Run(ctx context.Context, t terminal) error {
 	return err
 }
 
-// replace copies the file beside the database, then changes their places. It gives the name under which the old one is kept.
-func (c *restoreCommand) replace() (kept string, err error) {
+// replace copies the file, with what is in a log beside it, next to the database, then changes their places. It gives the name under which the old
+// one is kept.
+func (c *restoreCommand) replace(ctx context.Context) (kept string, err error) {
 	fresh := c.DB + ".restored"
-	if err := copied(c.File, fresh); err != nil {
-		return "", errors.Join(err, os.Remove(fresh))
+	if err := store.Copy(ctx, c.File, fresh); err != nil {
+		return "", err
 	}
 	aside := c.DB + ".before-" + time.Now().UTC().Format("20060102T150405.000")
 	for _, tail := range sidecars {
-		switch err := os.Rename(c.DB+tail, aside+tail); {
-		case err == nil:
+		err = os.Rename(c.DB+tail, aside+tail)
+		if err == nil {
 			kept = aside
-		case !errors.Is(err, fs.ErrNotExist):
-			return kept, err
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return kept, notInPlace(kept, errors.Join(err, os.Remove(fresh)))
 		}
 	}
-	return kept, errors.Join(os.Rename(fresh, c.DB), synced(filepath.Dir(c.DB)))
+	if err := os.Rename(fresh, c.DB); err != nil {
+		return kept, notInPlace(kept, errors.Join(err, os.Remove(fresh)))
+	}
+	return kept, synced(filepath.Dir(c.DB))
 }
 
-// copied copies a file and has it on disk.
-func copied(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
+// notInPlace says where the old database is when the copy has not come into its place.
+func notInPlace(kept string, err error) error {
+	if kept == "" {
 		return err
 	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Sync(), out.Close())
+	return fmt.Errorf("%w\nThe copy is not in place. What was there is kept as %s", err, kept)
 }
 
 // synced has what a directory lists on disk.

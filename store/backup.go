@@ -22,11 +22,29 @@ const backupPages = 1024 // copied between two looks at ctx
 // Backup copies the database as it is at one moment to path, while others read and write. The copy is checked before it gets its name, and is one
 // file without a log beside it. A file that is there already is replaced.
 func (s *Store) Backup(ctx context.Context, path string) error {
+	return s.Read(ctx, func(tx *Tx) error { return backup(ctx, tx.conn.c, path) })
+}
+
+// Copy is Backup of a file that this process has not opened, with what is in the log beside it. The file is read alone: it stays of the version that
+// it is of.
+func Copy(ctx context.Context, from, to string) error {
+	return reading(ctx, from, func(c *sql.Conn) error {
+		if _, err := c.ExecContext(ctx, "BEGIN DEFERRED"); err != nil {
+			return err
+		}
+		err := backup(ctx, c, to)
+		_, end := c.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return errors.Join(err, end)
+	})
+}
+
+// backup copies through a connection whose open transaction holds the moment.
+func backup(ctx context.Context, from *sql.Conn, path string) error {
 	part := path + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if err := s.copyTo(ctx, part); err != nil {
+	if err := copyTo(ctx, from, part); err != nil {
 		return errors.Join(fmt.Errorf("copy the database: %w", err), os.Remove(part))
 	}
 	if err := errors.Join(Check(ctx, part), synced(part)); err != nil {
@@ -38,8 +56,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	return synced(filepath.Dir(path))
 }
 
-// copyTo copies through a reader's connection, whose open transaction holds the moment.
-func (s *Store) copyTo(ctx context.Context, path string) error {
+func copyTo(ctx context.Context, from *sql.Conn, path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
@@ -57,13 +74,11 @@ func (s *Store) copyTo(ctx context.Context, path string) error {
 		return err
 	}
 	defer to.Close()
-	err = s.Read(ctx, func(tx *Tx) error {
-		if _, err := tx.Register(); err != nil { // the first read begins the moment
-			return err
-		}
-		return raw(to, func(to *sqlite3.SQLiteConn) error {
-			return raw(tx.conn.c, func(from *sqlite3.SQLiteConn) error { return copyPages(ctx, to, from) })
-		})
+	if _, _, err := versions(ctx, from); err != nil { // the first read begins the moment
+		return err
+	}
+	err = raw(to, func(to *sqlite3.SQLiteConn) error {
+		return raw(from, func(from *sqlite3.SQLiteConn) error { return copyPages(ctx, to, from) })
 	})
 	if err != nil {
 		return err
@@ -92,6 +107,17 @@ func copyPages(ctx context.Context, to, from *sqlite3.SQLiteConn) error {
 // Check tells whether a file is a whole database that this version of the program can open: ErrNotWhole and ErrNewer say that it is not. The file
 // is read alone.
 func Check(ctx context.Context, path string) error {
+	return reading(ctx, path, func(c *sql.Conn) error { return check(ctx, c) })
+}
+
+// Versions gives the last migration that a file has had, and the last that this program has and would bring it to. The file is read alone.
+func Versions(ctx context.Context, path string) (done, last int, err error) {
+	err = reading(ctx, path, func(c *sql.Conn) (err error) { done, last, err = versions(ctx, c); return err })
+	return done, last, err
+}
+
+// reading gives fn a connection that cannot write.
+func reading(ctx context.Context, path string, fn func(*sql.Conn) error) error {
 	if _, err := os.Stat(path); err != nil {
 		return err
 	}
@@ -105,7 +131,7 @@ func Check(ctx context.Context, path string) error {
 		return fmt.Errorf("%w: %w", ErrNotWhole, err)
 	}
 	defer c.Close()
-	return check(ctx, c)
+	return fn(c)
 }
 
 func check(ctx context.Context, c *sql.Conn) error {
