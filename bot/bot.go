@@ -76,7 +76,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 		moved: make(chan struct{}, 1)}
 	bot.making = b.DB + ".files"
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
-	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed})
+	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed, OnStale: bot.stale})
 	if errors.Is(err, store.ErrNotWhole) {
 		return nil, damaged(err)
 	}
@@ -95,6 +95,12 @@ func (b *bot) committed(writes int, d time.Duration) {
 		b.outbox.poke()
 		b.homes.changed()
 	}
+}
+
+// stale is told why the file could not be written anew.
+func (b *bot) stale(err error) {
+	b.log.Error("the file could not be written anew after a disposal: traces of what was disposed of are in it until that succeeds, which takes room for two copies of it",
+		"error", err)
 }
 
 // connect gives the bot its way to Slack's Web API. Nothing is sent yet.

@@ -32,6 +32,16 @@ func (c *doctorCommand) database(ctx context.Context, f *findings) {
 		f.bad("database", "%v", err)
 		return
 	}
+	done, last, err := store.Versions(ctx, c.DB)
+	switch {
+	case err != nil:
+		f.bad("database", "%v", err)
+		return
+	case done < last: // to open it is to bring it up to date
+		f.doubt("database", "%s, %s, is whole and of an earlier version: this program would bring it from %d to %d when the bot starts. Copy it first:\nhandslag backup FILE. What is in it is not looked at before that",
+			c.DB, size(info.Size()), done, last)
+		return
+	}
 	b, err := open(&c.base, newLog(f.w), c.clock())
 	if err != nil {
 		f.bad("database", "%v", err)
@@ -81,6 +91,9 @@ func (c *doctorCommand) content(ctx context.Context, f *findings, s *store.Store
 	}
 	if h.Failed > 0 {
 		f.doubt("outbox", "Slack would not have %d messages of the last week", h.Failed)
+	}
+	if h.Stale > 0 {
+		f.doubt("database", "the file is still to be written anew after a disposal: the bot does so at what is next written, where there is room for two copies of it")
 	}
 	if h.Overdue > 0 {
 		f.doubt("outbox", "%d messages have waited for more than an hour: is the bot running?", h.Overdue)

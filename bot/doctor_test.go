@@ -2,6 +2,8 @@ package main
 
 import (
 	"database/sql"
+	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,6 +13,7 @@ import (
 	"time"
 
 	"handslag/bot/workspace"
+	"handslag/store"
 )
 
 // examine runs the doctor on the program's database against its workspace.
@@ -89,6 +92,50 @@ func TestDoctorSeesADatabaseThatIsNotWhole(t *testing.T) {
 	}
 	if code, said := p.examine("--tz", "Europe/Linköping"); code != exitFailed || !strings.Contains(said, "HANDSLAG_TZ") {
 		t.Errorf("a zone that is none: %d\n%s", code, said)
+	}
+}
+
+// TestWhatLooksDoesNotUpgrade has doctor and backup read a database of an earlier version, which they leave as it is.
+func TestWhatLooksDoesNotUpgrade(t *testing.T) {
+	p := newProgram(t)
+	db, err := sql.Open("sqlite3", p.db)
+	p.must(err)
+	_, err = db.Exec(`DELETE FROM migrations WHERE number = (SELECT max(number) FROM migrations)`)
+	p.must(err)
+	p.must(db.Close())
+	before, last, err := store.Versions(t.Context(), p.db)
+	p.must(err)
+	if before != last-1 {
+		t.Fatalf("version %d of %d", before, last)
+	}
+	if code, said := p.examine(); code != exitOK || !strings.Contains(said, fmt.Sprintf("would bring it from %d to %d", before, last)) {
+		t.Errorf("%d\n%s", code, said)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	p.wantLine(exitOK, "whole", "backup", copied)
+	for _, path := range []string{p.db, copied} {
+		if now, _, err := store.Versions(t.Context(), path); now != before || err != nil {
+			t.Errorf("%s is of version %d, %v; want %d", path, now, err, before)
+		}
+	}
+}
+
+// TestDoctorSeesADisposalThatIsNotOver has the process have ended before the file was written anew.
+func TestDoctorSeesADisposalThatIsNotOver(t *testing.T) {
+	p := newProgram(t)
+	db, err := sql.Open("sqlite3", p.db)
+	p.must(err)
+	_, err = db.Exec(`PRAGMA user_version = 2`)
+	p.must(errors.Join(err, db.Close()))
+	for range 2 { // it changes nothing
+		if code, said := p.examine(); code != exitOK || !strings.Contains(said, "still to be written anew") {
+			t.Errorf("%d\n%s", code, said)
+		}
+	}
+	s := p.open()
+	p.must(errors.Join(s.Write(t.Context(), (*store.Tx).Probe), s.Close()))
+	if _, said := p.examine(); strings.Contains(said, "still to be written anew") {
+		t.Errorf("after a write:\n%s", said)
 	}
 }
 

@@ -199,7 +199,8 @@ func (tx *Tx) stillDue(d *Disposal, r *Retention) (int, error) {
 
 // Dispose does what has been proposed, once the protocol has arrived and if all is as it says. Of each trainee the days and what came of it stay,
 // and with them every figure; who it was does not: the reference goes everywhere, also out of what the bot has said. The audit keeps its rows,
-// which are of a number that is nobody's any more. The file is written anew before the transaction's answer is given.
+// which are of a number that is nobody's any more. The file is written anew before the transaction's answer is given; where that could not be, or the
+// process has ended before it, by a commit that follows.
 func (tx *Tx) Dispose(id, member int64) (*Disposal, error) {
 	d, err := tx.CheckDispose(id)
 	if err != nil {
@@ -212,7 +213,9 @@ func (tx *Tx) Dispose(id, member int64) (*Disposal, error) {
 	if _, err := tx.exec(`UPDATE disposals SET done_at = ?, done_by = ? WHERE id = ?`, d.DoneAt, null(member), id); err != nil {
 		return nil, err
 	}
-	tx.conn.scrub = true
+	if err := tx.stale(); err != nil {
+		return nil, err
+	}
 	return d, tx.note("disposal", fmt.Sprint(id), "", d.facts(), nil)
 }
 

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/mattn/go-sqlite3"
 )
 
 // TestNoTraceInTheFile searches the bytes of the database and of its log: after a disposal a reference is in neither, and no row of the audit has
@@ -136,7 +138,99 @@ func TestRestoredIsDueAgain(t *testing.T) {
 // they leave, and has to go too.
 func TestNoTraceBetweenTheRows(t *testing.T) {
 	w := newWorld(t)
-	const slots = 1000
+	w.moving()
+	if d := w.dispose(); d.Rows != movingRows {
+		t.Errorf("%d rows are disposed of", d.Rows)
+	}
+	w.traceless()
+}
+
+// TestNoTraceAfterAnEndInTheMiddle has the process end when the disposal is committed and the file not yet written anew.
+func TestNoTraceAfterAnEndInTheMiddle(t *testing.T) {
+	w := newWorld(t)
+	w.moving()
+	w.write(as(1, "erase", func(tx *Tx) error {
+		d, err := proposed(tx)
+		if err == nil {
+			_, err = tx.Dispose(d.ID, 1)
+		}
+		tx.conn.scrub = 0 // what a process that ends forgets
+		return err
+	}))
+	if w.found("D-2020-7")+w.found("D-2020-8") == 0 {
+		t.Fatal("there is nothing to write anew")
+	}
+	if !w.isStale() {
+		t.Error("the file does not say that it is to be written anew")
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	w.open()
+	if !w.isStale() {
+		t.Error("the start forgets that the file is to be written anew")
+	}
+	w.write((*Tx).Probe)
+	if w.isStale() {
+		t.Error("the file says that it is still to be written anew")
+	}
+	w.traceless()
+	before := w.version()
+	w.write((*Tx).Probe)
+	if w.version() != before {
+		t.Error("the file was written anew once more")
+	}
+}
+
+// TestAFileThatCannotBeWrittenAnew holds that each try is told of, that there are ever fewer, and that one succeeds when nothing is in the way.
+func TestAFileThatCannotBeWrittenAnew(t *testing.T) {
+	w := newWorld(t)
+	w.moving()
+	told := 0 // the writer's, between two writes
+	w.opt.OnStale = func(error) { told++ }
+	allow := func(others int) { // databases beside the file, of which writing it anew needs one
+		w.write(func(tx *Tx) error {
+			return raw(tx.conn.c, func(c *sqlite3.SQLiteConn) error { c.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, others); return nil })
+		})
+	}
+	allow(0)
+	w.dispose()
+	for range 6 {
+		w.write((*Tx).Probe)
+	}
+	if told != 3 { // the first, second and fourth commit
+		t.Errorf("told of %d tries that failed, want 3", told)
+	}
+	if !w.isStale() {
+		t.Error("the file does not say that it is still to be written anew")
+	}
+	allow(10)
+	if told != 3 || w.isStale() {
+		t.Errorf("after the eighth commit: told %d times, still to be written anew: %v", told, w.isStale())
+	}
+	w.traceless()
+}
+
+const movingRows = 1000
+
+func (w *world) isStale() bool {
+	w.Helper()
+	var h Health
+	w.read(func(tx *Tx) (err error) { h, err = tx.Health(); return err })
+	return h.Stale == 1
+}
+
+func (w *world) traceless() {
+	w.Helper()
+	if n := w.found("D-2020-7") + w.found("D-2020-8"); n > 0 {
+		w.Errorf("references stand %d times in the file or its log", n)
+	}
+}
+
+// moving has rows that have grown and moved between pages, and are due.
+func (w *world) moving() {
+	w.Helper()
+	const slots = movingRows
 	for range slots / MostAtOnce {
 		w.claim("S-1-1", "praktik", MostAtOnce)
 	}
@@ -155,12 +249,6 @@ func TestNoTraceBetweenTheRows(t *testing.T) {
 	w.write(func(tx *Tx) error { return tx.RebuildTallies() })
 	w.set("2021-06-01")
 	w.write(decided)
-	if d := w.dispose(); d.Rows != slots {
-		t.Errorf("%d rows are disposed of", d.Rows)
-	}
-	if n := w.found("D-2020-7") + w.found("D-2020-8"); n > 0 {
-		t.Errorf("references stand %d times in the file or its log", n)
-	}
 }
 
 // TestTheFileIsWrittenAnewOnce has somebody read the database during a disposal, and thereby hold the log: the file is written anew once all the same,

@@ -10,6 +10,7 @@ type Health struct {
 	HR         int // people
 	Failed     int // messages of the last week that Slack would not have
 	Overdue    int // messages that have been due for more than an hour
+	Stale      int // 1 where the file has yet to be written anew after a disposal, else 0
 }
 
 // Health counts.
@@ -27,6 +28,7 @@ func (tx *Tx) Health() (h Health, err error) {
 		{&h.Programmes, `SELECT count(*) FROM programmes WHERE starts <= ? AND ends >= ?`, []any{today, today}},
 		{&h.HR, `SELECT count(DISTINCT member) FROM roles WHERE role = 'hr' AND from_on <= ? AND coalesce(until_on, '9999') >= ?`, []any{today, today}},
 		{&h.Failed, `SELECT count(*) FROM outgoing WHERE state = 'failed' AND due_at >= ?`, []any{stamp(now.AddDate(0, 0, -7))}},
+		{&h.Stale, `SELECT user_version = ? FROM pragma_user_version`, []any{staleFile}},
 		{&h.Overdue, `SELECT count(*) FROM outgoing WHERE state IN ('planned', 'unclear') AND due_at < ?`, []any{stamp(now.Add(-time.Hour))}},
 	} {
 		if err := tx.get([]any{count.into}, count.query, count.args...); err != nil {
@@ -38,6 +40,6 @@ func (tx *Tx) Health() (h Health, err error) {
 
 // Probe writes a page, so that it succeeds where there is room and leave to write, and changes nothing that anybody reads.
 func (tx *Tx) Probe() error {
-	_, err := tx.exec(`PRAGMA user_version = 1`)
+	_, err := tx.exec(`PRAGMA application_id = 1`)
 	return err
 }

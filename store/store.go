@@ -30,6 +30,7 @@ type Options struct {
 	Now      func() time.Time                  // the clock; time.Now where nil
 	Zone     *time.Location                    // of days; UTC where nil
 	OnCommit func(writes int, d time.Duration) // told of every commit; may be nil
+	OnStale  func(error)                       // told why the file could not be written anew after a disposal; may be nil
 
 	busy time.Duration // how long SQLite waits for another process; usualBusy where 0
 }
@@ -130,7 +131,7 @@ func (s *Store) start() (err error) {
 	if _, err := writer.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", logPages)); err != nil {
 		return err
 	}
-	if _, err := writer.emptyLog(); err != nil { // a process that was killed leaves in it what has been deleted since
+	if err := writer.unfinished(); err != nil {
 		return err
 	}
 	if err := loadKinds(writer.tx(s)); err != nil {
@@ -186,7 +187,7 @@ type conn struct {
 	pending  pending         // the writer's: what the transaction that goes on has yet to write
 	numbers  numbers         // the writer's
 	unseen   map[string]bool // the writer's: requests that are not in the table
-	scrub    bool            // the writer's: the file is to be written anew
+	scrub    int             // the writer's: the file is to be written anew, 0: not; how many commits have seen that
 	drain    int             // and then: the log is to be emptied; how many commits have seen that
 	busy     time.Duration   // how long a statement waits for another process
 }
