@@ -20,7 +20,11 @@ type assignCommand struct {
 // Run writes the role down. The person need not have been seen in Slack yet.
 func (c *assignCommand) Run(ctx context.Context, t terminal) error {
 	wrong := c.check()
-	if strings.Count(c.Email, "@") != 1 {
+	switch personal := c.personal(); {
+	case personal(c.Email) || personal(c.Unit):
+		wrong.add("this looks like a personnummer, and there should be none: give the person's e-mail address in Slack and the unit's code")
+		return wrong.err()
+	case strings.Count(c.Email, "@") != 1:
 		wrong.add("%q is no e-mail address", c.Email)
 	}
 	ofUnit := c.Role == "manager" || c.Role == "deputy"

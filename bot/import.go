@@ -35,11 +35,17 @@ func (c *importCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	report, err := b.store.Import(ctx, c.What, f, store.ImportOptions{DryRun: c.DryRun, Progress: progress(t.err)})
+	report, err := b.store.Import(ctx, c.What, f, store.ImportOptions{DryRun: c.DryRun, Progress: progress(t.err), Guard: c.personal()})
 	if err == nil {
 		b.reportImport(t.out, c.File, report, c.DryRun)
 	}
 	return errors.Join(b.importError(c.File, err), b.close())
+}
+
+// personal tells of personnummer.
+func (b *base) personal() func(string) bool {
+	now := b.clock()
+	return func(text string) bool { return handlers.Personnummer(text, now()) }
 }
 
 // progress writes how far an import has come; nothing for a file that is done at once.

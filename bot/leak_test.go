@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 
 // testNumber gives one of the numbers that Skatteverket has published for testing: their birth numbers, 980–999, are given to nobody.
 func testNumber(i int) string {
-	day := time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*397)
+	day := time.Date(1950, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, i*397%25_000)
 	number := day.Format("20060102") + fmt.Sprint(980+i%20)
 	for c := '0'; ; c++ {
 		if sum := 0; true {
@@ -50,7 +51,7 @@ var spelled = []func(n string) (written, trace string){
 }
 
 // TestNoPersonnummerComesIn writes test numbers in every spelling at every door. Each is refused with a word about it, and none is found in the
-// database, its log, what is logged, the metrics, or anything that the bot says.
+// databases, its log, what is logged, the metrics, or anything that the bot says.
 func TestNoPersonnummerComesIn(t *testing.T) {
 	bothWays(t, func(t *testing.T, o options) {
 		var log bytes.Buffer
@@ -90,6 +91,7 @@ func TestNoPersonnummerComesIn(t *testing.T) {
 				h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
 			}))
 			h.formRefuses(next, spell, refused)
+			h.commandLineRefuses(next, spell, refused, &log)
 		}
 		h.says(head, "/plats boka praktik") // the log and the write-ahead log are written
 		h.settled()
@@ -130,6 +132,50 @@ func (h *house) formRefuses(next func(func(string) (string, string)) string, spe
 		}
 		h.must(h.slack.CloseView(head, view.ID, true))
 	}
+}
+
+// commandLineRefuses writes a number in each place of the files that hold text, where a day or a figure belongs, and in an address, and counts
+// the refusals. What the program says goes to said, and so does the database that it works on.
+func (h *house) commandLineRefuses(next func(func(string) (string, string)) string, spell func(string) (string, string), refused map[string]int, said *bytes.Buffer) {
+	h.Helper()
+	db := filepath.Join(h.dir, "line.db")
+	refuses := func(door string, want int, args ...string) {
+		got := line(h.T, "", append(args, "--db", db)...)
+		said.WriteString(got.out + got.err)
+		if n := strings.Count(got.err, "personnummer"); got.code == exitOK || n < want {
+			h.Errorf("%s: %d of %d were refused, exit code %d", door, n, want, got.code)
+			return
+		}
+		refused["command line: "+door]++
+	}
+	file := func(name, text string) string {
+		path := filepath.Join(h.dir, name)
+		h.must(os.WriteFile(path, []byte(text), 0o600))
+		return path
+	}
+	number := func() string { return next(spell) }
+	rows := "code,parent,kind,name,aliases,headcount,valid_from,valid_to,manager_email,deputy_email,successor\n"
+	for c := range strings.Count(rows, ",") + 1 {
+		cells := []string{fmt.Sprint("E", c), "", "kommun", "Kommunen", "", "0", "2018-01-01", "", "", "", ""}
+		if cells[c] = number(); c == 8 || c == 9 {
+			cells[c] += "@example.com"
+		}
+		rows += strings.Join(cells, ";") + "\n"
+	}
+	rows = strings.ReplaceAll(rows, ",", ";")
+	refuses("organisation", 11, "import", "organisation", file("o.csv", rows))
+	refuses("organisation's header", 1, "import", "organisation", file("h.csv", "code;"+number()+"\nKOM;x\n"))
+	refuses("programme", 9, "import", "programme", file("p.toml", fmt.Sprintf("key = %q\nname.sv = %q\nname.en = %q\nscope = %q\nstart = %q\ntarget = %q\ntypes = [%q]\ncount = %q\n[[period]]\nname = %q\n",
+		number(), number(), number(), number(), number(), number(), number(), number(), number())))
+	refuses("slots", 5, "import", "slots", file("s.csv", "slot;unit;type;created;discontinued\n"+
+		number()+";;praktik;2020-01-01;\n1;"+number()+";praktik;2020-01-01;\n2;KOM;"+number()+";2020-01-01;\n3;KOM;praktik;"+number()+";\n4;KOM;praktik;2020-01-01;"+number()+"\n"))
+	refuses("trainees", 4, "import", "trainees", file("t.csv", "reference;slot;start;end;result\n"+
+		number()+";1;2020-01-01;;\nD-2020-0001;"+number()+";2020-01-01;;\nD-2020-0002;1;"+number()+";;\nD-2020-0003;1;2020-01-01;;"+number()+"\n"))
+	refuses("assign", 1, "assign", number()+"@example.com", "hr")
+	refuses("assign's unit", 1, "assign", "a@example.com", "manager", "--unit", number())
+	kept, err := os.ReadFile(db)
+	h.must(err)
+	said.Write(kept)
 }
 
 // finds looks for traces wherever the bot keeps or shows something, and counts them; there should be none.

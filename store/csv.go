@@ -111,7 +111,11 @@ func (t *table) header(cells []string) bool {
 	t.place = slices.Repeat([]int{-1}, len(t.columns))
 	names, good := t.names(), true
 	wrong := func(at int, field, reason string, facts Facts) {
-		t.errs.add(ImportError{Line: line, Column: at, Field: field, Reason: reason, Facts: facts})
+		whole := ""
+		if at <= len(cells) {
+			whole = cells[at-1]
+		}
+		t.errs.add(ImportError{Line: line, Column: at, Field: field, Reason: reason, Facts: facts}, whole)
 		good = false
 	}
 	for i, cell := range cells {
@@ -201,6 +205,15 @@ func (t *table) cell(c int) string {
 	return v
 }
 
+// text gives what a cell holds, to be taken in as it is written; "" where that holds a personnummer.
+func (t *table) text(c int, v string) string {
+	if t.errs.personal(v) {
+		t.fail(c, "personnummer", nil)
+		return ""
+	}
+	return v
+}
+
 // needed gives a value that must be there, of a column that a file must have.
 func (t *table) needed(c int) string {
 	v := t.cell(c)
@@ -213,7 +226,7 @@ func (t *table) needed(c int) string {
 // fail says what is wrong with a cell of this row.
 func (t *table) fail(c int, reason string, facts Facts) {
 	t.bad = true
-	t.errs.add(t.wrong(t.line, c, reason, facts))
+	t.errs.add(t.wrong(t.line, c, reason, facts), t.row[t.place[c]])
 }
 
 // wrong is what is wrong with a cell of any row.

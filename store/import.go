@@ -11,6 +11,7 @@ import (
 type ImportOptions struct {
 	DryRun   bool                  // find out what would change, and change nothing
 	Until    Date                  // leave out what happened after this day, so that the file gives the past as it was then; "": take all
+	Guard    func(string) bool     // tells whether a text holds a personnummer: such a text is neither taken in nor repeated; nil: none does
 	Progress func(done, total int) // told of rows now and then; total is 0 while the file is being read; may be nil
 }
 
@@ -122,7 +123,7 @@ var ImportWhats = []string{"organisation", "programme", "slots", "trainees"}
 // changes nothing leaves no trace. What is wrong with the file comes as ImportErrors. The file is read and checked before the writer is taken;
 // other writes wait while it is written.
 func (s *Store) Import(ctx context.Context, what string, r io.Reader, opt ImportOptions) (*ImportReport, error) {
-	job := &importJob{ctx: ctx, opt: opt, errs: &errorList{}}
+	job := &importJob{ctx: ctx, opt: opt, errs: &errorList{guard: opt.Guard}}
 	im, err := newImporter(what, job)
 	if err != nil {
 		return nil, err

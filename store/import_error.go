@@ -40,12 +40,23 @@ func (e ImportErrors) Error() string {
 type errorList struct {
 	found []ImportError
 	rest  int
+	guard func(string) bool
 }
 
-func (l *errorList) add(e ImportError) {
+// personal tells whether a text holds a personnummer.
+func (l *errorList) personal(text string) bool { return text != "" && l.guard != nil && l.guard(text) }
+
+// add takes what is wrong, with the cell that it is about where there is more of that than is repeated. Of a text that holds a personnummer it is only said that it does.
+func (l *errorList) add(e ImportError, cell ...string) {
 	if len(l.found) == mostErrors {
 		l.rest++
 		return
+	}
+	if l.personal(e.Field) {
+		e.Field, e.Reason, e.Facts = "", "personnummer", nil
+	}
+	if e.Facts != nil && (slices.ContainsFunc(cell, l.personal) || l.personal(e.Facts.text("Value")) || l.personal(e.Facts.text("Other"))) {
+		e.Reason, e.Facts = "personnummer", nil
 	}
 	e.Reason = e.Facts.suggestion(e.Reason)
 	for k, v := range e.Facts { // as they are said: days as they are to be written, lists in one line
@@ -57,6 +68,12 @@ func (l *errorList) add(e ImportError) {
 		}
 	}
 	l.found = append(l.found, e)
+}
+
+// text gives a fact that is text, else "".
+func (f Facts) text(name string) string {
+	s, _ := f[name].(string)
+	return s
 }
 
 // suggestion gives the reason that is said where something is known that was probably meant.

@@ -86,15 +86,15 @@ func (im *unitImport) read(r io.Reader) error {
 
 func (im *unitImport) row(t *table) unitRow {
 	row := unitRow{line: t.line, Unit: Unit{
-		Code:      strings.Clone(t.needed(unitCode)),
-		Parent:    strings.Clone(t.cell(unitParent)),
+		Code:      strings.Clone(t.text(unitCode, t.needed(unitCode))),
+		Parent:    strings.Clone(t.text(unitParent, t.cell(unitParent))),
 		Kind:      t.oneOf(unitKind, unitKinds),
-		Name:      oneLine(t.needed(unitName)),
-		Aliases:   aliases(t.cell(unitAliases)),
+		Name:      oneLine(t.text(unitName, t.needed(unitName))),
+		Aliases:   aliases(t.text(unitAliases, t.cell(unitAliases))),
 		Headcount: t.number(unitHeadcount, 0, mostHeadcount, "headcount"),
 		ValidFrom: t.day(unitFrom).Date(),
 		ValidTo:   t.day(unitTo).Date(),
-		Successor: strings.Clone(t.cell(unitSuccessor)),
+		Successor: strings.Clone(t.text(unitSuccessor, t.cell(unitSuccessor))),
 	}}
 	if strings.ContainsAny(row.Code, " \t\r\n|,;\"") {
 		t.fail(unitCode, "code", Facts{"Value": brief(row.Code)})
@@ -111,7 +111,7 @@ func (im *unitImport) row(t *table) unitRow {
 
 // email gives a cell that must hold one address, or nothing, in small letters.
 func (t *table) email(c int) string {
-	v := strings.ToLower(t.cell(c))
+	v := strings.ToLower(t.text(c, t.cell(c)))
 	name, domain, ok := strings.Cut(v, "@")
 	if v != "" && (!ok || name == "" || !strings.Contains(domain, ".") || strings.ContainsAny(v, " \t\r\n,;<>") || strings.Contains(domain, "@")) {
 		t.fail(c, "email", Facts{"Value": brief(v)})

@@ -102,7 +102,7 @@ func (t tomlTable) line(key string) int { return t.at(key)[0] }
 // fail says what is wrong with a key.
 func (t tomlTable) fail(key, reason string, facts Facts) {
 	at := t.at(key)
-	t.file.errs.add(ImportError{Line: at[0], Column: at[1], Field: key, Reason: reason, Facts: facts})
+	t.file.errs.add(ImportError{Line: at[0], Column: at[1], Field: key, Reason: reason, Facts: facts}, fmt.Sprint(t.values[key]))
 }
 
 func (t tomlTable) wrongType(key, want string) {
@@ -133,6 +133,9 @@ func (t tomlTable) text(key string, needed bool) string {
 		t.wrongType(key, key+` = "…"`)
 	case ok && needed && strings.TrimSpace(v) == "":
 		t.fail(key, "value_missing", nil)
+	case t.file.errs.personal(v):
+		t.fail(key, "personnummer", nil)
+		return ""
 	}
 	return oneLine(v)
 }
@@ -155,6 +158,10 @@ func (t tomlTable) texts(key string) []string {
 	for _, v := range list {
 		s, isText := v.(string)
 		ok = ok && isText
+		if t.file.errs.personal(s) {
+			t.fail(key, "personnummer", nil)
+			return nil
+		}
 		out = append(out, s)
 	}
 	if !ok {

@@ -115,7 +115,7 @@ func (t *table) reference(c int) string {
 	switch {
 	case v == "" || referenceForm.MatchString(v):
 		return strings.Clone(v)
-	case personnummerForm.MatchString(v):
+	case personnummerForm.MatchString(v) || t.errs.personal(v):
 		t.fail(c, "reference_number", nil)
 	case !strings.ContainsFunc(v, unicode.IsDigit):
 		t.fail(c, "reference_name", nil)

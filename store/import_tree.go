@@ -24,7 +24,7 @@ func (im *unitImport) checkParents(tree *Tree) {
 			if codes == nil {
 				codes = im.codes(tree)
 			}
-			im.errs.add(im.table.wrong(row.line, unitParent, "parent_unknown", Facts{"Value": brief(row.Parent), "Nearest": nearest(row.Parent, codes)}))
+			im.errs.add(im.table.wrong(row.line, unitParent, "parent_unknown", Facts{"Value": brief(row.Parent), "Nearest": nearest(row.Parent, codes)}), row.Parent)
 		}
 		if ring := circle(row.Code, parent, done); len(ring) > 0 {
 			im.errs.add(im.table.wrong(row.line, unitParent, "cycle", Facts{"Value": row.Code, "Path": strings.Join(ring, " → ")}))
@@ -48,7 +48,9 @@ func (im *unitImport) checkSuccessors(tree *Tree, parent map[string]string) {
 	}
 	for i := range im.rows {
 		row := &im.rows[i]
-		fail := func(id string, facts Facts) { im.errs.add(im.table.wrong(row.line, unitSuccessor, id, facts)) }
+		fail := func(id string, facts Facts) {
+			im.errs.add(im.table.wrong(row.line, unitSuccessor, id, facts), row.Successor)
+		}
 		if row.Successor == "" {
 			continue
 		}
