@@ -74,6 +74,7 @@ func (n *nightly) check() (wrong unusable) {
 // nightly makes a copy a night until ctx is done. One that is due is made, also late: after a night in which the bot was not running.
 func (b *bot) nightly(n *nightly) func(context.Context) error {
 	return func(ctx context.Context) error {
+		b.sinceCopy(n)
 		for n.Dir != "" {
 			pause := b.backUp(ctx, n)
 			select {
@@ -84,6 +85,24 @@ func (b *bot) nightly(n *nightly) func(context.Context) error {
 		}
 		return nil
 	}
+}
+
+// sinceCopy shows the newest copy's time from the start, or else the start's, so that nights without one are noticed also where none succeeds.
+func (b *bot) sinceCopy(n *nightly) {
+	if n.Dir == "" {
+		return
+	}
+	last := time.Time{}
+	files, _ := filepath.Glob(filepath.Join(n.Dir, backupPrefix+"????-??-??.db")) // the pattern is a good one
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+	}
+	if last.IsZero() {
+		last = b.store.Now()
+	}
+	b.metrics.backup.Set(float64(last.Unix()))
 }
 
 // backUp makes the copy that is due, if one is, clears away the old ones, and tells when to look again.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -128,6 +129,41 @@ func TestNights(t *testing.T) {
 	}
 	if wrong := n.check(); wrong.err() == nil {
 		t.Error("a directory that is not there is no setting")
+	}
+}
+
+// TestMissingCopyIsSeen: the alert for missing copies has a time to count from, also where no copy succeeds after the start.
+func TestMissingCopyIsSeen(t *testing.T) {
+	h := openHouse(t, options{})
+	shown := func(dir string) float64 {
+		h.bot.metrics.backup.Set(0)
+		h.bot.sinceCopy(&nightly{Dir: dir, Keep: 2})
+		_, metrics := h.get("/metrics")
+		_, value, _ := strings.Cut(metrics, "\nhandslag_backup_timestamp_seconds ")
+		value, _, _ = strings.Cut(value, "\n")
+		seconds, err := strconv.ParseFloat(value, 64)
+		h.must(err)
+		return seconds
+	}
+	if got := shown(""); got != 0 {
+		t.Errorf("no copies asked for: %v", got)
+	}
+	dir, start := t.TempDir(), h.bot.store.Now().Unix()
+	if got := shown(dir); got < float64(start) || got > float64(start+60) {
+		t.Errorf("no copy: %v, and it started at %d", got, start)
+	}
+	newest := time.Date(2020, 6, 20, 0, 30, 0, 0, time.UTC)
+	for i, name := range []string{"handslag-2020-06-20.db", "handslag-2020-06-19.db", "other.db"} {
+		path := filepath.Join(dir, name)
+		h.must(os.WriteFile(path, nil, 0o600))
+		at := newest.AddDate(0, 0, -i)
+		if name == "other.db" {
+			at = newest.AddDate(0, 0, 1)
+		}
+		h.must(os.Chtimes(path, at, at))
+	}
+	if got := shown(dir); got != float64(newest.Unix()) {
+		t.Errorf("the newest copy is of %d: %v", newest.Unix(), got)
 	}
 }
 

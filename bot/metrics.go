@@ -40,7 +40,7 @@ func newMetrics() *metrics {
 		sent: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "handslag_outbox_messages_total",
 			Help: "Messages that left the outbox, by result."}, []string{"result"}),
 		backup: prometheus.NewGauge(prometheus.GaugeOpts{Name: "handslag_backup_timestamp_seconds",
-			Help: "When the copy of the last night was last seen to be there; 0 where none has been."}),
+			Help: "When the copy of the last night was last seen to be there; until then when the newest copy was made, or the start where there is none. 0: no copies are asked for."}),
 		reminder: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "handslag_reminders",
 			Help: "People in the latest weekly run, by what has become of their reminder: left (nothing yet), planned, sent, failed, skipped."}, []string{"state"}),
 	}
