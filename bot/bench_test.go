@@ -223,7 +223,7 @@ func poolMain() {
 		s, err := store.Open(os.Getenv("HANDSLAG_DB"), store.Options{Now: now, Zone: time.UTC})
 		exitOn(err)
 		if front == nil {
-			front = &bot{log: log, store: s, said: said, metrics: newMetrics(), patience: time.Hour, ctx: context.Background(), stopping: make(chan struct{})}
+			front = &bot{log: log, store: s, said: said, metrics: newMetrics(), patience: time.Hour, ctx: context.Background(), stopping: make(chan struct{}), large: make(chan struct{}, maxLarge)}
 			front.handlers = handlers.New(s, said, "sv", log)
 			front.connect(&slackSettings{BotToken: os.Getenv("SLACK_BOT_TOKEN"), APIURL: os.Getenv("SLACK_API_URL")})
 		}

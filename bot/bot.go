@@ -48,6 +48,7 @@ type bot struct {
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
 	serving  tasks           // HTTP requests being answered
+	large    chan struct{}   // places for large bodies of HTTP requests; those that are taken are in it
 	repeats  repeats         // requests that are in hand or answered
 	stopping chan struct{}   // closed when stopping begins
 	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
@@ -73,7 +74,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
 	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, lookBack: slackFresh, stopping: make(chan struct{}),
-		moved: make(chan struct{}, 1)}
+		moved: make(chan struct{}, 1), large: make(chan struct{}, maxLarge)}
 	bot.making = b.DB + ".files"
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed, OnStale: bot.stale})

@@ -20,6 +20,9 @@ import (
 // What the bot takes on at most. Beyond it a connection waits, and a request is turned away, for Slack to send again.
 const (
 	maxBody        = 1 << 20 // bytes, more than any request of Slack's: a view is at most 250 KB
+	maxLook        = 1 << 10 // bytes of Slack's look whether an address is there, which is not signed
+	largeBody      = 64 << 10
+	maxLarge       = 32 // bodies larger than that, or of unknown size, that are held at once before it is known who sent them
 	maxConnections = 1024
 	maxInHand      = 4096 // requests being worked on, most of them because the database has been slow for a while
 )
@@ -53,20 +56,42 @@ func guarded(h http.Handler) http.Handler {
 }
 
 // verified hands on the body of requests that Slack has signed within the last five minutes, by the real time
-// (docs.slack.dev/authentication/verifying-requests-from-slack).
+// (docs.slack.dev/authentication/verifying-requests-from-slack). A body is read only where the headers can be Slack's, or where it is as small as
+// Slack's look whether an address is there.
 func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
-		body, err := readBody(rw, r)
-		var large *http.MaxBytesError
+		signature, unsigned := slack.NewSecretsVerifier(r.Header, secret)
+		large := r.ContentLength < 0 || r.ContentLength > largeBody
+		status, why := 0, ""
 		switch {
-		case errors.As(err, &large):
+		case unsigned != nil && (large || r.ContentLength > maxLook):
+			status, why = http.StatusUnauthorized, notSigned+unsigned.Error()
+		case r.ContentLength > maxBody:
+			status, why = http.StatusRequestEntityTooLarge, "the body is too large"
+		case large && !b.takeLarge():
+			status, why = http.StatusServiceUnavailable, "too many large bodies at once"
+		case large:
+			defer b.leaveLarge()
+		}
+		if status != 0 {
+			rw.Header().Set("Connection", "close") // the body is not waited for
+			b.turnAway(rw, r, status, why)
+			return
+		}
+		body, err := readBody(rw, r)
+		var tooLarge *http.MaxBytesError
+		switch {
+		case errors.As(err, &tooLarge):
 			b.turnAway(rw, r, http.StatusRequestEntityTooLarge, "the body is too large")
 		case err != nil:
 			b.turnAway(rw, r, http.StatusBadRequest, "the body broke off")
 		case sslCheck(body):
 		default:
-			if err := signed(secret, r.Header, body); err != nil {
-				b.turnAway(rw, r, http.StatusUnauthorized, "the request is not signed by Slack: "+err.Error())
+			if unsigned == nil {
+				unsigned = signed(&signature, body)
+			}
+			if unsigned != nil {
+				b.turnAway(rw, r, http.StatusUnauthorized, notSigned+unsigned.Error())
 				return
 			}
 			if b.working.atLeast(maxInHand) {
@@ -78,12 +103,26 @@ func (b *bot) verified(secret string, next func(http.ResponseWriter, []byte)) ht
 	}
 }
 
-// readBody reads the whole body, which at most has maxBody bytes, into room that is made once for what the sender says that it is.
+// takeLarge takes a place for a large body; false where none is free.
+func (b *bot) takeLarge() bool {
+	select {
+	case b.large <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
+
+func (b *bot) leaveLarge() { <-b.large }
+
+// readBody reads the whole body, which at most has maxBody bytes, into room that is made once where the sender says how much it is.
 func readBody(rw http.ResponseWriter, r *http.Request) ([]byte, error) {
-	said := max(0, min(r.ContentLength, maxBody))
-	body := bytes.NewBuffer(make([]byte, 0, said+bytes.MinRead))
-	_, err := body.ReadFrom(http.MaxBytesReader(rw, r.Body, maxBody))
-	return body.Bytes(), err
+	if r.ContentLength < 0 {
+		return io.ReadAll(http.MaxBytesReader(rw, r.Body, maxBody))
+	}
+	body := make([]byte, r.ContentLength)
+	_, err := io.ReadFull(r.Body, body)
+	return body, err
 }
 
 // sslCheck tells of Slack's looking whether an address is there: there is nothing in it to do, and nothing to be sure of
@@ -96,12 +135,11 @@ func sslCheck(body []byte) bool {
 	return err == nil && form.Get("ssl_check") == "1" && form.Get("user_id") == "" && form.Get("payload") == ""
 }
 
-// signed gives nil where Slack has signed the body. An expired timestamp from Slack itself says that this machine's clock is wrong.
-func signed(secret string, header http.Header, body []byte) error {
-	v, err := slack.NewSecretsVerifier(header, secret)
-	if err != nil {
-		return err
-	}
+// notSigned is said with the cause. An expired timestamp from Slack itself says that this machine's clock is wrong.
+const notSigned = "the request is not signed by Slack: "
+
+// signed gives nil where Slack has signed the body.
+func signed(v *slack.SecretsVerifier, body []byte) error {
 	if _, err := v.Write(body); err != nil {
 		return err
 	}
