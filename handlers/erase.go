@@ -105,6 +105,10 @@ func (t *turn) eraseOne(ref string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	extract := button(t.label("mine.extract", nil), typed("mine", words.Args{Trainee: ref}))
+	if tr.Restricted != "" {
+		return t.done(t.say("erase.single_restricted", Facts{"Trainee": ref, "Since": t.long(tr.Restricted)}), buttons(t.liftButton(ref), extract)), nil
+	}
 	facts := Facts{"Trainee": ref, "Date": t.long(cmp.Or(tr.EndedOn, tr.EndsOn))}
 	id := "erase.single_here"
 	if tr.EndedOn != "" {
@@ -120,7 +124,7 @@ func (t *turn) eraseOne(ref string) (Reply, error) {
 			}
 		}
 	}
-	return t.done(t.say(id, facts), buttons(button(t.label("erase.show", nil), "erase"), button(t.label("mine.extract", nil), typed("mine", words.Args{Trainee: ref})))), nil
+	return t.done(t.say(id, facts), buttons(button(t.label("erase.show", nil), "erase"), extract)), nil
 }
 
 // proposeDisposal has the protocol made, and what is kept for good beside it.

@@ -173,7 +173,10 @@ func (s *scribe) traineeDone(e store.Entry) (string, error) {
 		return "", err
 	}
 	name := e.Called
-	if name == "" || store.Erased(name) {
+	switch {
+	case name == store.RestrictedReference:
+		name = s.label("history.restricted", nil)
+	case name == "" || store.Erased(name):
 		name = s.label("history.erased", nil)
 	}
 	id, facts := "trainee_changed", Facts{"Trainee": name}

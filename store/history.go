@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,6 +61,11 @@ func (d Date) In(zone *time.Location) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, zone)
 }
 
+// toldColumn is calledColumn, but for a trainee whose row is restricted, who is told of only where they are asked for.
+const toldColumn = `CASE WHEN noun IN ('trainee', 'extract') THEN coalesce((SELECT CASE WHEN ? = '' AND EXISTS
+	(SELECT 1 FROM trainees t WHERE t.reference = s.reference AND t.restricted_on IS NOT NULL) THEN '` + RestrictedReference + `' ELSE s.reference END
+	FROM subjects s WHERE s.number = object), '') ELSE object END`
+
 // History gives rows of a trail, newest first: so many, from after so many.
 func (tx *Tx) History(t Trail, after, most int) ([]Doing, error) {
 	condition, args := tx.where(t)
@@ -73,8 +79,8 @@ func (tx *Tx) History(t Trail, after, most int) ([]Doing, error) {
 			d.After = json.RawMessage(is.String)
 		}
 		return d, err
-	}, `SELECT id, coalesce(entry, id), coalesce(member, 0), command, noun, object, `+calledColumn+`, coalesce(unit, ''), before, after, at, door
-	    FROM audit WHERE true`+condition+` ORDER BY id DESC LIMIT ? OFFSET ?`, append(args, most, after)...)
+	}, `SELECT id, coalesce(entry, id), coalesce(member, 0), command, noun, object, `+toldColumn+`, coalesce(unit, ''), before, after, at, door
+	    FROM audit WHERE true`+condition+` ORDER BY id DESC LIMIT ? OFFSET ?`, slices.Concat([]any{t.Trainee}, args, []any{most, after})...)
 }
 
 // NoteHistory writes down that somebody has read of a slot, a unit, a trainee or a person, or taken it out as a file.
