@@ -110,14 +110,21 @@ func (w *world) bytes(text string) (n, size int) {
 	return n, size
 }
 
-// TestRestoredIsDueAgain holds that a copy from before a disposal has the same rows due.
-func TestRestoredIsDueAgain(t *testing.T) {
-	w := newWorld(t)
+// oneIsDue has a trainee whose time for disposal has come, by a decision.
+func (w *world) oneIsDue() string {
+	w.Helper()
 	ref := w.log(Trainee{Slot: w.claim("S-1-1", "praktik", 1)[0].Number, StartsOn: start, Supervisor: "Rektor"}).Reference
 	w.set("2020-04-01")
 	w.end(ref, "2020-04-01")
 	w.set("2021-05-01")
 	w.write(decided)
+	return ref
+}
+
+// TestRestoredIsDueAgain holds that a copy from before a disposal has the same rows due.
+func TestRestoredIsDueAgain(t *testing.T) {
+	w := newWorld(t)
+	ref := w.oneIsDue()
 	before := filepath.Join(t.TempDir(), "before.db")
 	if err := w.Backup(t.Context(), before); err != nil {
 		t.Fatal(err)
@@ -255,11 +262,7 @@ func (w *world) moving() {
 // and the log is emptied by a later write.
 func TestTheFileIsWrittenAnewOnce(t *testing.T) {
 	w := newWorld(t)
-	ref := w.log(Trainee{Slot: w.claim("S-1-1", "praktik", 1)[0].Number, StartsOn: start, Supervisor: "Rektor"}).Reference
-	w.set("2020-04-01")
-	w.end(ref, "2020-04-01")
-	w.set("2021-05-01")
-	w.write(decided)
+	ref := w.oneIsDue()
 	reads, free, ended := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
 		ended <- w.Read(t.Context(), func(tx *Tx) error {
