@@ -61,7 +61,7 @@ func (c *exportCommand) write(ctx context.Context, b *bot, q store.Question, t t
 	if format == "html" {
 		format = "pdf"
 	}
-	made, err := b.handlers.TakeOut(ctx, handlers.Order{Format: format, Unit: q.Unit, At: q.At, Today: q.Today, Lang: c.Lang, Public: c.Public}, dir)
+	made, err := b.handlers.TakeOut(ctx, handlers.Order{Format: format, Programme: c.Programme, Unit: q.Unit, At: q.At, Today: q.Today, Lang: c.Lang, Public: c.Public}, dir)
 	if err != nil {
 		return err
 	}

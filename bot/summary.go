@@ -15,6 +15,8 @@ type figures struct {
 	AsOf  string `name:"as-of" placeholder:"DATE" help:"The day, as 2020-06-25; today where it is not given."`
 	Unit  string `placeholder:"CODE" help:"A unit with all below it; the whole programme where it is not given."`
 	Today bool   `help:"In the organisation of today, rather than in that of the day."`
+
+	Programme string `placeholder:"KEY" help:"Which programme, where several go on at once."`
 }
 
 // open checks what is asked for and opens the database, which must be there.
@@ -43,7 +45,7 @@ func (c *summaryCommand) Run(ctx context.Context, t terminal) error {
 	if err != nil {
 		return err
 	}
-	text, standing, err := b.handlers.Summary(ctx, q)
+	text, standing, err := b.handlers.Summary(ctx, c.Programme, q)
 	if err == nil && c.Format == "json" {
 		err = json.NewEncoder(t.out).Encode(standing)
 	} else if err == nil {

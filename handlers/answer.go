@@ -214,7 +214,11 @@ func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
 		units = append(units, words.Unit{Code: u.Code, Name: u.Name, Aliases: u.Aliases, Kind: u.Kind, Parent: u.Parent})
 	}
 	open, closed := reg.KindNames("")
-	v := &vocabulary{reg, words.New(units, append(open, closed...))}
+	programmes := make([]words.Programme, len(reg.Programmes))
+	for i, p := range reg.Programmes {
+		programmes[i] = words.Programme{Key: p.Key, Names: []string{p.NameSV, p.NameEN}}
+	}
+	v := &vocabulary{reg, words.New(units, append(open, closed...), programmes...)}
 	h.words.Store(v)
 	return v.Vocabulary
 }

@@ -160,7 +160,7 @@ func (a *anyTown) doors(r *rapid.T, p *player) {
 			}
 		}
 	}
-	text, s, err := p.h.Summary(context.Background(), a.q)
+	text, s, err := p.h.Summary(context.Background(), "", a.q)
 	if err != nil {
 		r.Fatalf("%v\n%s", err, a)
 	}

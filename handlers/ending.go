@@ -70,12 +70,3 @@ func (t *turn) turnPages(command string, page int, more bool) []slack.Block {
 	}
 	return []slack.Block{buttons(b...)}
 }
-
-// programmeOf gives the programme that is asked about on a day.
-func (t *turn) programmeOf(at store.Date) (*store.Programme, error) {
-	p := t.reg.Current(at)
-	if p == nil {
-		return nil, store.Refuse("no_programme", nil)
-	}
-	return p, nil
-}

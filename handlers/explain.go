@@ -41,7 +41,7 @@ func explain(t *turn) (Reply, error) {
 
 // inProgramme makes a definition concrete with the programme's own figures; "" where there is no programme.
 func (t *turn) inProgramme() string {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	if p == nil {
 		return ""
 	}
@@ -69,7 +69,7 @@ func (t *turn) explainKind(name string) (Reply, error) {
 	if !open {
 		lines = append(lines, t.say("explain.closed", nil))
 	}
-	if p := t.reg.Current(t.today()); p != nil {
+	if p := t.programme(t.today()); p != nil {
 		id := "explain.counts_not"
 		if slices.Contains(p.Kinds, name) {
 			id = "explain.counts"

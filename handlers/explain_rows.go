@@ -18,7 +18,7 @@ func (t *turn) seesRows() bool { return is(t.person, t.reg.Tree)&(hr|leader) != 
 
 // rowsButton leads to the slots behind a term's figure; nil where it has none that the person may see.
 func (t *turn) rowsButton(term string) []slack.Block {
-	if rowsOf[term] == "" || !t.seesRows() || t.reg.Current(t.today()) == nil {
+	if rowsOf[term] == "" || !t.seesRows() || t.programme(t.today()) == nil {
 		return nil
 	}
 	rows := with(t.args, func(a *words.Args) { a.What, a.Page = "rows", 0 })

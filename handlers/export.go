@@ -145,9 +145,9 @@ func (h *Handlers) TakeOut(ctx context.Context, o Order, dir string) (files []Ma
 			return err
 		}
 		o.At = cmp.Or(o.At, tx.Today())
-		p := reg.Current(o.At)
-		if p == nil {
-			return store.Refuse("no_programme", nil)
+		p, err := byKey(reg, o.Programme, o.At)
+		if err != nil {
+			return err
 		}
 		o.Programme, o.Unit = p.Key, cmp.Or(o.Unit, p.Scope)
 		files, err = h.make(ctx, tx, o, dir)

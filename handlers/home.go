@@ -87,7 +87,7 @@ func (d *desk) lay() error {
 		parts = append(parts, d.standings, d.waits, d.here, d.beside)
 	}
 	if d.person.Has("hr") {
-		parts = append(parts, d.headline, d.waitsForHR)
+		parts = append(parts, d.headlines, d.waitsForHR)
 	}
 	if d.person.Has("coordinator") {
 		parts = append(parts, d.matching)

@@ -5,14 +5,23 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
-// headline tells HR how the whole programme stands.
-func (d *desk) headline(p *store.Programme) error {
-	if p == nil {
-		return nil
+// headlines tell HR how each programme that goes on stands.
+func (d *desk) headlines(*store.Programme) error {
+	running := d.reg.Running(d.today())
+	for _, p := range running {
+		if err := d.headline(p, len(running) > 1); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// headline tells HR how a programme stands, which is named in what its buttons ask where it is one of several.
+func (d *desk) headline(p *store.Programme, several bool) error {
 	s, err := d.tx.Standing(p, p.Scope, d.today())
 	if err != nil {
 		return err
@@ -28,7 +37,17 @@ func (d *desk) headline(p *store.Programme) error {
 	}
 	d.put(section(strings.Join(lines, "\n")))
 	d.bar(s.Counted, s.Target)
-	d.offer("summary", "forecast", "missing", "ranking", "quota", "publish", "export")
+	offered := []string{"forecast", "missing", "ranking", "quota", "publish", "export"}
+	of := ""
+	if several {
+		of = pairs([][2]string{{"programme", p.Key}})
+	}
+	for i, command := range offered {
+		if words.AboutProgramme(command) {
+			offered[i] += of
+		}
+	}
+	d.offer("summary"+of, offered...)
 	return nil
 }
 

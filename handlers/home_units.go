@@ -36,6 +36,9 @@ func (d *desk) standings(p *store.Programme) error {
 	} else {
 		d.offer("claim", "trainee", "slots")
 	}
+	if others := d.otherProgrammes("quota", own[0], p, d.today()); len(others) > 0 {
+		d.put(buttons(others...))
+	}
 	if len(lines) > 1 {
 		d.put(contextLine(d.say("home.order", nil)))
 	}

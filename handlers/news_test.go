@@ -62,11 +62,11 @@ func TestNews(t *testing.T) {
 			}
 		}
 	}
-	text, s, err := p.h.Summary(context.Background(), store.Question{At: "2020-06-25"})
+	text, s, err := p.h.Summary(context.Background(), "", store.Question{At: "2020-06-25"})
 	if err != nil || s.Net != 439 || s.Remaining != 61 || !strings.Contains(text, "439 av 500 skapade") {
 		t.Errorf("%+v %v\n%s", s, err, text)
 	}
-	if _, _, err := p.h.Summary(context.Background(), store.Question{At: "2020-06-26"}); store.AsRefusal(err) == nil {
+	if _, _, err := p.h.Summary(context.Background(), "", store.Question{At: "2020-06-26"}); store.AsRefusal(err) == nil {
 		t.Errorf("a day to come: %v", err)
 	}
 }

@@ -27,11 +27,8 @@ func (t *turn) programmeAt() (*store.Programme, store.Date, error) {
 	case at > t.today():
 		return nil, "", store.RefuseField("at", "date_future", store.Facts{"Date": at})
 	}
-	p := t.reg.Current(at)
-	if p == nil {
-		return nil, "", store.Refuse("no_programme", nil)
-	}
-	return p, at, nil
+	p, err := t.programmeOf(at)
+	return p, at, err
 }
 
 // periodOf gives the period that the day lies in, or the last that had begun.
@@ -58,10 +55,16 @@ func quota(t *turn) (Reply, error) {
 	if len(units) == 0 { // HR, who has none of their own
 		units = []string{p.Scope}
 	}
+	reply, err := Reply{}, error(nil)
 	if len(units) == 1 && len(t.reg.Tree.Children(units[0])) == 0 {
-		return t.quotaOfOne(p, units[0], at)
+		reply, err = t.quotaOfOne(p, units[0], at)
+	} else {
+		reply, err = t.quotaOfMany(p, units, at)
 	}
-	return t.quotaOfMany(p, units, at)
+	if others := t.otherProgrammes("quota", units[0], p, at); err == nil && len(others) > 0 {
+		reply.Blocks = append(reply.Blocks, buttons(others...))
+	}
+	return reply, err
 }
 
 func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply, error) {

@@ -9,7 +9,7 @@ import (
 
 // statement takes down what the programme leader says of the outlook: one of three steps and a sentence. It stands beside the forecast.
 func statement(t *turn) (Reply, error) {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	if p == nil {
 		return Reply{}, store.Refuse("no_programme", nil)
 	}
@@ -42,7 +42,7 @@ func (t *turn) verdicts() []choice {
 
 // planStatement asks for the step, then for the sentence, and says both before they are kept.
 func planStatement(t *turn) (plan, error) {
-	if t.reg.Current(t.today()) == nil {
+	if t.programme(t.today()) == nil {
 		return plan{}, store.Refuse("no_programme", nil)
 	}
 	if t.args.What == "" {

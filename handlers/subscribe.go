@@ -118,24 +118,26 @@ func (h *Handlers) regular(tx *store.Tx, d *store.DueSubscription) error {
 	if err != nil {
 		return err
 	}
-	p := reg.Current(d.At)
-	if p == nil {
-		return tx.SentSubscription(d) // nothing to tell of
-	}
-	s, err := tx.Standing(p, p.Scope, d.At)
-	if err != nil {
-		return err
-	}
 	v := voice{all: h.said, lang: h.standard, reg: reg, year: tx.Today().Year()}
 	if own {
 		v.lang = m.Speaks(h.standard)
 	}
-	payload, err := h.regularMessage(&turn{h: h, voice: v, tx: tx, person: m}, d, p, s, own)
-	if err != nil {
-		return err
-	}
-	if err := tx.Send("subscription:"+strconv.FormatInt(d.ID, 10)+":"+d.Turn, d.Channel, payload); err != nil {
-		return err
+	for i, p := range reg.Running(d.At) {
+		s, err := tx.Standing(p, p.Scope, d.At)
+		if err != nil {
+			return err
+		}
+		payload, err := h.regularMessage(&turn{h: h, voice: v, tx: tx, person: m}, d, p, s, own)
+		if err != nil {
+			return err
+		}
+		key := "subscription:" + strconv.FormatInt(d.ID, 10) + ":" + d.Turn
+		if i > 0 {
+			key += ":" + p.Key
+		}
+		if err := tx.Send(key, d.Channel, payload); err != nil {
+			return err
+		}
 	}
 	return tx.SentSubscription(d)
 }
@@ -159,7 +161,7 @@ func (h *Handlers) regularMessage(t *turn, d *store.DueSubscription, p *store.Pr
 	}
 	head, all := t.standing(p, s)
 	lines := fitted(all, summaryLines-2)
-	where := words.Args{Unit: s.Scope, At: string(s.AsOf)}
+	where := words.Args{Unit: s.Scope, At: string(s.AsOf), Programme: p.Key}
 	return posted("", "", head+"\n"+strings.Join(lines, "\n"), []slack.Block{section("*" + head + "*\n" + strings.Join(lines, "\n")),
 		buttons(button(t.label("chart.title", nil), typed("chart", where)), button(t.label("export.title", nil), typed("export", where)), t.stopButton(d.ID))})
 }

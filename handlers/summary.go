@@ -48,7 +48,7 @@ func summary(t *turn) (Reply, error) {
 	short := fitted(lines, summaryLines-2)
 	text := head + "\n" + strings.Join(short, "\n")
 	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + strings.Replace(bar(s.Counted, s.Target), "\n", " ", 1) + strings.Join(short, "\n")),
-		contextLine(t.say("summary.definition", nil))}, t.summaryButtons(s)...)}, nil
+		contextLine(t.say("summary.definition", nil))}, t.summaryButtons(p, s)...)}, nil
 }
 
 // figures is what figures are asked for, and the programme that they are of.
@@ -108,7 +108,7 @@ func (t *turn) branch(p *store.Programme) (string, error) {
 }
 
 // summaryButtons are the ways on from a summary, each about what this one is about.
-func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
+func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Block {
 	about := t.args
 	about.What, about.Compare, about.Language, about.Page = organised(s.Question, ""), "", "", 0
 	to := func(label, command string, change func(*words.Args)) *slack.ButtonBlockElement {
@@ -137,6 +137,7 @@ func (t *turn) summaryButtons(s *store.Standing) []slack.Block {
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
 	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), "quota unit:"+s.Scope)}, t.lagging(s)...)
+	third = append(third, t.otherProgrammes("summary", s.Scope, p, s.AsOf)...)
 	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
 }
 
@@ -179,16 +180,16 @@ func with(a words.Args, change func(*words.Args)) words.Args {
 	return a
 }
 
-// Summary answers a question as text for the command line, with the figures.
-func (h *Handlers) Summary(ctx context.Context, q store.Question) (text string, s *store.Standing, err error) {
+// Summary answers a question as text for the command line, with the figures. A programme is named by its key; "" is the one that goes on.
+func (h *Handlers) Summary(ctx context.Context, programme string, q store.Question) (text string, s *store.Standing, err error) {
 	err = h.store.Read(ctx, func(tx *store.Tx) error {
 		reg, err := tx.Register()
 		if err != nil {
 			return err
 		}
-		p := reg.Current(cmp.Or(q.At, tx.Today()))
-		if p == nil {
-			return store.Refuse("no_programme", nil)
+		p, err := byKey(reg, programme, cmp.Or(q.At, tx.Today()))
+		if err != nil {
+			return err
 		}
 		if s, err = tx.Stand(p, q); err != nil {
 			return err

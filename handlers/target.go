@@ -12,7 +12,7 @@ import (
 // target sets a unit's quota or the programme's target. Where no number is said it is about all quotas at once: what a rule proposes, the decision,
 // and what has become of them.
 func target(t *turn) (Reply, error) {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	if p == nil {
 		return Reply{}, store.Refuse("no_programme", nil)
 	}
@@ -28,7 +28,7 @@ func target(t *turn) (Reply, error) {
 }
 
 func planTarget(t *turn) (plan, error) {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	switch {
 	case p == nil:
 		return plan{}, store.Refuse("no_programme", nil)

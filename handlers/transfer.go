@@ -13,7 +13,7 @@ import (
 
 // transfer moves a part of a unit's quota to another unit, and tells the managers of both.
 func transfer(t *turn) (Reply, error) {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	if p == nil {
 		return Reply{}, store.Refuse("no_programme", nil)
 	}
@@ -54,7 +54,7 @@ func (t *turn) moveLines(moves []store.QuotaMove) string {
 
 // planTransfer shows what changes for whom.
 func planTransfer(t *turn) (plan, error) {
-	p := t.reg.Current(t.today())
+	p := t.programme(t.today())
 	switch {
 	case p == nil:
 		return plan{}, nil

@@ -172,6 +172,7 @@ func (t *turn) answer() (Reply, error) {
 	if t.marks.once != "" && t.req.Door == Button {
 		reply.Replace = true // the question has been answered
 	}
+	t.keepProgramme(&reply)
 	t.keepLanguage(&reply)
 	return reply, nil
 }

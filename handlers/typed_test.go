@@ -69,7 +69,7 @@ func TestTypedAll(t *testing.T) {
 		"end":      {{Trainee: "D-2026-0143", Result: "completed", Outcome: "studies", Date: "2026-08-07"}, {Trainees: []string{"D-2026-0143", "D-2026-0144"}}},
 		"release":  {{Slot: 4, Reason: "other"}},
 		"slots":    {{Published: true}, {Published: true, Page: 2}},
-		"summary":  {{Unit: "SKO", At: "2026-06-30", Compare: "2025-12-31"}, {Units: []string{"SKO", "OMS"}, Period: "2025"}, {Scope: "bolag", From: "2026-01-01", To: "2026-03-31"}, {Compare: "2025"}},
+		"summary":  {{Unit: "SKO", At: "2026-06-30", Compare: "2025-12-31"}, {Units: []string{"SKO", "OMS"}, Period: "2025"}, {Scope: "bolag", From: "2026-01-01", To: "2026-03-31"}, {Compare: "2025"}, {Programme: "bea"}},
 		"ranking":  {{By: "headcount", Top: &two}},
 		"missing":  {{What: "answers"}},
 		"vacant":   {{Weeks: &two, Kind: "praktik"}},

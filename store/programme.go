@@ -133,6 +133,19 @@ func (r *Register) Current(on Date) *Programme {
 	return found
 }
 
+// Running gives the programmes that go on on a day; where none does, the Current one, which may be over or to come.
+func (r *Register) Running(on Date) (out []*Programme) {
+	for i := range r.Programmes {
+		if p := &r.Programmes[i]; p.Starts <= on && on <= p.Ends {
+			out = append(out, p)
+		}
+	}
+	if p := r.Current(on); len(out) == 0 && p != nil {
+		out = append(out, p)
+	}
+	return out
+}
+
 func (tx *Tx) loadProgrammes() ([]Programme, error) {
 	programmes, err := all(tx, func(r *sql.Rows) (p Programme, err error) {
 		err = r.Scan(&p.Key, &p.NameSV, &p.NameEN, &p.Starts, &p.Ends, &p.Target, &p.Net, &p.Scope)

@@ -41,6 +41,7 @@ type languageData struct {
 	Same          map[string]string
 	Away          string
 	NotAway       string `toml:"not_away"`
+	Programme     string
 }
 
 // commandWords are what people say when they want a command.
@@ -84,6 +85,7 @@ type lexicon struct {
 	learned  wordList        // learnt, to be searched
 	commands []string        // number of a command → its name
 	accented map[string]bool // folded words that are written with å, ä or ö
+	named    [2]string       // by language: what a programme that is called by its name is read as
 	away     map[string]bool // says in a status that somebody is away for days: true; that they are not, or not yet: false
 }
 
@@ -167,6 +169,9 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	}
 	for _, w := range strings.Fields(fold(d.Away)) {
 		l.away[w] = true
+	}
+	if d.Programme != "" {
+		l.named[lang] = d.Programme
 	}
 	for _, w := range strings.Fields(fold(d.NotAway)) {
 		l.away[w] = false

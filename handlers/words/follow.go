@@ -26,7 +26,7 @@ func (s *scan) weak() bool {
 
 // onlyPieces reports a text of nothing but arguments.
 func (s *scan) onlyPieces() bool {
-	found := len(s.units)+len(s.dates)+len(s.kinds)+len(s.slots)+len(s.trainees) > 0 || s.hours != nil || s.percent != nil || s.anyValue()
+	found := len(s.units)+len(s.dates)+len(s.kinds)+len(s.slots)+len(s.trainees) > 0 || len(s.given) > 0 || s.hours != nil || s.percent != nil || s.anyValue()
 	return found && s.understoodFrom(0)
 }
 
@@ -66,7 +66,7 @@ func (s *scan) keepFollowed(r *Reading) {
 
 func merge(now, old *Args) {
 	for _, f := range [][2]*string{{&now.Kind, &old.Kind}, {&now.Unit, &old.Unit}, {&now.Trainee, &old.Trainee}, {&now.From, &old.From},
-		{&now.To, &old.To}, {&now.At, &old.At}, {&now.Date, &old.Date}, {&now.Period, &old.Period}, {&now.Compare, &old.Compare}, {&now.By, &old.By},
+		{&now.To, &old.To}, {&now.At, &old.At}, {&now.Date, &old.Date}, {&now.Period, &old.Period}, {&now.Programme, &old.Programme}, {&now.Compare, &old.Compare}, {&now.By, &old.By},
 		{&now.What, &old.What}, {&now.Scope, &old.Scope}, {&now.Language, &old.Language}, {&now.Result, &old.Result}, {&now.Outcome, &old.Outcome},
 		{&now.Reason, &old.Reason}, {&now.Format, &old.Format}, {&now.Person, &old.Person}, {&now.Role, &old.Role}, {&now.Every, &old.Every},
 		{&now.Term, &old.Term}} {

@@ -67,6 +67,8 @@ func (a *Args) text(name string) *string {
 		return &a.Date
 	case "period":
 		return &a.Period
+	case "programme":
+		return &a.Programme
 	case "compare":
 		return &a.Compare
 	case "person":

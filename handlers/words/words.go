@@ -42,38 +42,39 @@ type Reading struct {
 
 // Args are the pieces that the text says, and only those. Dates are ISO days. Lists hold two or more.
 type Args struct {
-	Kind     string   `json:"kind,omitempty"`
-	Unit     string   `json:"unit,omitempty"`
-	Units    []string `json:"units,omitempty"`
-	Slot     int64    `json:"slot,omitempty"`
-	Slots    []int64  `json:"slots,omitempty"`
-	Trainee  string   `json:"trainee,omitempty"`
-	Trainees []string `json:"trainees,omitempty"`
-	Count    *int     `json:"count,omitempty"`
-	Hours    *float64 `json:"hours,omitempty"` // a week
-	Percent  *float64 `json:"percent,omitempty"`
-	From     string   `json:"from,omitempty"`
-	To       string   `json:"to,omitempty"` // inclusive
-	At       string   `json:"at,omitempty"`
-	Date     string   `json:"date,omitempty"`
-	Period   string   `json:"period,omitempty"`
-	Compare  string   `json:"compare,omitempty"`
-	By       string   `json:"by,omitempty"`
-	Top      *int     `json:"top,omitempty"`
-	Weeks    *int     `json:"weeks,omitempty"`
-	Days     *int     `json:"days,omitempty"`
-	What     string   `json:"what,omitempty"`
-	Scope    string   `json:"scope,omitempty"`
-	Language string   `json:"language,omitempty"`
-	Result   string   `json:"result,omitempty"`
-	Outcome  string   `json:"outcome,omitempty"`
-	After    string   `json:"after,omitempty"` // outcomes: working or left, so many Days after a trainee's time ended
-	Reason   string   `json:"reason,omitempty"`
-	Format   string   `json:"format,omitempty"`
-	Person   string   `json:"person,omitempty"`
-	Role     string   `json:"role,omitempty"`
-	Every    string   `json:"every,omitempty"`
-	Term     string   `json:"term,omitempty"`
+	Kind      string   `json:"kind,omitempty"`
+	Unit      string   `json:"unit,omitempty"`
+	Units     []string `json:"units,omitempty"`
+	Slot      int64    `json:"slot,omitempty"`
+	Slots     []int64  `json:"slots,omitempty"`
+	Trainee   string   `json:"trainee,omitempty"`
+	Trainees  []string `json:"trainees,omitempty"`
+	Count     *int     `json:"count,omitempty"`
+	Hours     *float64 `json:"hours,omitempty"` // a week
+	Percent   *float64 `json:"percent,omitempty"`
+	From      string   `json:"from,omitempty"`
+	To        string   `json:"to,omitempty"` // inclusive
+	At        string   `json:"at,omitempty"`
+	Date      string   `json:"date,omitempty"`
+	Period    string   `json:"period,omitempty"`
+	Programme string   `json:"programme,omitempty"` // its key, where there are several
+	Compare   string   `json:"compare,omitempty"`
+	By        string   `json:"by,omitempty"`
+	Top       *int     `json:"top,omitempty"`
+	Weeks     *int     `json:"weeks,omitempty"`
+	Days      *int     `json:"days,omitempty"`
+	What      string   `json:"what,omitempty"`
+	Scope     string   `json:"scope,omitempty"`
+	Language  string   `json:"language,omitempty"`
+	Result    string   `json:"result,omitempty"`
+	Outcome   string   `json:"outcome,omitempty"`
+	After     string   `json:"after,omitempty"` // outcomes: working or left, so many Days after a trainee's time ended
+	Reason    string   `json:"reason,omitempty"`
+	Format    string   `json:"format,omitempty"`
+	Person    string   `json:"person,omitempty"`
+	Role      string   `json:"role,omitempty"`
+	Every     string   `json:"every,omitempty"`
+	Term      string   `json:"term,omitempty"`
 
 	Step string `json:"step,omitempty"` // target: proposal, anew, decide, decide_anew, history
 	Rule string `json:"rule,omitempty"` // target: largest_remainder, sainte_lague
@@ -92,12 +93,14 @@ type Vocabulary struct {
 	lex   *lexicon
 	units *unitIndex
 	kinds *kindIndex
+
+	programmes []Programme
 }
 
-// New makes a vocabulary of the units and the stored names of the kinds of placement.
-func New(units []Unit, kinds []string) *Vocabulary {
+// New makes a vocabulary of the units, the stored names of the kinds of placement, and the programmes.
+func New(units []Unit, kinds []string, programmes ...Programme) *Vocabulary {
 	lex := theLexicon()
-	return &Vocabulary{lex: lex, units: newUnitIndex(units, lex), kinds: newKindIndex(kinds, lex)}
+	return &Vocabulary{lex: lex, units: newUnitIndex(units, lex), kinds: newKindIndex(kinds, lex), programmes: programmes}
 }
 
 // Read says what the text means. It never fails: what cannot be read has an empty Command and suggestions.
@@ -107,13 +110,26 @@ func (v *Vocabulary) Read(text string, c Context) Reading {
 	if found.Refuse != "" {
 		return Reading{Language: v.languageOf(tokens(text, nil), c), Missing: []string{}, Suggest: []string{}, Refuse: found.Refuse}
 	}
-	s := v.scan(text, c)
+	said := v.named(text, c)
+	r := v.read(text, said, c)
+	if !AboutProgramme(r.Command) && said != text { // the name means something else here
+		r = v.read(text, text, c)
+	}
+	if found.Ask {
+		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
+	}
+	return r
+}
+
+// read reads a text as it is said with other words.
+func (v *Vocabulary) read(text, said string, c Context) Reading {
+	s := v.scan(said, c)
 	defer s.done()
 	r := &s.room.reading
 	*r = Reading{Text: text, Missing: []string{}, Suggest: []string{}}
 	s.read(r)
-	if found.Ask {
-		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
+	if !AboutProgramme(r.Command) {
+		r.Args.Programme = ""
 	}
 	return *r
 }
