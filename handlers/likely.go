@@ -131,7 +131,7 @@ func (t *turn) correction() Reply {
 	if a.By != "" {
 		f.add(field{name: "by", choices: t.choices("ranking.by_", []string{"created", "headcount", "quota"}), value: a.By})
 	}
-	if a.Compare != "" {
+	if a.Compare != "" || t.command.name == "summary" {
 		compare := a.Compare
 		if d, ok := store.ParseDate(compare); ok {
 			compare = t.typedDate(d)

@@ -134,6 +134,7 @@ func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Blo
 		second = append(second, button(t.label("summary.compare", Facts{"Date": t.plainDate(s.Report.On)}), typed("summary", with(about, func(a *words.Args) { a.Compare = string(s.Report.On) }))),
 			button(t.label("summary.then", Facts{"Date": t.plainDate(s.Report.On)}), typed("summary", with(about, func(a *words.Args) { a.From, a.To, a.Period, a.At = "", "", "", string(s.Report.On) }))))
 	}
+	second = append(second, button(t.label("summary.another", nil), marks{fix: true}.mark(typed("summary", with(about, func(a *words.Args) { a.At = string(s.AsOf) })))))
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
 	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), "quota unit:"+s.Scope)}, t.lagging(s)...)
