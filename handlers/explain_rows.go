@@ -31,7 +31,11 @@ func (t *turn) rows(term string) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if t.guardedKind(q.Kind) {
+	untold, err := t.untold(p, q)
+	if err != nil {
+		return Reply{}, err
+	}
+	if untold[q.Kind] {
 		q.Kind = ""
 	}
 	page := max(1, t.args.Page)
@@ -55,7 +59,7 @@ func (t *turn) rows(term string) (Reply, error) {
 			id = "explain.row_vacant"
 		}
 		kind := t.kind(r.Kind)
-		if !t.sees() && t.reg.Sensitive(r.Kind) {
+		if untold[r.Kind] {
 			kind = "–"
 		}
 		unit := t.reg.Tree.Name(r.Unit)

@@ -12,7 +12,7 @@ type guards struct {
 func (x *exporting) setGuards() {
 	s := x.figures
 	if x.Public {
-		x.guards = guards{s.MaskHeadline(), s.MaskUnits(), s.MaskTypes(func(string) bool { return true }), s.MaskCurve(x.curve)}
+		x.guards = guards{s.MaskHeadline(), s.MaskUnits(), s.MaskTypes(x.reg.Sensitive, true), s.MaskCurve(x.curve)}
 		return
 	}
 	x.guards = guards{guard: store.Headline{Pace: true, Periods: allTold(len(s.Periods), 3)}, guardUnits: allTold(len(s.Units), 2), guardTypes: allTold(len(s.Types), 2)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -124,7 +125,7 @@ func (p *player) set(line string) {
 			gone = f[3]
 			f = append(f[:3], f[4:]...)
 		}
-		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(), f[1], strings.Join(f[3:], " "), f[2], gone))
+		p.take("slots", fmt.Sprintf("slot,programme,unit,type,created,discontinued\n%s,%s,%s,%s,%s,%s\n", f[0], p.programme(strings.Join(f[3:], " ")), f[1], strings.Join(f[3:], " "), f[2], gone))
 	case "trainee": // reference slot from to [result [outcome]]
 		p.take("trainees", "reference,slot,start,end,result,outcome\n"+strings.Join(f, ",")+strings.Repeat(",", 6-len(f))+"\n")
 	case "refused": // person code: what Slack says to all that is sent to them
@@ -167,11 +168,17 @@ func (p *player) seek(said string) {
 	}
 }
 
-func (p *player) programme() (key string) {
+// programme is the first that counts a kind, else the first.
+func (p *player) programme(kind string) (key string) {
 	err := p.store.Read(context.Background(), func(tx *store.Tx) error {
 		reg, err := tx.Register()
 		if err == nil {
 			key = reg.Programmes[0].Key
+			for _, o := range slices.Backward(reg.Programmes) {
+				if slices.Contains(o.Kinds, kind) {
+					key = o.Key
+				}
+			}
 		}
 		return err
 	})

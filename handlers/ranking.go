@@ -27,8 +27,8 @@ func ranking(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if t.guardedKind(q.Kind) {
-		q.Kind = ""
+	if err := t.guard(p, &q); err != nil {
+		return Reply{}, err
 	}
 	s, err := t.tx.Stand(p, q)
 	if err != nil {

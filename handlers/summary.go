@@ -27,18 +27,27 @@ func summary(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	what, _ := t.view()
+	var untold map[string]bool
+	if q.Kind != "" || what == "types" {
+		if untold, err = t.untold(p, q); err != nil {
+			return Reply{}, err
+		}
+	}
+	if untold[q.Kind] {
+		q.Kind, t.args.Kind, t.args.Compare, what = "", "", "", "types"
+	}
 	s, err := t.tx.Stand(p, q)
 	if err != nil {
 		return Reply{}, err
 	}
-	what, _ := t.view()
 	switch {
 	case t.args.Compare != "":
 		return t.compared(p, q, s)
 	case what == "parts":
 		return t.partsOf(p, s), nil
-	case what == "types" || t.guardedKind(q.Kind):
-		return t.types(p, s), nil
+	case what == "types":
+		return t.types(p, s, untold), nil
 	case what == "categories":
 		return t.categories(p, s), nil
 	case what == "more":

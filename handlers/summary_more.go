@@ -129,14 +129,24 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 		return t.done(head+"\n"+t.say("summary.no_parts", nil), t.backTo(s)...)
 	}
 	shown, page, pages := pageOf(t, slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return !t.counting(s, u) }))
-	table := [][]string{{t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("explain.name_quota", nil),
-		t.label("summary.share", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
+	heads := []string{t.label("summary.part", nil), t.label("summary.n_created", nil), t.label("explain.name_quota", nil),
+		t.label("summary.share", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}
+	aimed := s.Question.Kind == "" && s.Question.Scope != "partner" // there are no quotas of a kind, nor of partners
+	if !aimed {
+		heads = slices.Delete(heads, 2, 4)
+	}
+	table := [][]string{heads}
 	text := head
 	var into []*slack.ButtonBlockElement
 	for _, u := range shown {
 		name := t.partName(u)
-		table = append(table, []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)})
-		text += "\n" + t.say("summary.part_line", Facts{"Unit": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant})
+		cells := []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)}
+		facts, id := Facts{"Unit": name, "Name": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant}, "summary.part_line"
+		if !aimed {
+			cells, id = slices.Delete(cells, 2, 4), "summary.kind_line"
+		}
+		table = append(table, cells)
+		text += "\n" + t.say(id, facts)
 		a := with(t.args, func(a *words.Args) { a.Unit, a.Scope, a.Page = u.Code, "", 0 })
 		if a.What = organised(s.Question, "parts"); len(t.reg.Tree.Children(u.Code)) == 0 {
 			a.What = organised(s.Question, "")
@@ -145,8 +155,12 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 	}
 	if own := s.Direct(); page == pages && (own.Created != 0 || own.Filled != 0) {
 		name := t.label("summary.direct", Facts{"Unit": t.reg.Tree.Name(s.Scope)})
-		table = append(table, []string{name, t.plain(own.Created), "", "", t.plain(own.Filled), t.plain(own.Vacant)})
-		text += "\n" + t.say("summary.direct_line", Facts{"Unit": name, "Created": own.Created, "Filled": own.Filled, "Vacant": own.Vacant})
+		cells, id := []string{name, t.plain(own.Created), "", "", t.plain(own.Filled), t.plain(own.Vacant)}, "summary.direct_line"
+		if !aimed {
+			cells, id = slices.Delete(cells, 2, 4), "summary.kind_line"
+		}
+		table = append(table, cells)
+		text += "\n" + t.say(id, Facts{"Unit": name, "Name": name, "Created": own.Created, "Filled": own.Filled, "Vacant": own.Vacant})
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
 	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo(s)...)}
@@ -170,10 +184,53 @@ func (t *turn) sees() bool { return t.person.Has("hr", "coordinator") }
 // guardedKind tells whether a kind's figures would give away what a leader is not told.
 func (t *turn) guardedKind(kind string) bool { return kind != "" && !t.sees() && t.reg.Sensitive(kind) }
 
-// types tells how each kind of placement stands.
-func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
+// untold are the kinds of which a leader is not told how many there are: those that say something of a person's health, and those by which their
+// number could be worked out, on the day that is asked about or today.
+func (t *turn) untold(p *store.Programme, q store.Question) (map[string]bool, error) {
+	if t.sees() {
+		return nil, nil
+	}
+	out := map[string]bool{}
+	for _, k := range t.reg.Kinds {
+		if k.Sensitive {
+			out[k.Name] = true
+		}
+	}
+	q.Kind = ""
+	for _, of := range []store.Question{q, {Unit: q.Unit}} {
+		s, err := t.tx.Stand(p, of)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(s.Types, func(k store.KindStands) bool { return out[k.Kind] }) {
+			continue
+		}
+		mask := s.MaskTypes(t.reg.Sensitive, false)
+		for i, k := range s.Types {
+			if mask.None || !mask.Whole(i) {
+				out[k.Kind] = true
+			}
+		}
+	}
+	return out, nil
+}
+
+// guard asks about all kinds where a person is not told of the one that is asked about.
+func (t *turn) guard(p *store.Programme, q *store.Question) error {
+	if q.Kind == "" {
+		return nil
+	}
+	untold, err := t.untold(p, *q)
+	if untold[q.Kind] {
+		q.Kind, t.args.Kind = "", ""
+	}
+	return err
+}
+
+// types tells how each kind of placement stands, but those that are untold.
+func (t *turn) types(p *store.Programme, s *store.Standing, untold map[string]bool) Reply {
 	head := t.summaryHead(p, s)
-	mask := s.MaskTypes(func(kind string) bool { return !t.sees() && t.reg.Sensitive(kind) })
+	mask := s.MaskTypes(func(kind string) bool { return untold[kind] }, false)
 	table := [][]string{{t.label("summary.kind", nil), t.label("summary.n_created", nil), t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
 	text := head
 	var into []*slack.ButtonBlockElement
@@ -183,8 +240,8 @@ func (t *turn) types(p *store.Programme, s *store.Standing) Reply {
 		cells := []string{capital(t.kind(k.Kind)), t.masked(k.Created, mask.Totals[i]), t.masked(k.Filled, mask.Cells[i][0]), t.masked(k.Vacant, mask.Cells[i][1])}
 		table = append(table, cells)
 		text += "\n" + t.say("summary.kind_line", Facts{"Name": cells[0], "Created": cells[1], "Filled": cells[2], "Vacant": cells[3]})
-		masked = masked || mask.Totals[i] != store.Shown || mask.Cells[i][0] != store.Shown
-		if !t.guardedKind(k.Kind) && len(into) < pageSize {
+		masked = masked || !mask.Whole(i)
+		if !untold[k.Kind] && len(into) < pageSize {
 			into = append(into, button(cells[0], typed("summary", with(t.args, func(a *words.Args) { a.Kind, a.What = k.Kind, organised(s.Question, "") }))))
 		}
 	}

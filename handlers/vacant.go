@@ -20,12 +20,16 @@ func vacant(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either()
 	}
-	if t.guardedKind(t.args.Kind) {
-		t.args.Kind = ""
-	}
 	p, q, err := t.figures()
 	if err != nil {
 		return Reply{}, err
+	}
+	untold, err := t.untold(p, q)
+	if err != nil {
+		return Reply{}, err
+	}
+	if untold[q.Kind] {
+		q.Kind, t.args.Kind = "", ""
 	}
 	rows, few, err := t.tx.VacantIn(p, q, listable)
 	if err != nil {
@@ -52,7 +56,7 @@ func vacant(t *turn) (Reply, error) {
 	table := [][]string{t.columns("explain.slot_column", "explain.unit_column", "summary.kind", "vacant.since_column", "vacant.weeks_column")}
 	for _, r := range shown {
 		kind := t.kind(r.Kind)
-		if t.guardedKind(r.Kind) { // somebody may be about to come, whose reference a leader is told
+		if untold[r.Kind] { // somebody may be about to come, whose reference a leader is told
 			kind = "–"
 		}
 		unit, weeks := t.reg.Tree.Name(r.Unit), r.Since.DaysUntil(q.At)/daysAWeek

@@ -29,14 +29,19 @@ type Masked struct {
 // totals of the columns are told. In a protected row 1 to 4 is Small; what would give it away, there or in other rows, is masked too. Rows are of one length. That there
 // is nothing is told. Who reads the table knows all this: every masked cell can still be at least two numbers.
 func Mask(rows [][]int, protected []bool) Masked {
+	return maskUntold(rows, protected, make([]bool, len(rows)))
+}
+
+// maskUntold is Mask where of some rows nothing is told at all, however much there is; nor what it could be worked out of.
+func maskUntold(rows [][]int, protected, untold []bool) Masked {
 	m := Masked{Cells: make([][]Shade, len(rows)), Totals: make([]Shade, len(rows))}
 	for i, row := range rows {
 		m.Cells[i] = make([]Shade, len(row))
-		if protected[i] && (few(sum(row)) || anyFew(row)) {
+		if untold[i] || protected[i] && (few(sum(row)) || anyFew(row)) {
 			m.maskRow(rows, i)
 		}
 	}
-	for m.givenAway(rows) {
+	for m.givenAway(rows, untold) {
 		next := m.leastShown(rows)
 		if next < 0 {
 			m.None = true
@@ -44,7 +49,7 @@ func Mask(rows [][]int, protected []bool) Masked {
 		}
 		m.maskRow(rows, next)
 	}
-	m.showFixed(rows)
+	m.showFixed(rows, untold)
 	return m
 }
 
@@ -93,28 +98,32 @@ type stretch struct {
 	count, least, most int
 }
 
-// givenAway tells whether some small cell can be one number only.
-func (m *Masked) givenAway(rows [][]int) bool {
+// givenAway tells whether some small cell can be one number only, or one of a row that is not told.
+func (m *Masked) givenAway(rows [][]int, untold []bool) bool {
 	stretches := m.stretches(rows)
 	for i, s := range stretches {
-		if s.most == smallest-1 && s.fixed(stretches, i) {
+		secret := s.most == smallest-1 || s.large() && untold[rowOf(rows, i)]
+		if secret && s.fixed(stretches, i) {
 			return true
 		}
 	}
 	return false
 }
 
+// large tells whether it is a cell of a table that is Hidden.
+func (s stretch) large() bool { return s.least == smallest && s.most == math.MaxInt }
+
+// rowOf is the row that a stretch of the cells and totals is in.
+func rowOf(rows [][]int, number int) int { return number / (len(rows[0]) + 1) }
+
 // showFixed tells the larger ones that can be worked out all the same.
-func (m *Masked) showFixed(rows [][]int) {
-	stretches, width := m.stretches(rows), 0
-	if len(rows) > 0 {
-		width = len(rows[0]) + 1
-	}
+func (m *Masked) showFixed(rows [][]int, untold []bool) {
+	stretches := m.stretches(rows)
 	for i, s := range stretches {
-		if s.least != smallest || s.most != math.MaxInt || !s.fixed(stretches, i) {
+		if !s.large() || untold[rowOf(rows, i)] || !s.fixed(stretches, i) {
 			continue
 		}
-		if row, column := i/width, i%width; column == 0 {
+		if row, column := rowOf(rows, i), i%(len(rows[0])+1); column == 0 {
 			m.Totals[row] = Shown
 		} else {
 			m.Cells[row][column-1] = Shown
@@ -190,14 +199,15 @@ func (s *Standing) MaskUnits() Masked {
 	return Mask(rows, protected)
 }
 
-// MaskTypes masks the filled and the vacant of each kind that is to be protected; Totals are the created.
-func (s *Standing) MaskTypes(protect func(kind string) bool) Masked {
+// MaskTypes masks the filled and the vacant of each kind; Totals are the created. Of kinds that say something of a person's health nothing is told;
+// small groups of the others are masked too where all are protected.
+func (s *Standing) MaskTypes(sensitive func(kind string) bool, all bool) Masked {
 	rows := make([][]int, len(s.Types))
-	protected := make([]bool, len(rows))
+	protected, untold := make([]bool, len(rows)), make([]bool, len(rows))
 	for i, k := range s.Types {
-		rows[i], protected[i] = []int{k.Filled, k.Created - k.Filled}, protect(k.Kind)
+		rows[i], protected[i], untold[i] = []int{k.Filled, k.Created - k.Filled}, all, sensitive(k.Kind)
 	}
-	return Mask(rows, protected)
+	return maskUntold(rows, protected, untold)
 }
 
 // Sensitive tells whether a kind says something of a person's health.

@@ -36,16 +36,20 @@ func TestMask(t *testing.T) {
 func TestMaskCannotBeWorkedOut(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := make([][]int, rapid.IntRange(1, 4).Draw(t, "rows"))
-		protected := make([]bool, len(rows))
+		protected, untold := make([]bool, len(rows)), make([]bool, len(rows))
 		for i := range rows {
 			rows[i] = []int{rapid.IntRange(0, 9).Draw(t, "filled"), rapid.IntRange(0, 9).Draw(t, "vacant")}
 			protected[i] = rapid.Bool().Draw(t, "protected")
+			untold[i] = rapid.IntRange(0, 3).Draw(t, "untold") == 0
 		}
-		m := Mask(rows, protected)
+		m := maskUntold(rows, protected, untold)
 		for i, row := range rows {
 			for j, n := range row {
 				if protected[i] && few(n) && m.Cells[i][j] != Small {
 					t.Fatalf("a protected %d is told", n)
+				}
+				if untold[i] && n > 0 && m.Cells[i][j] == Shown {
+					t.Fatalf("%d of a row that is not told is told", n)
 				}
 			}
 		}
