@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"handslag/handlers/words"
 	"handslag/store"
@@ -13,11 +15,15 @@ func extend(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if ref != "" {
+		tr, err := t.ownTrainee(ref)
+		if err != nil {
+			return Reply{}, err
+		}
+		t.lengthen(tr)
+	}
 	if ref == "" || t.args.To == "" {
 		return t.extendForm(ref)
-	}
-	if _, err := t.ownTrainee(ref); err != nil {
-		return Reply{}, err
 	}
 	tr, err := t.tx.Extend(ref, store.Date(t.args.To))
 	if err != nil {
@@ -27,15 +33,25 @@ func extend(t *turn) (Reply, error) {
 		buttons(t.undoButton(), button(t.label("trainees.title", nil), "trainees"))), nil
 }
 
+// lengthen counts "two weeks more" from the end that there is.
+func (t *turn) lengthen(tr *store.Trainee) {
+	a := &t.args
+	n, err := strconv.Atoi(strings.TrimRight(a.Longer, "dm"))
+	if a.To != "" || err != nil || tr.EndsOn == "" {
+		return
+	}
+	if strings.HasSuffix(a.Longer, "m") {
+		a.To = string(tr.EndsOn.AddMonths(n))
+	} else {
+		a.To = string(tr.EndsOn.AddDays(n))
+	}
+	a.Longer = ""
+}
+
 func (t *turn) extendForm(ref string) (Reply, error) {
 	here, err := t.traineesOf(t.person.Units())
 	if err != nil {
 		return Reply{}, err
-	}
-	if ref != "" {
-		if _, err := t.ownTrainee(ref); err != nil {
-			return Reply{}, err
-		}
 	}
 	if len(here) == 0 {
 		return t.done(t.say("trainees.none", nil)), nil
@@ -96,6 +112,7 @@ func planExtend(t *turn) (plan, error) {
 		return plan{}, store.RefuseField("trainee", "trainee_ended", store.Facts{"Trainee": ref, "Date": tr.EndedOn})
 	}
 	t.args.Trainee, t.args.Slot, t.args.From = ref, 0, ""
+	t.lengthen(tr)
 	if t.args.To == "" {
 		return t.untilWhen(tr)
 	}

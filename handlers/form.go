@@ -302,6 +302,9 @@ func (t *turn) fillSpan(name, value string) (first, last string, either []string
 // fillText takes a free text that is kept, unless it says something that must not be.
 func (t *turn) fillText(name, value string) (string, Facts) {
 	found := words.Guard(value, t.tx.Now)
+	if found.Sick { // it is kept
+		return "guard.health", nil
+	}
 	if found.Refuse != "" && !(name == "supervisor" && found.Refuse == "name") { // staff may be named
 		return "guard." + found.Refuse, nil
 	}
@@ -314,6 +317,9 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 	case "supervisor":
 		t.super = value
 	case "sentence":
+		if store.Refers(value) {
+			return "refusal.statement_reference", nil
+		}
 		t.quote = value
 	case "decision":
 		t.decision = value

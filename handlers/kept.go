@@ -31,7 +31,10 @@ func (t *turn) says(piece string) bool {
 	if piece == "supervisor" {
 		text = strings.TrimRight(text, ".! ")
 	}
-	reason, _ := t.fillOne(piece, text)
+	reason, facts := t.fillOne(piece, text)
+	if reason == "refusal.statement_reference" {
+		t.wrong = t.say(reason, facts)
+	}
 	return reason == "" && text != ""
 }
 

@@ -29,7 +29,7 @@ func (t *turn) resume() (*words.Reading, error) {
 		return nil, err
 	}
 	t.talk, t.piece = talk, said.Piece
-	said.Args.Published = said.Published
+	said.Args.Published, said.Args.Longer = said.Published, said.Longer
 	return &words.Reading{Command: talk.Command, Args: said.Args}, nil
 }
 
@@ -37,6 +37,7 @@ func (t *turn) resume() (*words.Reading, error) {
 type keptArgs struct {
 	words.Args
 	Published bool   `json:"published,omitempty"`
+	Longer    string `json:"longer,omitempty"`
 	Piece     string `json:"piece,omitempty"` // the field that is asked for
 }
 
@@ -69,7 +70,7 @@ func (t *turn) answered(last *words.Reading) {
 	case t.talk.Waits == "piece" && t.oneOf(said, "confirm.typed_unsure"): // is asked again
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
-	case t.talk.Waits == "yes" && (t.oneOf(said, "confirm.typed_yes") || t.yesAnd(said, last)):
+	case t.talk.Waits == "yes" && (t.yesses(said) || t.yesAnd(said, last)):
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
@@ -90,6 +91,16 @@ func (t *turn) answered(last *words.Reading) {
 	}
 }
 
+// yesses tells whether the message is nothing but ways of saying yes: "yes please, go ahead".
+func (t *turn) yesses(said string) bool {
+	for end := len(said); end > 0; end = strings.LastIndexByte(said[:end], ' ') {
+		if t.oneOf(said[:end], "confirm.typed_yes") && (end == len(said) || t.yesses(said[end+1:])) {
+			return true
+		}
+	}
+	return false
+}
+
 // yesAnd tells whether the message says yes and once more what is asked about: "ja, boka den".
 func (t *turn) yesAnd(said string, last *words.Reading) bool {
 	first, rest, _ := strings.Cut(said, " ")
@@ -107,8 +118,13 @@ func (t *turn) chooses(last *words.Reading) bool {
 	alone, command := t.args, t.command
 	t.args, t.command = last.Args, c
 	args, found := t.chosen(c, t.piece)
-	if t.args, t.command = alone, command; found {
+	t.args, t.command = alone, command
+	switch {
+	case found:
 		t.means(words.Reading{Command: last.Command, Args: args, Certain: true})
+	case t.wrong != "" && saidPieces[t.piece] > 0: // it is no order about the trainee that it speaks of
+		t.means(words.Reading{})
+		return true
 	}
 	return found
 }
@@ -205,10 +221,10 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 		return nil
 	case t.command == nil && t.change.heard != nil:
 		return nil // what its first version asked has been let go of already
-	case t.command == nil && t.talk != nil && t.reading.Refuse == "":
-		return nil // what was not understood changes nothing
-	case t.talk != nil && t.talk.Waits != "" && t.barred:
-		return nil // nor does a question that the person may not ask
+	case t.command == nil && t.talk != nil && (t.reading.Refuse == "" || t.talk.Waits == "piece"):
+		return nil // what was not understood changes nothing, nor does an answer that must not be said
+	case t.talk != nil && t.barred:
+		return nil // nor does what the person may not do
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return tx.EndTalk(t.person.ID)
 	}
@@ -225,7 +241,7 @@ func (t *turn) keepAsked(tx *store.Tx, reply *Reply) error {
 }
 
 func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
-	args, err := json.Marshal(keptArgs{t.args, t.args.Published, reply.piece})
+	args, err := json.Marshal(keptArgs{t.args, t.args.Published, t.args.Longer, reply.piece})
 	if err != nil {
 		return err
 	}

@@ -82,6 +82,7 @@ func TestTypedAll(t *testing.T) {
 		"explain":  {{Term: "created"}},
 		"language": {{Language: "en"}},
 		"undo":     {{Entry: 17}},
+		"extend":   {{Trainee: "D-2026-0143", Longer: "14d"}},
 	}
 	var v *words.Vocabulary
 	if err := p.store.Read(context.Background(), func(tx *store.Tx) error {

@@ -29,6 +29,8 @@ func (t *turn) unknown() (Reply, error) {
 		return reply, err
 	}
 	switch said := strings.Trim(plainly(t.text), "?:)"); {
+	case t.reading.Ask == "health":
+		return t.sick(), nil
 	case t.oneOf(said, "unknown.greetings"):
 		return help(t)
 	case t.oneOf(said, "unknown.thanks"):
@@ -39,6 +41,12 @@ func (t *turn) unknown() (Reply, error) {
 		return reply, err
 	}
 	return t.missed()
+}
+
+// sick answers who says to be off sick, or that a colleague is: nothing is kept of it, and what may be a help is offered.
+func (t *turn) sick() Reply {
+	rest := marks{ask: true}.mark(typed("pause", words.Args{To: t.args.To}))
+	return t.done(t.say("guard.sick", nil), buttons(button(t.label("pause.title", nil), rest), button(t.label("contact.title", nil), "contact")))
 }
 
 // either asks which of two readings was meant; each is a button that types it. What it writes is shown first.

@@ -33,7 +33,7 @@ func (tx *Tx) State(p *Programme, verdict, text string) error {
 	if text == "" {
 		return RefuseField("sentence", "text_missing", nil)
 	}
-	if saidReference.MatchString(strings.ToUpper(text)) {
+	if Refers(text) {
 		return RefuseField("sentence", "statement_reference", nil)
 	}
 	if err := checkText("sentence", text, mostStatement); err != nil {
@@ -46,6 +46,9 @@ func (tx *Tx) State(p *Programme, verdict, text string) error {
 	}
 	return tx.note("statement", strconv.FormatInt(id, 10), "", nil, statementFacts{p.Key, verdict})
 }
+
+// Refers tells whether a text speaks of a trainee by reference.
+func Refers(text string) bool { return saidReference.MatchString(strings.ToUpper(text)) }
 
 // unsay takes back a sentence; the one before it stands again.
 func (tx *Tx) unsay(e Entry) error {

@@ -32,6 +32,9 @@ func (s *scan) fillDates(r *Reading) {
 	if starting[s.command] {
 		s.lasts(&r.Args)
 	}
+	if s.command == "extend" && r.Args.To == "" {
+		r.Args.Longer = s.longer()
+	}
 	if s.command == "pause" && r.Args.To == "" {
 		for _, l := range s.lengths {
 			d := dateReader{today: today}
@@ -42,6 +45,24 @@ func (s *scan) fillDates(r *Reading) {
 		r.Args.Compare = iso(addMonths(today, -12))
 		r.Args.From, r.Args.To = "", ""
 	}
+}
+
+// longer is by how much an extension is to be, in days or months; "" where nothing or several things are said.
+func (s *scan) longer() string {
+	all := s.lengths
+	for _, w := range s.dates {
+		if w.n > 0 && w.role == roleWithin {
+			all = append(all, length{w.n, w.unit})
+		}
+	}
+	if len(all) != 1 || all[0].n < 1 {
+		return ""
+	}
+	n, months := all[0].n, map[string]int{"month": 1, "quarter": 3, "tertial": 4, "half": 6, "year": 12}[all[0].unit]
+	if months > 0 {
+		return strconv.Itoa(n*months) + "m"
+	}
+	return strconv.Itoa(n*int(daysIn[all[0].unit])) + "d"
 }
 
 // lasts counts the length of time that the text says from the start that it says: "från 1 september i tre månader". The
@@ -141,6 +162,9 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		past = past && w.role != roleTo && w.role != roleBefore && (s.value("tense") == "past" || !comesNearer(w, today))
 	case "trainee":
 		past = past || s.justBegun(w, today)
+	}
+	if s.command == "extend" && w.n > 0 && w.role == roleWithin {
+		return // counted from the end that there is
 	}
 	if starting[s.command] && w.n > 0 && w.role == roleWithin && s.anotherDate(w) {
 		return // a length of time, counted from the start
@@ -320,7 +344,7 @@ func compareName(w *when, last string) string {
 
 func (s *scan) dayBefore(w *when, from, to time.Time) string {
 	switch {
-	case w.class == turn:
+	case w.class == turn, w.edge == "end": // "before the end of the year" is this year still
 		return iso(to)
 	case w.class == season && w.m == summer: // "innan sommaren" is before the holidays, at Midsummer
 		if m := midsummer(from.Year()); !m.Before(dateOf(s.c.Now)) || w.y != 0 {

@@ -33,7 +33,7 @@ func (s *scan) needs(a *Args) []string {
 		need("result", a.Result != "")
 	case "extend":
 		need("trainee", trainee || slot)
-		need("to", a.To != "")
+		need("to", a.To != "" || a.Longer != "")
 	case "publish":
 		need("slot", slot || a.Kind != "")
 	case "target":

@@ -15,9 +15,9 @@ type length struct {
 // readLengths takes the lengths of time among what is left.
 func (s *scan) readLengths() {
 	for i := range s.ts {
-		if l, ok := s.lengthAt(i); ok {
+		if l, end := s.lengthAt(i); end > 0 {
 			s.lengths = append(s.lengths, l)
-			s.take(i, i+2, usedOther)
+			s.take(i, end, usedOther)
 		}
 	}
 }
@@ -25,31 +25,41 @@ func (s *scan) readLengths() {
 // lengthSaid reports a length of time, which is not taken.
 func (s *scan) lengthSaid() bool {
 	for i := range s.ts {
-		if _, ok := s.lengthAt(i); ok {
+		if _, end := s.lengthAt(i); end > 0 {
 			return true
 		}
 	}
 	return slices.ContainsFunc(s.dates, func(w when) bool { return w.n > 0 })
 }
 
-// lengthAt is a free number with a free unit of time after it.
-func (s *scan) lengthAt(i int) (length, bool) {
-	if i+1 >= len(s.ts) {
-		return length{}, false
-	}
+// lengthAt is a free number with a free unit of time after it, "90 days" or "90-day", and the token after them; 0 where there is none.
+func (s *scan) lengthAt(i int) (length, int) {
 	n, ok := s.numberAt(i)
 	if !ok && s.does(i, smallOne) && s.ts[i].use == free {
 		n, ok = 1, true
 	}
-	next := &s.ts[i+1]
-	if !ok || next.use != free || next.low != next.fold && !s.lex.dated[next.low] {
-		return length{}, false
+	j := i + 1
+	if s.markAt(j, "-") && s.ts[j].glued {
+		j++
 	}
-	d := s.lex.dates[next.fold]
-	if d.class == "week" {
-		d.value = "week"
+	if !ok || j >= len(s.ts) {
+		return length{}, 0
 	}
-	return length{n, d.value}, d.class == "week" || d.class == "unit"
+	next := &s.ts[j]
+	if next.use != free || next.low != next.fold && !s.lex.dated[next.low] {
+		return length{}, 0
+	}
+	switch d := s.lex.dates[next.fold]; d.class {
+	case "week":
+		return length{n, "week"}, j + 1
+	case "unit":
+		return length{n, d.value}, j + 1
+	case "part": // "ett kvartal", but no "2 q"
+		if len(next.fold) > 2 && d.value != "half" {
+			return length{n, d.value}, j + 1
+		}
+	}
+	return length{}, 0
 }
 
 // numberAt is a free number in digits or words.
@@ -85,7 +95,7 @@ func (s *scan) isShare(i int) bool {
 func (s *scan) lengthIn(unit string) *int {
 	all := s.lengths
 	for _, w := range s.dates {
-		if w.n > 0 {
+		if w.n > 0 && !w.isRange { // "the last 30 days" are a span
 			all = append(all, length{w.n, w.unit})
 		}
 	}

@@ -22,14 +22,14 @@ func (r *dateReader) inSome(i int) *when {
 			return w
 		}
 	}
-	if kind == "in" {
+	if kind == "in" && r.tok(i+2).kind != number { // "i T1"
 		if u, ok := r.unit(i + 1); ok {
 			switch u {
 			case "year":
 				return &when{class: year, y: r.today.Year(), start: i, end: i + 2}
 			case "day":
 				return fixed(r.today, r.today, i, i+2)
-			case "week", "weekend", "month":
+			case "week", "weekend", "month", "quarter", "tertial", "half":
 				from, to := r.shifted(u, 0)
 				w := fixed(from, to, i, i+2)
 				w.unit = u
@@ -57,12 +57,17 @@ func (r *dateReader) inSome(i int) *when {
 // window reads "senaste fyra veckorna", "de närmaste 14 dagarna", "last 30 days", "next two weeks".
 func (r *dateReader) window(i int, value string) *when {
 	n, j := 1, i+1
-	if k, ok := r.small(j); ok {
+	k, counted := r.small(j)
+	if counted {
 		n, j = k, j+1
 	}
 	u, ok := r.unit(j)
 	if !ok {
 		return nil
+	}
+	if !counted && partClass[u] != 0 && value == "past" { // the latest that is over
+		from, to := r.shifted(u, -1)
+		return fixed(from, to, i, j+1)
 	}
 	if value == "past" {
 		return r.lasting(i, j+1, u, -n, true)

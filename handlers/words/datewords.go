@@ -26,7 +26,10 @@ func (r *dateReader) words(i int) *when {
 		}
 		return r.agoOrLong(i)
 	case "part":
-		return r.numbered(i, dw.value)
+		if w := r.numbered(i, dw.value); w != nil {
+			return w
+		}
+		return r.current(i, dw.value)
 	case "season", "lastseason":
 		return r.season(i, dw)
 	case "named":
@@ -42,7 +45,10 @@ func (r *dateReader) words(i int) *when {
 	case "term":
 		return r.term(i, dw.value)
 	case "unit":
-		return r.agoOrLong(i)
+		if w := r.agoOrLong(i); w != nil {
+			return w
+		}
+		return r.current(i, dw.value)
 	case "hours": // H1
 		if t.fold == "h" && r.tok(i+1).kind == number && r.tok(i+1).glued {
 			return r.numbered(i, "half")
@@ -213,6 +219,15 @@ func (r *dateReader) numbered(i int, part string) *when {
 		return nil
 	}
 	return r.withYear(&when{class: partClass[part], m: n, start: i, end: j + 1})
+}
+
+// current reads "kvartalet", "månadens" and "the quarter" as the one that we are in.
+func (r *dateReader) current(i int, unit string) *when {
+	if !r.does(i, smallDefinite) && !(r.english && r.does(i-1, smallThe) && (unit == "quarter" || unit == "tertial")) {
+		return nil
+	}
+	from, to := r.shifted(unit, 0)
+	return fixed(from, to, i, i+1)
 }
 
 // withYear reads the year that may follow: "2026", "-26", "i fjol", "i år", "förra året".

@@ -102,6 +102,8 @@ func (a *Args) fixed(name string) *string {
 		return &a.Role
 	case "every":
 		return &a.Every
+	case "longer":
+		return &a.Longer
 	case "term":
 		return &a.Term
 	case "step":

@@ -19,6 +19,8 @@ type Finding struct {
 	Refuse string
 	// Ask says that a number may be a personnummer: ask before anything is stored. Never together with Refuse.
 	Ask bool
+	// Sick says that the writer or a colleague is off sick: it may go on, and nothing is kept of it.
+	Sick bool
 }
 
 // Guard looks for what must not come in: a personnummer in any of its forms, a word about somebody's health or
@@ -28,7 +30,7 @@ type Finding struct {
 // The line between a rule and a person: the name of an illness or a word for debts is refused wherever it stands, except in a
 // question about the rules (the frames of guard.toml) that points at nobody: no pronoun, no name, no reference, no
 // slot. Softer words (doctor, absence, wheelchair) are refused only where the text points at somebody. What the
-// writer says about their own health is refused too: no command needs it.
+// writer says about their own health is refused too, but for the plain word that they, or a colleague, are off sick.
 func Guard(text string, now time.Time) Finding {
 	return guard(text, now, nil)
 }
@@ -37,7 +39,7 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 	s := sifts.Get().(*sift)
 	defer sifts.Put(s)
 	s.read(text)
-	ask := false
+	ask, sick := false, false
 	if s.digits >= 4 || s.seen&(hintBorn|hintSpoken) != 0 {
 		switch s.numbers(now) {
 		case certain:
@@ -59,13 +61,15 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 		s.markPlaces(units)
 		s.markAddresses()
 		if kind := s.sensitive(); kind != "" {
-			return Finding{Refuse: kind}
+			if sick = s.staffIsSick(); !sick {
+				return Finding{Refuse: kind}
+			}
 		}
 		if s.namesTrainee() {
 			return Finding{Refuse: refuseName}
 		}
 	}
-	return Finding{Ask: ask}
+	return Finding{Ask: ask, Sick: sick}
 }
 
 var sifts = sync.Pool{New: func() any { return &sift{list: theWatchlist()} }}

@@ -15,7 +15,7 @@ const masks = "xX*?"
 // disguised finds a personnummer in which letters stand for digits, whose last four are masked, whose parts have a word
 // between them, or whose date is spelled out.
 func (s *sift) disguised(now time.Time) bool {
-	return s.lookalike(now) || s.apart(now) || s.spelledDate(now) || s.bornOn(now)
+	return s.lookalike(now) || s.apart(now) || s.pieced(now) || s.spelledDate(now) || s.bornOn(now)
 }
 
 func digitLike(r rune) byte {
@@ -105,7 +105,7 @@ func (s *sift) apart(now time.Time) bool {
 			continue
 		}
 		for k := max(0, i-mostApart-1); k < min(len(s.pieces), i+mostApart+2); k++ {
-			year := k != i+2 && whole(s.word(k)) >= 1990 && whole(s.word(k)) <= 2040
+			year := k != i+2 && yearLike(s.word(k))
 			if k != i && s.pieces[k].number && !year && s.goTogether(s.word(i), s.word(k), now) {
 				return true
 			}
@@ -113,6 +113,58 @@ func (s *sift) apart(now time.Time) bool {
 	}
 	return false
 }
+
+// pieced finds a right number in pieces with words between them that lead from one to the next: "6408 23, och lägg till 3234", "6a4a0a8a…".
+func (s *sift) pieced(now time.Time) bool {
+	for i := range s.pieces {
+		if s.pieces[i].number && s.piecedFrom(i, now) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostLinks is how many words in a row may lead from one piece to the next.
+const mostLinks = 4
+
+func (s *sift) piecedFrom(i int, now time.Time) bool {
+	var room [12]byte
+	digits, most, links, linked := append(room[:0], s.word(i)...), len(s.word(i)), 0, false
+	if most == 3 && digits[0] == '0' || i > 0 && s.pieces[i].gap == '-' { // an area code, a part of something longer
+		return false
+	}
+	for k := i + 1; k < len(s.pieces) && links <= mostLinks; k++ {
+		word := s.word(k)
+		if !s.pieces[k].number {
+			if s.betweenDigits(k) {
+				linked = true
+				continue
+			}
+			if !s.has(k, hintFiller|hintDashWord|hintLastFour|hintIs) && !s.list.pauses[string(word)] {
+				return false
+			}
+			links, linked = links+1, true
+			continue
+		}
+		if len(digits)+len(word) > len(room) || s.pieces[k].gap == ',' {
+			return false
+		}
+		digits, most, links = append(digits, word...), max(most, len(word)), 0
+		if n := len(digits); linked && (n == 10 || n == 12 && birthCentury(digits)) && (len(word) == 4 && !yearLike(word) || most <= 2) && isNumber(digits[n-10:]) && !aroundNow(digits[n-10:], now) {
+			return true
+		}
+	}
+	return false
+}
+
+// betweenDigits says that piece k is a letter with one digit before it and one after it.
+func (s *sift) betweenDigits(k int) bool {
+	one := func(k int) bool { return k < len(s.pieces) && s.pieces[k].number && len(s.word(k)) == 1 }
+	return k > 0 && len(s.word(k)) == 1 && one(k-1) && one(k+1)
+}
+
+// yearLike says that four digits are a year that plans and reports speak of.
+func yearLike(word []byte) bool { return whole(word) >= 1990 && whole(word) <= 2040 }
 
 func (s *sift) goTogether(date, last []byte, now time.Time) bool {
 	if len(last) != 4 || len(date) == 8 && !birthCentury(date) {
@@ -165,8 +217,7 @@ func (s *sift) birthBefore(last int, now time.Time) bool {
 	if year == 0 || gap > 2 || month < 1 || month > 12 && day > 12 || day < 1 || day > 31 {
 		return false
 	}
-	l := whole(s.word(last))
-	return l < 1990 || l > 2040
+	return !yearLike(s.word(last))
 }
 
 func whole(digits []byte) (n int) {

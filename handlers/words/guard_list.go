@@ -75,12 +75,13 @@ var hintOf = map[string]hint{
 
 // watchlist is guard.toml, compiled. It is read only.
 type watchlist struct {
-	exact  map[string]*watched
-	begins map[string][]watchedPart // by the first four letters
-	ends   map[string][]watchedPart // by the last four
-	near   map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
-	spoken [256][]spokenNumber      // number words by their first letter, long ones first
-	pauses map[string]bool          // what is said between the parts of a number
+	exact                       map[string]*watched
+	begins                      map[string][]watchedPart // by the first four letters
+	ends                        map[string][]watchedPart // by the last four
+	near                        map[string][]watchedPart // long sensitive words and beginnings by their first two letters, for misspelt ones
+	spoken                      [256][]spokenNumber      // number words by their first letter, long ones first
+	pauses                      map[string]bool          // what is said between the parts of a number
+	offWho, offBetween, offSick map[string]bool          // of who is off sick: the writer, what stands between, the sickness
 	// inflections are what Swedish and English put at the end of nouns, adjectives and names, longest first.
 	inflections []string
 	endings     [][]byte // of words that name a place or an organisation: streets, schools, clinics
@@ -118,10 +119,7 @@ func newWatchlist(text string) (*watchlist, error) {
 		sets[name] = strings.Fields(guardFold(list))
 	}
 	w.addSpoken(sets["spoken"])
-	w.pauses = map[string]bool{}
-	for _, word := range sets["pauses"] {
-		w.pauses[word] = true
-	}
+	w.pauses, w.offWho, w.offBetween, w.offSick = listed(sets["pauses"]), listed(sets["off_who"]), listed(sets["off_between"]), listed(sets["off_sick"])
 	w.inflections = sets["inflections"]
 	for section, lists := range data {
 		for name, list := range lists {
@@ -140,6 +138,14 @@ func newWatchlist(text string) (*watchlist, error) {
 		}
 	}
 	return w, nil
+}
+
+func listed(words []string) map[string]bool {
+	set := make(map[string]bool, len(words))
+	for _, word := range words {
+		set[word] = true
+	}
+	return set
 }
 
 func (w *watchlist) addList(list string, h hint, sets map[string][]string) error {

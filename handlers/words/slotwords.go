@@ -128,7 +128,7 @@ func (s *scan) isMeasure(i int) bool {
 }
 
 func (s *scan) afterAnd(i int) int {
-	for i < len(s.ts) && (s.ts[i].text == "," || s.ts[i].text == "&" || s.does(i, smallAnd)) {
+	for i < len(s.ts) && (s.ts[i].text == "," || s.ts[i].text == "&" || s.does(i, smallAnd) || s.does(i, smallAndNumber) && i+1 < len(s.ts) && s.ts[i+1].kind == number) {
 		i++
 	}
 	return i

@@ -51,6 +51,8 @@ const (
 	smallModal               // after who does something else: "hon ska", "she will"
 	smallNo                  // "nej", "no"
 	smallReport              // in what is told of what was said: "skrev", "heard"
+	smallAndNumber           // between two numbers: "214 å 215"
+	smallDefinite            // a part of the year that is this one by its form: "kvartalet"
 	smallOne                 // the number one where a number stands alone
 )
 
@@ -59,7 +61,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
+	"shy_season": smallShySeason, "verb": smallVerb, "one": smallOne, "and_number": smallAndNumber, "definite": smallDefinite, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {

@@ -81,6 +81,7 @@ type Args struct {
 
 	Page      int    `json:"page,omitempty"`  // of a paged answer; only buttons say it
 	Entry     int64  `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
+	Longer    string `json:"-"`               // extend: by how much, "14d" or "2m"
 	Channel   string `json:"-"`               // of Slack; only a form says it
 	Change    string `json:"-"`               // target: more or less, where Count is by how much
 	Gone      bool   `json:"-"`               // assign: the role is taken away; buttons say what:gone
@@ -114,6 +115,9 @@ func (v *Vocabulary) Read(text string, c Context) Reading {
 	r := v.read(text, said, c)
 	if !AboutProgramme(r.Command) && said != text { // the name means something else here
 		r = v.read(text, text, c)
+	}
+	if found.Sick && r.Command == "" {
+		r.Ask, r.Candidates, r.Suggest = "health", nil, []string{"pause", "contact", "support"}
 	}
 	if found.Ask {
 		r.Ask, r.Certain, r.Candidates = "personnummer", false, nil
