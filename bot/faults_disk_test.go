@@ -128,7 +128,7 @@ func TestFaultReadOnlyDisk(t *testing.T) {
 	defer syscall.Unmount(dir, 0)
 	p.must(syscall.Mount("none", dir, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, ""))
 	p.launch()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	ended := make(chan error, 1)
 	go func() { ended <- p.cmd.Wait() }()

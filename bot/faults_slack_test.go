@@ -66,7 +66,7 @@ func TestFaultSlack(t *testing.T) {
 // until waits for what nothing tells of.
 func (p *program) until(done func() bool) {
 	p.Helper()
-	p.untilWithin(30*time.Second, done)
+	p.untilWithin(2*time.Minute, done)
 }
 
 func (p *program) untilWithin(most time.Duration, done func() bool) {
@@ -107,7 +107,7 @@ func TestFaultSlackIsDown(t *testing.T) {
 	<-time.After(down)
 	p.slack.Faults().Clear()
 	back := time.Now()
-	p.untilWithin(30*time.Second+3*down, func() bool { return p.said() >= messages })
+	p.untilWithin(2*time.Minute+3*down, func() bool { return p.said() >= messages })
 	took := time.Since(back).Round(100 * time.Millisecond)
 	p.sent()
 	if n := p.said(); n != messages {
@@ -126,6 +126,7 @@ func TestFaultSilentSockets(t *testing.T) {
 	t.Parallel()
 	p := newSocketProgram(t)
 	p.start()
+	p.until(func() bool { return p.slack.Connected() == socketCount }) // it is ready with the first
 	p.slack.SilenceSockets()
 	begin := time.Now()
 	p.untilWithin(time.Minute, func() bool {

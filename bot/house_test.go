@@ -196,7 +196,7 @@ func (h *house) take(what, text string) {
 
 // ctx ends a test that would hang.
 func (h *house) ctx() context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	h.Cleanup(cancel)
 	return ctx
 }

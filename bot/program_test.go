@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -56,7 +57,25 @@ type program struct {
 	token string // of sockets; "" in HTTP mode
 	cmd   *exec.Cmd
 	runs  int
-	log   *bytes.Buffer
+	log   *logged
+}
+
+// logged is what a program has written; it may be read while more comes.
+type logged struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logged) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(b)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 func newProgram(t testing.TB) *program { return newProgramWith(t, nil, "") }
@@ -151,7 +170,7 @@ func (p *program) launch(env ...string) {
 		p.cmd.Env = append(p.cmd.Env, "SLACK_APP_TOKEN="+p.token)
 	}
 	p.cmd.Env = append(p.cmd.Env, env...)
-	p.log = &bytes.Buffer{}
+	p.log = &logged{}
 	p.cmd.Stderr = p.log
 	p.must(p.cmd.Start())
 	process := p.cmd.Process
@@ -175,8 +194,9 @@ func (p *program) start(env ...string) {
 	}
 }
 
+// limit is longer than anything takes on the slowest machine: it ends what hangs.
 func (p *program) limit() context.Context {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	p.Cleanup(cancel)
 	return ctx
 }

@@ -19,7 +19,7 @@ func (h *house) begins(head string) net.Conn {
 	c, err := net.Dial("tcp", strings.TrimPrefix(h.web.URL, "http://"))
 	h.must(err)
 	h.Cleanup(func() { c.Close() })
-	h.must(c.SetDeadline(time.Now().Add(20 * time.Second)))
+	h.must(c.SetDeadline(time.Now().Add(2 * time.Minute)))
 	_, err = fmt.Fprintf(c, "POST /slack/commands HTTP/1.1\r\nHost: x\r\nContent-Type: %s\r\n%s\r\nhalf", formType, head)
 	h.must(err)
 	return c

@@ -42,7 +42,7 @@ func dial(t *testing.T, w *workspace.Workspace) rawSocket {
 
 func (s rawSocket) read() map[string]any {
 	s.t.Helper()
-	s.SetReadDeadline(time.Now().Add(20 * time.Second))
+	s.SetReadDeadline(time.Now().Add(2 * time.Minute))
 	_, data, err := s.ReadMessage()
 	if err != nil {
 		s.t.Fatal(err)

@@ -89,7 +89,7 @@ func client(w *workspace.Workspace) *slack.Client {
 // within is a context that ends the test rather than hang it.
 func within(t *testing.T) context.Context {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -130,7 +130,7 @@ func connect(t *testing.T, w *workspace.Workspace, handle func(socketmode.Event)
 	})
 	select {
 	case <-hello:
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("the app was not connected")
 	}
 }
