@@ -52,12 +52,13 @@ type commandWords struct {
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
 type lexicon struct {
-	sets      map[string]int32   // one position of a phrase, as written with its language → its number
-	sv, en    map[string][]int32 // stem → sets
-	exact     map[string][]int32 // folded word → sets
+	sets      [2]map[string]int32   // by language: one position of a phrase, as written → its number
+	classSets map[string]int32      // the same of found pieces
+	stems     [2]map[string][]int32 // by language: stem → sets
+	exact     map[string][]int32    // folded word of which that form alone counts → sets
 	prefix    map[string][]prefixWord
-	byFirst   [][]opening // set → phrases that begin with it
-	kindFirst [][]*phrase // the same for the phrases of kinds
+	byFirst   [][]opening         // set → phrases that begin with it
+	kindFirst map[int32][]*phrase // the same for the phrases of kinds
 
 	filler   map[string]bool
 	ordinary map[string]bool
@@ -124,10 +125,10 @@ func strictly(text string, into any) error {
 
 func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
-		sets: make(map[string]int32, 3000), sv: make(map[string][]int32, 800), en: make(map[string][]int32, 800),
-		exact: make(map[string][]int32, 2000), prefix: map[string][]prefixWord{}, filler: map[string]bool{},
-		ordinary: make(map[string]bool, 3000), speaks: [2]map[string]bool{make(map[string]bool, 1700), make(map[string]bool, 1700)},
-		learnt: make(map[string]bool, 2200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
+		sets: [2]map[string]int32{make(map[string]int32, 3000), make(map[string]int32, 3000)}, classSets: map[string]int32{}, byFirst: make([][]opening, 0, 5200), kindFirst: map[int32][]*phrase{}, stems: [2]map[string][]int32{make(map[string][]int32, 1100), make(map[string][]int32, 1100)},
+		exact: map[string][]int32{}, prefix: map[string][]prefixWord{}, filler: map[string]bool{},
+		ordinary: make(map[string]bool, 4000), speaks: [2]map[string]bool{make(map[string]bool, 2400), make(map[string]bool, 1700)},
+		learnt: make(map[string]bool, 3200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
 		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
 		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, values: map[target]bool{}, because: map[string]bool{}, short: map[string]bool{},
@@ -180,7 +181,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		l.groups[lang] = map[string]string{}
 	}
 	maps.Copy(l.groups[lang], d.Groups)
-	c := compiler{lex: l, lang: lang, groups: l.groups[lang]}
+	c := compiler{lex: l, lang: lang, groups: l.groups[lang], stems: make(map[string]string, 2000)}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true
 		l.ordinary[w] = true
@@ -255,6 +256,9 @@ func (l *lexicon) commandID(name string) int {
 
 // learn lets a word be found with one letter wrong.
 func (l *lexicon) learn(w string) {
+	if l.learnt[w] && l.speaks[l.lang][w] {
+		return
+	}
 	l.speaks[l.lang][w] = true
 	l.ordinary[w] = true
 	if l.learnt[w] || l.filler[w] || len(w) < 4 {

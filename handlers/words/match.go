@@ -91,7 +91,7 @@ func (s *scan) otherLetters(h *hit) bool {
 			continue
 		}
 		if t.low != t.fold && strings.Contains(h.p.text, t.fold) && !strings.Contains(h.p.text, t.low) ||
-			t.low == t.fold && s.dotted && h.p.bare != "" && strings.Contains(h.p.bare, t.fold) && !strings.Contains(h.p.text, t.low) {
+			t.low == t.fold && s.dotted && !strings.Contains(h.p.text, t.low) && strings.Contains(fold(h.p.text), t.fold) {
 			return true
 		}
 	}
@@ -151,7 +151,7 @@ func (s *scan) classAt(i int) []int32 {
 	if t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold)) {
 		name = "{n}"
 	}
-	if set, ok := s.lex.sets[name]; ok && name != "" {
+	if set, ok := s.lex.classSets[name]; ok && name != "" {
 		return []int32{set}
 	}
 	return nil

@@ -10,7 +10,6 @@ import (
 // that form and no other inflection; word* is every word that begins so; {class} is a found piece; ... is up to six words.
 type phrase struct {
 	text   string
-	bare   string // the same without å, ä and ö; "" where it has none
 	parts  []part
 	target target
 	lang   int // of the file it stands in
@@ -51,13 +50,33 @@ var classes = map[string]use{
 }
 
 type compiler struct {
-	lex    *lexicon
-	lang   int
-	groups map[string]string
+	lex     *lexicon
+	lang    int
+	groups  map[string]string
+	parts   []part            // of the phrase at hand
+	stems   map[string]string // of the words that there have been
+	phrases slab[phrase]
+	places  slab[part]
+}
+
+// slab hands out pieces of larger ones: that many small ones cost is most of a start.
+type slab[T any] struct{ rest []T }
+
+// copy gives a copy of its own.
+func (s *slab[T]) copy(of ...T) []T {
+	n := len(of)
+	if len(s.rest) < n {
+		s.rest = make([]T, max(n, 512))
+	}
+	out := s.rest[:n:n]
+	s.rest = s.rest[n:]
+	copy(out, of)
+	return out
 }
 
 func (c *compiler) compileAll(d *languageData) error {
 	for cmd, lists := range d.Commands {
+		id := c.lex.commandID(cmd)
 		for _, w := range lists.First {
 			c.lex.first[fold(w)] = cmd
 			c.lex.learn(fold(w))
@@ -67,7 +86,7 @@ func (c *compiler) compileAll(d *languageData) error {
 			weight  int
 		}{{lists.Sure, sureWeight}, {lists.Likely, likelyWeight}, {lists.Hint, hintWeight}, {lists.Not, notWeight}} {
 			for _, p := range l.phrases {
-				if err := c.compile(p, target{command: cmd, weight: l.weight}); err != nil {
+				if err := c.compile(p, target{command: cmd, cmd: id, weight: l.weight}); err != nil {
 					return fmt.Errorf("commands.%s: %w", cmd, err)
 				}
 			}
@@ -94,39 +113,36 @@ func (c *compiler) compileAll(d *languageData) error {
 }
 
 func (c *compiler) compile(text string, t target) error {
-	p := &phrase{text: text, target: t, lang: c.lang}
-	if bare := fold(text); bare != text {
-		p.bare = bare
-	}
+	c.parts = c.parts[:0]
 	for w := range strings.FieldsSeq(text) {
 		if w == "..." {
-			p.parts = append(p.parts, part{set: -1, gap: true})
+			c.parts = append(c.parts, part{set: -1, gap: true})
 			continue
 		}
 		set, err := c.set(w)
 		if err != nil {
 			return &phraseError{text, err.Error()}
 		}
-		p.parts = append(p.parts, part{set: set, classes: classesOf(w)})
+		c.parts = append(c.parts, part{set: set, classes: classesOf(w)})
 	}
-	if len(p.parts) == 0 || p.parts[0].gap {
+	if len(c.parts) == 0 || c.parts[0].gap {
 		return &phraseError{text, "a phrase begins with a word"}
 	}
-	if t.command != "" {
-		p.target.cmd = c.lex.commandID(t.command)
-	}
-	firsts := []int32{p.parts[0].set}
+	p := &c.phrases.copy(phrase{text: text, parts: c.places.copy(c.parts...), target: t, lang: c.lang})[0]
+	c.opens(p, p.parts[0].set)
 	for _, u := range p.parts[0].classes {
-		firsts = append(firsts, c.classSet(classNames[u]))
-	}
-	for _, set := range firsts {
-		if t.field == "kind" {
-			c.lex.kindFirst[set] = append(c.lex.kindFirst[set], p)
-		} else {
-			c.lex.byFirst[set] = append(c.lex.byFirst[set], opening{p, p.needs()})
-		}
+		c.opens(p, c.classSet(classNames[u]))
 	}
 	return nil
+}
+
+// opens has a phrase looked for where its first part stands.
+func (c *compiler) opens(p *phrase, set int32) {
+	if p.target.field == "kind" {
+		c.lex.kindFirst[set] = append(c.lex.kindFirst[set], p)
+	} else {
+		c.lex.byFirst[set] = append(c.lex.byFirst[set], opening{p, p.needs()})
+	}
 }
 
 // opening is a phrase by its first part. A text that hasn't the place that it needs has not the phrase, which is seen without looking at it.
@@ -163,28 +179,27 @@ func classesOf(w string) (out []use) {
 }
 
 func (c *compiler) classSet(w string) int32 {
-	n, ok := c.lex.sets[w]
+	n, ok := c.lex.classSets[w]
 	if !ok {
-		n = c.newSet(w)
+		n = c.newSet()
+		c.lex.classSets[w] = n
 	}
 	return n
 }
 
-func (c *compiler) newSet(name string) int32 {
+func (c *compiler) newSet() int32 {
 	n := int32(len(c.lex.byFirst))
-	c.lex.sets[name] = n
 	c.lex.byFirst = append(c.lex.byFirst, nil)
-	c.lex.kindFirst = append(c.lex.kindFirst, nil)
 	return n
 }
 
 // set numbers one position and makes every word of it lead to that number.
 func (c *compiler) set(w string) (int32, error) {
-	name := languages[c.lang] + ":" + w
-	if n, ok := c.lex.sets[name]; ok {
+	if n, ok := c.lex.sets[c.lang][w]; ok {
 		return n, nil
 	}
-	n := c.newSet(name)
+	n := c.newSet()
+	c.lex.sets[c.lang][w] = n
 	for alt := range strings.SplitSeq(w, "|") {
 		if strings.HasPrefix(alt, "{") {
 			if _, ok := classes[alt]; !ok {
@@ -229,14 +244,16 @@ func (c *compiler) word(w string, set int32) {
 		l.prefix[k] = list
 		return
 	}
-	l.learn(w)
-	addSet(l.exact, w, set)
-	if c.lang == 0 {
-		addSet(l.sv, stemSV(w), set)
-	} else {
-		addSet(l.en, stemEN(w), set)
+	stem, known := c.stems[w]
+	if !known {
+		l.learn(w)
+		stem = stems[c.lang](w)
+		c.stems[w] = stem
 	}
+	addSet(l.stems[c.lang], stem, set)
 }
+
+var stems = [2]func(string) string{stemSV, stemEN}
 
 func addSet(m map[string][]int32, k string, set int32) {
 	if old := m[k]; !slices.Contains(old, set) {
@@ -247,8 +264,9 @@ func addSet(m map[string][]int32, k string, set int32) {
 // setsOf appends the positions that a folded word may stand in.
 func (l *lexicon) setsOf(w string, ids []int32) []int32 {
 	ids = appendNew(ids, l.exact[w])
-	ids = appendNew(ids, l.sv[stemSV(w)])
-	ids = appendNew(ids, l.en[stemEN(w)])
+	for lang, stem := range stems {
+		ids = appendNew(ids, l.stems[lang][stem(w)])
+	}
 	if len(w) >= 3 {
 		for _, p := range l.prefix[w[:3]] {
 			if strings.HasPrefix(w, p.word) {
