@@ -2,8 +2,9 @@ package store
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 )
 
 // memory is what the writer has read and need not read again for the next write. It is of the database as the transaction that goes on sees it:
@@ -29,9 +30,23 @@ const mostRemembered = 5_000
 // sets it right itself.
 var keeping = map[string]bool{insertOutgoing: true, insertMany: true, insertSubject: true, insertMention: true, outdateReminder: true, answerReminder: true}
 
-var writing = regexp.MustCompile(`(?i)\b(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ROLLBACK)\b`)
+func writing(query string) bool {
+	return mentions(query, "INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "ROLLBACK")
+}
 
-func forgetting(query string) bool { return !keeping[query] && writing.MatchString(query) }
+func forgetting(query string) bool { return !keeping[query] && writing(query) }
+
+// mentions reports whether one of some words stands in a query, in capitals or not.
+func mentions(query string, words ...string) bool {
+	for w := range strings.FieldsFuncSeq(query, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		for _, word := range words {
+			if len(w) == len(word) && strings.EqualFold(w, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // lastNumber is the last that has been given to a row of a table whose numbers are never used again.
 const lastNumber = `SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = ?`

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 )
 
@@ -43,11 +42,9 @@ var (
 	insertRequests = insertion(`INSERT INTO requests (id, at, answer)`, requestWidth)
 )
 
-var lateTables = regexp.MustCompile(`\b(slots|audit|requests)\b`)
-
 // sees tells of a query whether what is pending must be written before it: it reads the tables, or writes what may refer to them.
 func sees(query string) bool {
-	return query != selectAnswer && query != selectHead && lateTables.MatchString(query) || forgetting(query)
+	return query != selectAnswer && query != selectHead && mentions(query, "slots", "audit", "requests") || forgetting(query)
 }
 
 // reset empties it, and keeps its room for the next batch.

@@ -62,7 +62,7 @@ func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare %.60s: %w", query, err)
 	}
-	tx.conn.stmts[query] = statement{st, forgetting(query), sees(query), writing.MatchString(query)}
+	tx.conn.stmts[query] = statement{st, forgetting(query), sees(query), writing(query)}
 	return tx.stmt(query)
 }
 

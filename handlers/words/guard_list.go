@@ -85,6 +85,7 @@ type watchlist struct {
 	// inflections are what Swedish and English put at the end of nouns, adjectives and names, longest first.
 	inflections []string
 	endings     [][]byte // of words that name a place or an organisation: streets, schools, clinics
+	room        slab[watched]
 }
 
 type watched struct {
@@ -113,7 +114,7 @@ func newWatchlist(text string) (*watchlist, error) {
 	if err := toml.Unmarshal([]byte(text), &data); err != nil {
 		return nil, fmt.Errorf("words: guard.toml: %w", err)
 	}
-	w := &watchlist{exact: map[string]*watched{}, begins: map[string][]watchedPart{}, ends: map[string][]watchedPart{}, near: map[string][]watchedPart{}}
+	w := &watchlist{exact: make(map[string]*watched, 3500), begins: map[string][]watchedPart{}, ends: map[string][]watchedPart{}, near: map[string][]watchedPart{}}
 	sets := map[string][]string{}
 	for name, list := range data["sets"] {
 		sets[name] = strings.Fields(guardFold(list))
@@ -194,7 +195,7 @@ func (w *watchlist) add(entry string, h hint, sets map[string][]string) error {
 func (w *watchlist) word(low string) *watched {
 	e := w.exact[low]
 	if e == nil {
-		e = &watched{}
+		e = &w.room.copy(watched{})[0]
 		w.exact[low] = e
 	}
 	return e
