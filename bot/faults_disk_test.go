@@ -54,7 +54,7 @@ func TestFaultFullDisk(t *testing.T) {
 	p.must(os.Mkdir(disk, 0o700))
 	p.must(syscall.Mount("none", disk, "tmpfs", 0, "size=16m"))
 	defer syscall.Unmount(disk, 0)
-	moved := filepath.Join(disk, "program.db")
+	moved := filepath.Join(disk, "handslag.db")
 	p.must(store.Copy(t.Context(), p.db, moved))
 	p.db = moved
 	p.start()
@@ -137,7 +137,7 @@ func TestFaultReadOnlyDisk(t *testing.T) {
 		if err == nil || !strings.Contains(p.log.String(), "read-only") {
 			t.Errorf("%v\n%s", err, p.log)
 		}
-		_, why, _ := strings.Cut(strings.TrimSpace(p.log.String()), "program.db.lock: ")
+		_, why, _ := strings.Cut(strings.TrimSpace(p.log.String()), "handslag.db.lock: ")
 		t.Logf("does not start, and says why: %s", strings.ReplaceAll(why, filepath.Dir(p.db)+"/", ""))
 	case <-ctx.Done():
 		t.Error("it started")

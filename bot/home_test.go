@@ -83,7 +83,7 @@ func TestHomeOfEverybodyAffectedIsShownAgain(t *testing.T) {
 	})
 }
 
-func (h *house) db() string { return filepath.Join(h.dir, "house.db") }
+func (h *house) db() string { return filepath.Join(h.dir, "handslag.db") }
 
 func TestHomeOnANewDayAndInAnotherLanguage(t *testing.T) {
 	h := homeHouse(t, options{})

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -112,7 +113,7 @@ func (l *late) ServeHTTP(rw http.ResponseWriter, r *http.Request) { l.h.ServeHTT
 // open makes a house and waits until it can be lived in.
 func openHouse(t *testing.T, o options) *house {
 	t.Helper()
-	h := &house{T: t, dir: t.TempDir()}
+	h := &house{T: t, dir: filepath.Dir(founded(t, o.more))}
 	outside, inside := &late{}, &late{h: http.NewServeMux()}
 	slackServer := httptest.NewServer(outside)
 	t.Cleanup(slackServer.Close)
@@ -131,8 +132,6 @@ func openHouse(t *testing.T, o options) *house {
 
 	h.bot, err = open(&base{DB: h.db(), Lang: "sv", TZ: "Europe/Stockholm"}, slog.New(slog.NewTextHandler(t.Output(), nil)), clock.Now)
 	h.must(err)
-	h.take("organisation", houseOrganisation+o.more)
-	h.take("programme", houseProgramme)
 	settings := slackSettings{BotToken: h.slack.BotToken(), APIURL: slackServer.URL + "/api/", HR: []string{"hr@example.com"}}
 	if o.http {
 		settings.SigningSecret = h.slack.SigningSecret()

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,7 +100,7 @@ func makeProgram(t testing.TB, people []workspace.Person, rows, addr string) *pr
 	if addr != "" {
 		url = "http://" + addr
 	}
-	p := &program{TB: t, db: filepath.Join(t.TempDir(), "program.db"), addr: cmp.Or(addr, freeAddress(t)), front: &late{}, day: time.Date(2020, 6, 25, 7, 0, 0, 0, time.UTC)}
+	p := &program{TB: t, db: founded(t, rows), addr: cmp.Or(addr, freeAddress(t)), front: &late{}, day: time.Date(2020, 6, 25, 7, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(p.front)
 	t.Cleanup(server.Close)
 	var err error
@@ -109,12 +108,6 @@ func makeProgram(t testing.TB, people []workspace.Person, rows, addr string) *pr
 	p.must(err)
 	p.front.h = p.slack
 	t.Cleanup(p.slack.Close)
-	s := p.open()
-	_, err = s.Import(t.Context(), "organisation", strings.NewReader(houseOrganisation+rows), store.ImportOptions{})
-	p.must(err)
-	_, err = s.Import(t.Context(), "programme", strings.NewReader(houseProgramme), store.ImportOptions{})
-	p.must(err)
-	p.must(s.Close())
 	return p
 }
 

@@ -13,7 +13,7 @@ import (
 
 // TestOneName holds that a command's name is that of its file, its function, its section in both languages, and its conversation.
 func TestOneName(t *testing.T) {
-	said, err := locales.Load()
+	said, err := allSaid()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,7 +16,6 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"handslag/locales"
 	"handslag/store"
 )
 
@@ -113,56 +111,6 @@ type player struct {
 	slack map[string][]string // who is in Slack and has not been seen: their line, by ID and address
 
 	refused map[string]string // to whom Slack gives nothing, and its word for why: by ID
-}
-
-func newPlayer(t *testing.T) *player {
-	t.Helper()
-	return newPlayerOf(t, "testdata/world.txt")
-}
-
-// newPlayerOf begins in the municipality of a file.
-func newPlayerOf(t *testing.T, file string) *player {
-	t.Helper()
-	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}, refused: map[string]string{}}
-	p.fresh()
-	p.settle(file)
-	return p
-}
-
-// fresh begins with an empty database.
-func (p *player) fresh() {
-	p.t.Helper()
-	zone, err := time.LoadLocation("Europe/Stockholm")
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.now = time.Date(2026, 8, 11, 10, 0, 0, 0, zone)
-	p.file = filepath.Join(p.t.TempDir(), "handslag.db")
-	p.start()
-}
-
-// restart ends the bot and begins anew with what it has on disk.
-func (p *player) restart() {
-	p.t.Helper()
-	if err := p.store.Close(); err != nil {
-		p.t.Fatal(err)
-	}
-	p.start()
-}
-
-func (p *player) start() {
-	p.t.Helper()
-	zone := p.now.Location()
-	s, err := store.Open(p.file, store.Options{Now: func() time.Time { return p.now }, Zone: zone})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.t.Cleanup(func() { s.Close() })
-	said, err := locales.Load()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.store, p.h = s, New(s, said, "sv", slog.New(slog.DiscardHandler))
 }
 
 var (

@@ -3,13 +3,96 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
+	"testing"
 	"time"
 
+	"handslag/locales"
 	"handslag/store"
 )
+
+func newPlayer(t *testing.T) *player {
+	t.Helper()
+	return newPlayerOf(t, "testdata/world.txt")
+}
+
+// newPlayerOf begins in the municipality of a file.
+func newPlayerOf(t *testing.T, file string) *player {
+	t.Helper()
+	p := &player{t: t, shown: map[string][]shown{}, form: map[string]view{}, wrote: map[string][]Request{}, ids: map[string]string{"C0LOBBY": "lobby"}, slack: map[string][]string{}, refused: map[string]string{}}
+	p.fresh()
+	p.settle(file)
+	return p
+}
+
+// fresh begins with an empty database.
+func (p *player) fresh() {
+	p.t.Helper()
+	zone, err := time.LoadLocation("Europe/Stockholm")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.now = time.Date(2026, 8, 11, 10, 0, 0, 0, zone)
+	p.file = filepath.Join(p.t.TempDir(), "handslag.db")
+	empty, err := emptyDatabase()
+	if err == nil {
+		err = os.WriteFile(p.file, empty, 0o600)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.start()
+}
+
+// emptyDatabase is one with nothing but its tables: to make them anew would be half of what all tests cost.
+var emptyDatabase = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "handslag")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "empty.db")
+	s, err := store.Open(path, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// allSaid is loaded once.
+var allSaid = sync.OnceValues(locales.Load)
+
+// restart ends the bot and begins anew with what it has on disk.
+func (p *player) restart() {
+	p.t.Helper()
+	if err := p.store.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.start()
+}
+
+func (p *player) start() {
+	p.t.Helper()
+	zone := p.now.Location()
+	s, err := store.Open(p.file, store.Options{Now: func() time.Time { return p.now }, Zone: zone})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { s.Close() })
+	said, err := allSaid()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.store, p.h = s, New(s, said, "sv", slog.New(slog.DiscardHandler))
+}
 
 // settle makes the municipality that a file tells of: its units and programme first, as they are imported, then the rest line by line.
 func (p *player) settle(file string) {

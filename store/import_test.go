@@ -18,7 +18,7 @@ func atNoon(on Date) func() time.Time {
 
 func importStore(tb testing.TB, now func() time.Time) *Store {
 	tb.Helper()
-	s, err := Open(filepath.Join(tb.TempDir(), "handslag.db"), Options{Now: now})
+	s, err := Open(emptyDatabase(tb), Options{Now: now})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -2,11 +2,13 @@ package store
 
 import (
 	"fmt"
+	"path/filepath"
 	"testing"
 )
 
 func TestShapesAreCountedWithoutTheirWords(t *testing.T) {
-	w, other := newWorld(t), newWorld(t)
+	w, other := newWorld(t), &world{TB: t, path: filepath.Join(t.TempDir(), "other.db"), now: start.Time()}
+	other.open()
 	hash := func(w *world, shape string) (h string) {
 		w.read(func(tx *Tx) (err error) { h, err = tx.ShapeHash(shape); return err })
 		return h

@@ -27,7 +27,7 @@ const start = Date("2020-03-02") // a Monday
 // newWorld has a small municipality: two förvaltningar, a company, a partner, and a programme of 100 slots in two years.
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{TB: t, path: filepath.Join(t.TempDir(), "handslag.db"), now: start.Time().Add(9 * time.Hour)}
+	w := &world{TB: t, path: emptyDatabase(t), now: start.Time().Add(9 * time.Hour)}
 	w.open()
 	w.write(func(tx *Tx) error { return tx.script(smallTown) })
 	return w

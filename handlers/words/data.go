@@ -55,7 +55,7 @@ type lexicon struct {
 	sets      [2]map[string]int32   // by language: one position of a phrase, as written → its number
 	classSets map[string]int32      // the same of found pieces
 	stems     [2]map[string][]int32 // by language: stem → sets
-	exact     map[string][]int32    // folded word of which that form alone counts → sets
+	exact     map[string][]int32    // folded word → sets
 	prefix    map[string][]prefixWord
 	byFirst   [][]opening         // set → phrases that begin with it
 	kindFirst map[int32][]*phrase // the same for the phrases of kinds
@@ -126,7 +126,7 @@ func strictly(text string, into any) error {
 func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
 		sets: [2]map[string]int32{make(map[string]int32, 3000), make(map[string]int32, 3000)}, classSets: map[string]int32{}, byFirst: make([][]opening, 0, 5200), kindFirst: map[int32][]*phrase{}, stems: [2]map[string][]int32{make(map[string][]int32, 1100), make(map[string][]int32, 1100)},
-		exact: map[string][]int32{}, prefix: map[string][]prefixWord{}, filler: map[string]bool{},
+		exact: make(map[string][]int32, 3000), prefix: map[string][]prefixWord{}, filler: map[string]bool{},
 		ordinary: make(map[string]bool, 4000), speaks: [2]map[string]bool{make(map[string]bool, 2400), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 3200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},

@@ -2,6 +2,7 @@ package words
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -74,8 +75,10 @@ func (s *slab[T]) copy(of ...T) []T {
 	return out
 }
 
+// compileAll goes by name, so that of what weighs the same the same is chosen always.
 func (c *compiler) compileAll(d *languageData) error {
-	for cmd, lists := range d.Commands {
+	for _, cmd := range slices.Sorted(maps.Keys(d.Commands)) {
+		lists := d.Commands[cmd]
 		id := c.lex.commandID(cmd)
 		for _, w := range lists.First {
 			c.lex.first[fold(w)] = cmd
@@ -92,17 +95,17 @@ func (c *compiler) compileAll(d *languageData) error {
 			}
 		}
 	}
-	for kind, list := range d.Kinds {
-		for _, p := range list {
+	for _, kind := range slices.Sorted(maps.Keys(d.Kinds)) {
+		for _, p := range d.Kinds[kind] {
 			if err := c.compile(p, target{field: "kind", value: kind}); err != nil {
 				return fmt.Errorf("kinds.%s: %w", kind, err)
 			}
 		}
 	}
-	for field, values := range d.Values {
-		for value, list := range values {
+	for _, field := range slices.Sorted(maps.Keys(d.Values)) {
+		for _, value := range slices.Sorted(maps.Keys(d.Values[field])) {
 			c.lex.values[target{field: field, value: value}] = true
-			for _, p := range list {
+			for _, p := range d.Values[field][value] {
 				if err := c.compile(p, target{field: field, value: value}); err != nil {
 					return fmt.Errorf("values.%s.%s: %w", field, value, err)
 				}
@@ -250,6 +253,7 @@ func (c *compiler) word(w string, set int32) {
 		stem = stems[c.lang](w)
 		c.stems[w] = stem
 	}
+	addSet(l.exact, w, set) // what stands there as it is written goes before its other forms
 	addSet(l.stems[c.lang], stem, set)
 }
 
