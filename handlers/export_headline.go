@@ -142,8 +142,12 @@ func (h *headline) flow() {
 func (h *headline) spread() {
 	s := h.figures
 	if w := s.UnitsWithout; w.Of > 0 {
-		h.add("without", w.Count)
-		h.add("without_of", w.Of)
+		id := "without"
+		if w.Level != "verksamhet" {
+			id += "_parts"
+		}
+		h.add(id, w.Count)
+		h.add(id+"_of", w.Of)
 	}
 	c := s.Concentration
 	if c == nil {

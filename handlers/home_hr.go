@@ -32,8 +32,8 @@ func (d *desk) headline(p *store.Programme, several bool) error {
 		lines = append(lines, d.forecastLine(s.Forecast, s))
 	}
 	lines = append(lines, d.allFilled(s))
-	if w := s.UnitsWithout; w.Count > 0 {
-		lines = append(lines, d.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
+	if s.UnitsWithout.Count > 0 {
+		lines = append(lines, d.withoutAny(s))
 	}
 	d.put(section(strings.Join(lines, "\n")))
 	d.bar(s.Counted, s.Target)

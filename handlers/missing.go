@@ -4,6 +4,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"handslag/handlers/words"
+	"handslag/store"
 )
 
 // missing tells which units have nothing created, the largest first; or which managers have not answered the weekly reminder.
@@ -18,17 +19,31 @@ func missing(t *turn) (Reply, error) {
 	if t.args.What == "answers" {
 		return t.quiet(q.Unit)
 	}
-	list, err := t.tx.Without(p, q.Unit, q.At)
+	if err := t.guard(p, &q); err != nil {
+		return Reply{}, err
+	}
+	level, list, err := t.tx.Without(p, q)
 	if err != nil {
 		return Reply{}, err
 	}
-	facts := Facts{"N": len(list), "Unit": t.reg.Tree.Name(q.Unit), "Date": t.long(q.At)}
+	of := store.Question{Scope: q.Scope, Today: q.Today}
+	facts := Facts{"N": len(list), "Unit": t.about(&store.Standing{Scope: q.Unit, Question: of}), "Date": t.long(q.At)}
+	id := "missing.head"
+	switch {
+	case len(list) == 0:
+		id = "missing.none"
+	case level != "verksamhet":
+		id = "missing.head_parts"
+	}
+	head := t.say(id, facts)
+	if q.Kind != "" {
+		head += " " + t.say("missing.of_kind", Facts{"Kind": q.Kind})
+	}
 	back := t.missingButtons(q.Unit, "answers")
 	if len(list) == 0 {
-		return t.done(t.say("missing.none", facts), back), nil
+		return t.done(head, back), nil
 	}
 	shown, page, pages := pageOf(t, list)
-	head := t.say("missing.head", facts)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
 	for _, u := range shown {
 		line := t.say("missing.line", Facts{"Unit": u.Name, "N": u.Headcount, "Quota": u.Quota})

@@ -154,7 +154,7 @@ func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Blo
 // lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today, or back.
 func (t *turn) lagging(s *store.Standing) (out []*slack.ButtonBlockElement) {
 	if s.UnitsWithout.Count > 0 {
-		out = append(out, button(t.label("missing.button_slots", nil), typed("missing", words.Args{What: "slots", Unit: s.Scope, At: t.args.At})))
+		out = append(out, button(t.label("missing.button_slots", nil), typed("missing", words.Args{What: organised(s.Question, "slots"), Unit: s.Scope, Scope: s.Question.Scope, At: t.args.At})))
 	}
 	if s.Unanswered != nil && *s.Unanswered > 0 {
 		out = append(out, button(t.label("missing.button_answers", nil), typed("missing", words.Args{What: "answers", Unit: s.Scope})))

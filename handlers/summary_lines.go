@@ -220,15 +220,27 @@ func (v voice) most(s *store.Standing) string {
 	return v.say("summary.most", Facts{"Units": Markup(strings.Join(parts, " · "))})
 }
 
+// withoutAny tells how many of those that are to have something created have nothing.
+func (v voice) withoutAny(s *store.Standing) string {
+	w := s.UnitsWithout
+	of := ""
+	if w.Level != "verksamhet" {
+		of = "_parts"
+	}
+	switch {
+	case w.Of == 0:
+		return ""
+	case w.Count == 0:
+		return v.say("summary.without_none"+of, nil)
+	}
+	return v.say("summary.without"+of, Facts{"Without": w.Count, "Of": w.Of})
+}
+
 // withoutLine tells how many have nothing created, and how many have not answered.
 func (v voice) withoutLine(s *store.Standing) string {
 	var lines []string
-	switch w := s.UnitsWithout; {
-	case w.Of == 0:
-	case w.Count == 0:
-		lines = append(lines, v.say("summary.without_none", nil))
-	default:
-		lines = append(lines, v.say("summary.without", Facts{"Without": w.Count, "Of": w.Of}))
+	if w := v.withoutAny(s); w != "" {
+		lines = append(lines, w)
 	}
 	if s.Unanswered != nil && *s.Unanswered > 0 {
 		lines = append(lines, v.say("summary.unanswered", Facts{"N": *s.Unanswered}))

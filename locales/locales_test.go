@@ -106,7 +106,7 @@ func TestForms(t *testing.T) {
 var composed = []string{
 	"refusal.", "fault.", "guard.", "ask.", "role.", "who.", "field.", "date.weekday.", "date.month.", "date.full.", "explain.name_", "explain.",
 	"release.reason_", "end.", "undo.done_", "undo.what_", "assign.you_", "summary.forecast_", "quota.", "target.", "import.", "export.head_", "subscribe.every_", "export.figure_", "export.meaning_", "export.status_",
-	"summary.verdict_", "summary.was_", "summary.scope_", "ranking.by_", "missing.button_", "ranking.column_", "ranking.head_", "statement.",
+	"summary.verdict_", "summary.was_", "summary.scope_", "summary.without", "ranking.by_", "missing.button_", "ranking.column_", "ranking.head_", "statement.",
 	"export.sheet_", "export.file_", "export.name_", "export.as_", "export.coming_",
 	"undo.plan_", "date.long_day.", "free.", "pause.", "remind.line_", "reminders.why_", "reminders.because_", "reminders.time_", "reminders.slack_",
 	"mine.row_", "mine.head_", "mine.text_", "mine.language_", "mine.role_", "erase.row_", "erase.protocol_", "erase.class_", "erase.staff_",

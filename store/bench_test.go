@@ -120,7 +120,7 @@ func BenchmarkMillion(b *testing.B) {
 	}
 	for name, read := range map[string]func(*Tx) error{
 		"company": func(tx *Tx) error { _, err := tx.Stand(p, Question{Scope: "kommun", Kind: "praktik"}); return err },
-		"without": func(tx *Tx) error { _, err := tx.Without(p, "K", cityBenchDay); return err },
+		"without": func(tx *Tx) error { _, _, err := tx.Without(p, Question{Unit: "K", At: cityBenchDay}); return err },
 		"ending": func(tx *Tx) error {
 			_, _, err := tx.EndingIn("K", "", "", cityBenchDay.AddDays(SoonEnding), 0, 10)
 			return err

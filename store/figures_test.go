@@ -241,8 +241,52 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 			t.Fatalf("%s of %s on %s: %+v, want %+v", d.Name, unit, at, d, of)
 		}
 	}
+	if err := c.compareWithout(t, tx, p, s); err != nil {
+		return err
+	}
 	c.compareCategories(t, p, s)
 	return c.compareRows(t, tx, p, q, want)
+}
+
+// compareWithout looks at each verksamhet below the unit, or where there is none at each of its children.
+func (c *past) compareWithout(t *rapid.T, tx *Tx, p *Programme, s *Standing) error {
+	on := tx.organisedOn(s.Question)
+	want := UnitsWithout{Level: "verksamhet"}
+	var without []string
+	count := func(code string) {
+		if u := c.tree.Unit(code); u.ValidOn(on) {
+			want.Of++
+			if c.plain(code, s.AsOf, func(pastSlot) bool { return true }).net == 0 {
+				without = append(without, code)
+			}
+		}
+	}
+	for _, code := range c.tree.Branch(s.Scope)[1:] {
+		if c.tree.Unit(code).Kind == "verksamhet" {
+			count(code)
+		}
+	}
+	if want.Of == 0 {
+		for _, code := range c.tree.Children(s.Scope) {
+			if count(code); want.Of == 1 && c.tree.Unit(code).ValidOn(on) {
+				want.Level = c.tree.Unit(code).Kind
+			}
+		}
+	}
+	if want.Count = len(without); s.UnitsWithout != want {
+		t.Fatalf("%s on %s: %+v, want %+v", s.Scope, s.AsOf, s.UnitsWithout, want)
+	}
+	level, list, err := tx.Without(p, s.Question)
+	var told []string
+	for _, u := range list {
+		told = append(told, u.Code)
+	}
+	slices.Sort(told)
+	slices.Sort(without)
+	if level != want.Level || !slices.Equal(told, without) {
+		t.Fatalf("%s on %s: %s %v, want %v", s.Scope, s.AsOf, level, told, without)
+	}
+	return err
 }
 
 // compareCategories looks for each slot's category upwards from its unit.

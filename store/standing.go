@@ -109,13 +109,13 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	if s.Units, err = tx.unitsOf(reg, p, q); err != nil {
 		return nil, err
 	}
-	s.Concentration = concentrated(s.Units, s.Net)
+	s.Concentration = concentrated(reg.Tree, s.Units, s.Net)
 	if s.Categories, err = tx.categoriesOf(reg, p, q, whole); err != nil {
 		return nil, err
 	}
 	s.Events = p.eventsBy(q.At)
 	s.estimated(p, q)
-	if q.Kind+q.Scope+q.Period == "" {
+	if q.Kind+q.Period == "" && q.Scope != "partner" {
 		s.UnitsWithout, err = tx.without(reg, p, q, tx.organisedOn(q))
 	}
 	return s, firstError(err, tx.flow(reg, p, q, s, whole), tx.statement(p, q, s), tx.unanswered(q, s))

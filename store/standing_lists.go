@@ -7,32 +7,23 @@ import (
 	"slices"
 )
 
-// Without gives the verksamheter of a branch that have nothing created on a day, the largest first; where the branch has none, its children.
-func (tx *Tx) Without(p *Programme, unit string, at Date) ([]UnitStands, error) {
+// Without gives the units that are to have something each and have nothing created, the largest first, and their level: those that UnitsWithout
+// counts. Of a kind it gives those that have none of it.
+func (tx *Tx) Without(p *Programme, q Question) (level string, out []UnitStands, err error) {
 	reg, err := tx.Register()
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
-	reg = reg.On(at)
-	var codes []string
-	for _, code := range reg.Tree.Branch(unit) {
-		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(at) && code != unit {
-			codes = append(codes, code)
-		}
-	}
-	if len(codes) == 0 {
-		codes = slices.DeleteFunc(slices.Clone(reg.Tree.Children(unit)), func(code string) bool { return !reg.Tree.counts(code, at) })
-	}
-	empty, err := tx.empty(reg.Tree, p, codes, at)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]UnitStands, 0, len(empty))
+	q.Unit, q.At = cmp.Or(q.Unit, p.Scope), cmp.Or(q.At, tx.Today())
+	on := tx.organisedOn(q)
+	reg = reg.On(on)
+	level, codes := reg.Tree.wanted(q, on)
+	empty, err := tx.empty(reg, p, q, codes)
 	for _, code := range empty {
-		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(reg.Quota(p, code)), Headcount: reg.Tree.HeadcountOn(code, at)})
+		out = append(out, UnitStands{Code: code, Name: reg.Tree.Name(code), Quota: sum(reg.QuotaAt(p, code, q.At)), Headcount: reg.Tree.HeadcountOn(code, on)})
 	}
 	slices.SortStableFunc(out, func(a, b UnitStands) int { return cmp.Or(b.Headcount-a.Headcount, cmp.Compare(a.Code, b.Code)) })
-	return out, nil
+	return level, out, err
 }
 
 // errEnough stops a reading of rows.

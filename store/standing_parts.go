@@ -57,8 +57,9 @@ type Concentration struct {
 	Share   float64 `json:"share"` // of the whole, 0 to 1
 }
 
-// concentrated adds up the largest of units, which are in order.
-func concentrated(units []UnitStands, whole int) *Concentration {
+// concentrated adds up the largest of units, which are in order. A partner's slots count in no programme, so that it is no part of one.
+func concentrated(tree *Tree, units []UnitStands, whole int) *Concentration {
+	units = slices.DeleteFunc(slices.Clone(units), func(u UnitStands) bool { return tree.Unit(u.Code).Kind == "partner" })
 	if len(units) <= largest || whole == 0 {
 		return nil
 	}
@@ -317,23 +318,54 @@ func (tx *Tx) talliesFiled(programme string, units []string, in spans, q Questio
 	return out, nil
 }
 
-// without counts the verksamheter that have nothing created.
+// without counts the units that are to have something each and have nothing created.
 func (tx *Tx) without(reg *Register, p *Programme, q Question, on Date) (UnitsWithout, error) {
-	var codes []string
-	for _, code := range reg.Tree.Branch(q.Unit) {
-		if u := reg.Tree.Unit(code); u.Kind == "verksamhet" && u.ValidOn(on) {
-			codes = append(codes, code)
+	level, codes := reg.Tree.wanted(q, on)
+	empty, err := tx.empty(reg, p, q, codes)
+	return UnitsWithout{Level: level, Count: len(empty), Of: len(codes)}, err
+}
+
+// wanted gives the units that are to have something each, and their level: the verksamheter below a unit, or its children where there are none; of
+// the companies or the partners alone, those.
+func (t *Tree) wanted(q Question, on Date) (level string, codes []string) {
+	var below func(code string)
+	below = func(code string) {
+		for _, c := range t.children[code] {
+			u := t.units[c]
+			if u.Kind == "partner" || code == q.Unit && !q.inScope(u) {
+				continue
+			}
+			if u.Kind == "verksamhet" && u.ValidOn(on) {
+				codes = append(codes, c)
+			}
+			below(c)
 		}
 	}
-	empty, err := tx.empty(reg.Tree, p, codes, q.At)
-	return UnitsWithout{Level: "verksamhet", Count: len(empty), Of: len(codes)}, err
+	if q.Scope == "" || q.Scope == "kommun" {
+		below(q.Unit)
+	}
+	if len(codes) > 0 {
+		return "verksamhet", codes
+	}
+	for _, c := range t.children[q.Unit] {
+		if u := t.units[c]; u.ValidOn(on) && q.inScope(u) && (q.Scope == "partner") == (u.Kind == "partner") {
+			level, codes = cmp.Or(level, u.Kind), append(codes, c)
+		}
+	}
+	return cmp.Or(level, "verksamhet"), codes
 }
 
 // empty gives those of the units that have nothing created with all below them. It looks for a slot of each itself or right below it, and adds up
 // only those that have none there: to add up hundreds with a million slots takes a hundred times as long.
-func (tx *Tx) empty(tree *Tree, p *Programme, codes []string, at Date) ([]string, error) {
+func (tx *Tx) empty(reg *Register, p *Programme, q Question, codes []string) ([]string, error) {
 	if len(codes) == 0 {
 		return nil, nil
+	}
+	tree, at := reg.Tree, q.At
+	programme, _, _ := q.reach(reg, p)
+	if q.Kind != "" || programme == "" { // seldom asked for
+		tallies, err := tx.talliesWith(tree, programme, codes, until(at), Question{Kind: q.Kind})
+		return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return tallies[code].Net() > 0 }), err
 	}
 	const live = `s.programme = ? AND s.created_on <= ? AND (s.discontinued_on IS NULL OR s.discontinued_on > ?)`
 	moved := tree.disturbed(codes)
