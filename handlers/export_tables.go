@@ -45,10 +45,10 @@ func (x *exporting) periods() sheet {
 	}
 	for i, p := range x.figures.Periods {
 		row := []any{p.Name, p.Start, p.End, p.Planned, p.Target, p.Created, of(p.Created, p.Target), p.Over, p.Remaining, p.Filled, p.Vacant}
+		m := x.guard.Periods
+		row[9], row[10] = told(m.Cells[i][0], p.Filled), told(m.Cells[i][1], p.Vacant)
 		if !x.periodTold(i) {
-			m := x.guard.Periods
 			row[5], row[6], row[7], row[8] = told(m.Totals[i], p.Created), store.Hidden, store.Hidden, store.Hidden
-			row[9], row[10] = told(m.Cells[i][0], p.Filled), told(m.Cells[i][1], p.Vacant)
 			if i > 0 && !x.periodTold(i-1) {
 				row[4] = store.Hidden
 			}
@@ -58,10 +58,10 @@ func (x *exporting) periods() sheet {
 	return out
 }
 
-// periodTold tells whether everything of a period is told: nothing of it and of those before it is masked.
+// periodTold tells whether what is created in a period is told, and in those before it.
 func (x *exporting) periodTold(i int) bool {
 	for ; i >= 0; i-- {
-		if !x.guard.Periods.Whole(i) {
+		if x.guard.Periods.Totals[i] != store.Shown {
 			return false
 		}
 	}

@@ -49,8 +49,21 @@ func maskUntold(rows [][]int, protected, untold []bool) Masked {
 		}
 		m.maskRow(rows, next)
 	}
+	m.showTotals(rows, untold)
 	m.showFixed(rows, untold)
 	return m
+}
+
+// showTotals tells the totals that give no secret away: what a part has created stands, though not how much of it is filled.
+func (m *Masked) showTotals(rows [][]int, untold []bool) {
+	for i := range rows {
+		if m.Totals[i] != Hidden || untold[i] {
+			continue
+		}
+		if m.Totals[i] = Shown; m.givenAway(rows, untold) {
+			m.Totals[i] = Hidden
+		}
+	}
 }
 
 func few(n int) bool { return n > 0 && n < smallest }

@@ -16,8 +16,9 @@ func TestMask(t *testing.T) {
 	}{
 		"nothing small":                {[][]int{{7, 9}, {12, 5}}, []bool{true, true}, "[[0 0] [0 0]] [0 0] false"},
 		"small and not protected":      {[][]int{{2, 9}, {12, 5}}, []bool{false, false}, "[[0 0] [0 0]] [0 0] false"},
-		"with its complement":          {[][]int{{3, 9}, {20, 8}, {40, 30}}, []bool{true, false, false}, "[[1 2] [2 2] [0 0]] [2 2 0] false"},
+		"with its complement":          {[][]int{{3, 9}, {20, 8}, {40, 30}}, []bool{true, false, false}, "[[1 2] [2 2] [0 0]] [0 0 0] false"},
 		"two hide each other":          {[][]int{{3, 2}, {2, 3}, {40, 30}}, []bool{true, true, true}, "[[1 1] [1 1] [0 0]] [0 0 0] false"},
+		"a total that gives it away":   {[][]int{{1, 0}, {1, 9}, {30, 20}}, []bool{true, true, true}, "[[1 0] [1 2] [2 2]] [1 0 2] false"},
 		"nothing is told":              {[][]int{{0, 0}, {9, 9}}, []bool{true, true}, "[[0 0] [0 0]] [0 0] false"},
 		"alone, the total gives it":    {[][]int{{3, 9}}, []bool{true}, "[[1 2]] [2] true"},
 		"the limits give it away":      {[][]int{{1, 0}, {1, 0}, {30, 20}}, []bool{true, true, true}, "[[1 0] [1 0] [2 0]] [1 1 2] false"},
