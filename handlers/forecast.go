@@ -33,7 +33,7 @@ func forecast(t *turn) (Reply, error) {
 	}
 	f := s.Forecast
 	head := t.say("forecast.head", Facts{"Programme": p.Name(t.lang), "Date": t.long(s.AsOf), "Unit": t.about(s)})
-	var lines []string
+	lines := []string{t.createdLine(s)}
 	if what != (store.WhatIf{}) {
 		if f, err = t.tx.If(p, q, s, what); err != nil {
 			return Reply{}, err
@@ -49,7 +49,7 @@ func forecast(t *turn) (Reply, error) {
 		}
 	}
 	text := strings.Join(nonempty(lines), "\n")
-	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + bar(s.Counted, s.Target) + text)}}
+	reply := Reply{Text: head + "\n" + text, Blocks: []slack.Block{section("*" + head + "*\n" + strings.Replace(bar(s.Counted, s.Target), "\n", " ", 1) + text)}}
 	if f.Likely != nil {
 		reply.Blocks = append(reply.Blocks, contextLine(t.say("forecast.method", Facts{"Season": t.season(f)})))
 	}
@@ -110,9 +110,13 @@ func (t *turn) supposed(what store.WhatIf, part string) string {
 		said = append(said, t.say(id, facts))
 	}
 	if what.Percent > 0 {
-		said = append(said, t.say("forecast.if_pace", Facts{"Percent": t.percent(what.Percent, 100)}))
+		id := "forecast.if_pace"
+		if what.More != 0 {
+			id = "forecast.and_pace"
+		}
+		said = append(said, t.say(id, Facts{"Percent": t.percent(what.Percent, 100)}))
 	}
-	return strings.Join(said, " ")
+	return joined(said...) + ":"
 }
 
 // outlook tells where it ends, and what would change that.

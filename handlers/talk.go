@@ -165,7 +165,13 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
 	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && !t.saysNo()
-	return !own && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+	return !own && !t.whole(last) && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
+}
+
+// whole tells whether the message is a whole question over again, which what was said before is no part of: "prognos om takten halveras".
+func (t *turn) whole(last *words.Reading) bool {
+	c := lookup(last.Command)
+	return c != nil && !c.writes && t.reading.Command == last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && !t.saysNo()
 }
 
 // saysNo tells whether the message begins with a no, and so goes on with what it says no to: "no, 2 of them".
