@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ func subscribe(t *turn) (Reply, error) {
 	case t.args.Every == "channel":
 		return t.form((&form{}).add(field{name: "channel", channel: true},
 			field{name: "every", value: "week", radio: true, choices: t.choices("subscribe.every_", store.Intervals)})), nil
-	case t.args.Every == "":
+	case t.req.Door == Message || !slices.Contains(store.Intervals, t.args.Every): // "skicka läget varje fredag": what there is to choose from
 		return t.subscriptions()
 	}
 	s, err := t.tx.Subscribe(t.person.ID, channel, t.args.Every)
@@ -35,6 +36,9 @@ func subscribe(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	text := t.say("subscribe.done", t.subscribed(s))
+	if s.Every == "week" {
+		text += " " + t.say("subscribe.when", nil)
+	}
 	if channel != t.person.SlackID {
 		text += "\n" + t.say("subscribe.invite", nil)
 	}
