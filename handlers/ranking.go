@@ -18,7 +18,7 @@ type placed struct {
 	place int // who have the same value share it
 }
 
-// ranking tells which parts have come furthest: by what is created, by created per 100 employees, or by share of the quota.
+// ranking tells which parts have come furthest, or least far: by what is created, by created per 100 employees, or by share of the quota.
 func ranking(t *turn) (Reply, error) {
 	if t.several() {
 		return t.either()
@@ -34,14 +34,20 @@ func ranking(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	what, _ := t.view()
+	last := what == "last" || t.mentions("ranking.said_last") && !t.mentions("ranking.said_first")
 	by := t.args.By
-	if by != "headcount" && by != "quota" {
-		by = "created"
+	if by != "headcount" && by != "quota" && by != "created" {
+		by = map[bool]string{false: "created", true: "quota"}[last] // a small part is not behind because it is small
 	}
-	list := ranked(s.Units, by)
-	head := t.say("ranking.head_"+by, Facts{"Unit": t.about(s), "Date": t.long(s.AsOf)})
+	list, id := ranked(s.Units, by), "ranking.head_"
+	if last {
+		slices.SortStableFunc(list, func(a, b placed) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.Name, b.Name)) })
+		t.args.What, id = organised(q, "last"), "ranking.head_last_"
+	}
+	head := t.say(id+by, Facts{"Unit": t.about(s), "Date": t.long(s.AsOf)})
 	if len(list) == 0 {
-		return t.done(head+"\n"+t.say("ranking.none", nil), t.rankingButtons(by)...), nil
+		return t.done(head+"\n"+t.say("ranking.none", nil), t.rankingButtons(by, last, q)...), nil
 	}
 	if t.args.Top != nil && *t.args.Top > 0 {
 		list = list[:min(*t.args.Top, len(list))]
@@ -62,7 +68,7 @@ func ranking(t *turn) (Reply, error) {
 		text += "\n" + line
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table, 1)}
-	return Reply{Text: text, Blocks: append(append(blocks, t.pager("ranking", t.args.Unit, page, pages)...), t.rankingButtons(by)...)}, nil
+	return Reply{Text: text, Blocks: append(append(blocks, t.pager("ranking", t.args.Unit, page, pages)...), t.rankingButtons(by, last, q)...)}, nil
 }
 
 // ranked puts units in order. Those that nothing can be said of, without employees or without a quota, are left out.
@@ -95,12 +101,17 @@ func (t *turn) rankValue(u placed, by string) string {
 	return strconv.Itoa(u.Created)
 }
 
-func (t *turn) rankingButtons(by string) []slack.Block {
+func (t *turn) rankingButtons(by string, last bool, q store.Question) []slack.Block {
 	var other []*slack.ButtonBlockElement
 	for _, b := range []string{"created", "headcount", "quota"} {
 		if b != by {
 			other = append(other, button(t.label("ranking.by_"+b, nil), typed("ranking", with(t.args, func(a *words.Args) { a.By, a.Page = b, 0 }))))
 		}
 	}
-	return []slack.Block{buttons(append(other, button(t.label("summary.title", nil), "summary"))...)}
+	label, what := "ranking.last", "last"
+	if last {
+		label, what = "ranking.first", ""
+	}
+	turned := with(t.args, func(a *words.Args) { a.By, a.Page, a.What = by, 0, organised(q, what) })
+	return []slack.Block{buttons(append(other, button(t.label(label, nil), typed("ranking", turned)), button(t.label("summary.title", nil), "summary"))...)}
 }

@@ -6,8 +6,10 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 
 	"handslag/handlers/words"
+	"handslag/locales"
 	"handslag/store"
 )
 
@@ -287,4 +289,15 @@ func (t *turn) to() string {
 		return channel
 	}
 	return t.req.User
+}
+
+// mentions tells whether what somebody wrote has one of the words that a message lists, in either language.
+func (t *turn) mentions(id string) bool {
+	if t.req.Door != Message && t.req.Door != Slash {
+		return false
+	}
+	said := " " + strings.Join(strings.FieldsFunc(strings.ToLower(t.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
+	return slices.ContainsFunc(locales.Languages, func(lang string) bool {
+		return slices.ContainsFunc(strings.Split(t.all.Say(lang, id, nil, nil), ","), func(word string) bool { return strings.Contains(said, " "+word+" ") })
+	})
 }
