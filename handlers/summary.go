@@ -28,6 +28,7 @@ func summary(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	what, _ := t.view()
+	what = cmp.Or(what, t.viewSaid())
 	var untold map[string]bool
 	if q.Kind != "" || what == "types" {
 		if untold, err = t.untold(p, q); err != nil {
@@ -58,6 +59,17 @@ func summary(t *turn) (Reply, error) {
 	text := head + "\n" + strings.Join(short, "\n")
 	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + strings.Replace(bar(s.Counted, s.Target), "\n", " ", 1) + strings.Join(short, "\n")),
 		contextLine(t.say("summary.definition", nil))}, t.summaryButtons(p, s)...)}, nil
+}
+
+// viewSaid is the view of a summary that somebody's own words ask for; "" where they ask for the whole.
+func (t *turn) viewSaid() string {
+	switch {
+	case t.mentions("summary.said_types"):
+		return "types"
+	case t.mentions("summary.said_parts"):
+		return "parts"
+	}
+	return ""
 }
 
 // figures is what figures are asked for, and the programme that they are of.

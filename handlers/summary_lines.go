@@ -51,6 +51,9 @@ func (v voice) standing(p *store.Programme, s *store.Standing) (string, []weighe
 		add(0, v.say("summary.gross", Facts{"Gross": s.Gross, "Gone": s.Gross - s.Net}))
 	}
 	begun := slices.DeleteFunc(slices.Clone(s.Periods), func(d store.PeriodStands) bool { return d.Start > s.AsOf })
+	if s.Question.Period != "" {
+		begun = nil // the headline is the period's
+	}
 	for i := range begun {
 		add(max(0, len(begun)-i-1)*10, v.period(s, i)) // the oldest is spared first
 	}
@@ -125,10 +128,14 @@ func (v voice) carried(periods []store.PeriodStands, name string) string {
 	return ""
 }
 
-// allFilled tells of all slots: how many are filled and vacant, and how many people have been in them.
+// allFilled tells of all slots, or those of the period that is asked about: how many are filled and vacant, and how many people have been in them.
 func (v voice) allFilled(s *store.Standing) string {
 	facts := v.filled(s.Filled, s.AtLeast(), s.Vacant)
 	facts["Persons"] = s.Persons
+	if s.Question.Period != "" {
+		facts["Period"] = s.Question.Period
+		return v.say("summary.filled_period", facts)
+	}
 	return v.say("summary.filled", facts)
 }
 
