@@ -39,6 +39,7 @@ func (p *program) claim(trigger string) {
 
 // TestDrill is the way back: a copy while the bot runs, a disaster, and the copy put back.
 func TestDrill(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	for i := range 3 {

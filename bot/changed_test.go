@@ -113,6 +113,7 @@ func TestChangedMentionIsAskedAboutAnew(t *testing.T) {
 
 // Slack may refuse to change a question, of which Slack's administrators decide.
 func TestAQuestionThatCannotBeChangedIsAskedAnew(t *testing.T) {
+	t.Parallel()
 	for _, code := range []string{"edit_window_closed", "msg_too_long"} {
 		t.Run(code, func(t *testing.T) { cannotBeChanged(t, code) })
 	}

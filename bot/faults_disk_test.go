@@ -172,6 +172,7 @@ func TestFaultCorruptFile(t *testing.T) {
 
 // TestFaultSecondBot starts a second bot on the same file: it says so and stops, and the first goes on.
 func TestFaultSecondBot(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	first := p.cmd

@@ -31,6 +31,7 @@ func (p *program) failed() (n int) {
 
 // TestFaultSlack has Slack fail in each way while a message is to be answered, and wants one answer when it is well again.
 func TestFaultSlack(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start("HANDSLAG_TEST_PACE=quick")
 	for _, c := range []struct {

@@ -67,6 +67,7 @@ var createdIn = regexp.MustCompile(`(\d+) (?:av \d+ )?plats(?:er)? skapad`)
 // TestFaultKilledAtAnyPoint kills the program four times under load, starts it again each time, and sends what was not answered once more. What
 // was answered about claims and quotas must be what one after the other would have given.
 func TestFaultKilledAtAnyPoint(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	_, err := p.post("/slack/commands", formType, command(head, "/handslag", "kvot", "first")) // known from here on
@@ -159,6 +160,7 @@ func TestFaultKilledAtAnyPoint(t *testing.T) {
 
 // TestFaultLocked has another program hold the database: nobody waits more than a second for a word, and what was asked is done when it lets go.
 func TestFaultLocked(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	_, err := p.post("/slack/commands", formType, command(head, "/handslag", "kvot", "first"))
@@ -190,6 +192,7 @@ func TestFaultLocked(t *testing.T) {
 
 // TestFaultClockJumps sets the clock a day ahead and two back, between two starts of the program and while it runs: everything is still answered.
 func TestFaultClockJumps(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	for i, day := range []int{24, 25, 23, 24} {
 		p.start(fmt.Sprintf("HANDSLAG_NOW=2020-06-%dT09:00:00Z", day))

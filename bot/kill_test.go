@@ -89,6 +89,7 @@ func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
 }
 
 func TestKilledBetweenCommitAndAnswerTheMessageIsAnsweredOnce(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	_, err := p.post("/slack/commands", formType, command(head, "/handslag", "kvot", "first"))
@@ -117,6 +118,7 @@ func TestKilledBetweenCommitAndAnswerTheMessageIsAnsweredOnce(t *testing.T) {
 }
 
 func TestTerminatedUnderLoadNothingAcceptedIsLost(t *testing.T) {
+	t.Parallel()
 	p := newProgram(t)
 	p.start()
 	stop, results := p.twentyAnswered()

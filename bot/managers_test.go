@@ -19,6 +19,7 @@ func (h *house) manager(email string) (m *store.Member) {
 }
 
 func TestManagersAreKnownAsTheyAreInSlack(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t, options{people: []workspace.Person{{ID: "U0SKOLCHEF", Name: "fsk", Email: "FSK@example.com", Locale: "sv-SE", TZ: "Europe/London"}},
 		more: "OMS-1-2,OMS-1,enhet,Hemtjänst Gata,,10,2018-01-01,,gone@example.com,\nOMS-1-3,OMS-1,enhet,Hemtjänst Väg,,10,2018-01-01,,guest@example.com,\n"})
 	h.says(care, "/handslag quota")

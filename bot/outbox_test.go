@@ -107,6 +107,7 @@ func TestOutboxChangesWhatItHasSent(t *testing.T) {
 }
 
 func TestOutboxLetsGoOfARevisionOfWhatIsGone(t *testing.T) {
+	t.Parallel()
 	for _, code := range []string{"message_not_found", "cant_update_message", "edit_window_closed"} {
 		h := openHouse(t, options{})
 		h.slack.Faults().Add(workspace.Fault{Method: "chat.update", Error: code})
@@ -190,6 +191,7 @@ func TestOutboxGivesUpWhatSlackWillNeverHave(t *testing.T) {
 }
 
 func TestOutboxOneConversationDoesNotWaitForAnother(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t, options{before: func(h *house) { h.bot.outbox.perChan = 1.0 / 3600 }}) // one an hour in each
 	watch := h.slack.Watch(care)
 	defer watch.Close()

@@ -53,6 +53,7 @@ func TestTooMuchInHandIsTurnedAway(t *testing.T) {
 
 // TestReadyTellsOfAnOutboxThatStandsStill has a message that Slack does not take.
 func TestReadyTellsOfAnOutboxThatStandsStill(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t, options{http: true})
 	h.slack.Faults().Add(workspace.Fault{Method: "chat.postMessage", Delay: time.Hour})
 	h.send(head, "one")

@@ -137,6 +137,7 @@ var mishaps = []workspace.Fault{
 // TestFourHundredManagersAreRemindedOnceEach has the program killed at each tenth message, and all else that can go wrong with a call go wrong
 // too. go test ./bot -run FourHundred -v prints what happened.
 func TestFourHundredManagersAreRemindedOnceEach(t *testing.T) {
+	t.Parallel()
 	const managers = 400
 	p := dueProgram(t, managers)
 	k := &killer{next: p.slack, every: 10, killed: make(chan struct{}, 1), calls: map[string]int{}}
@@ -185,6 +186,7 @@ func (p *program) untilKilledOrDone(k *killer, managers int) int {
 // TestReminderByHandBesideTheClock has the command line remind everybody twice while the running bot does so, on machines whose clocks are minutes
 // ahead of the bot's.
 func TestReminderByHandBesideTheClock(t *testing.T) {
+	t.Parallel()
 	const managers = 60
 	p := dueProgram(t, managers)
 	p.launch("HANDSLAG_TEST_PACE=fast")

@@ -80,6 +80,7 @@ func TestOnMondayEachIsRemindedAndTheReminderReadsWhatIsTrue(t *testing.T) {
 }
 
 func TestReminderWaitsUntilSlackSaysWhoIsThere(t *testing.T) {
+	t.Parallel()
 	h := reminding(t, options{})
 	h.slack.Faults().Add(workspace.Fault{Method: "users.list", Error: "internal_error"})
 	h.slack.MoveClock(monday)
@@ -94,6 +95,7 @@ func TestReminderWaitsUntilSlackSaysWhoIsThere(t *testing.T) {
 }
 
 func TestWhoIsAwayOrGoneIsNotReminded(t *testing.T) {
+	t.Parallel()
 	h := reminding(t, options{})
 	h.must(h.slack.SetStatus(head, workspace.Status{Text: "Semester t.o.m. 9 aug", Until: monday.AddDate(0, 1, 0)}))
 	h.must(h.slack.Deactivate(care))
@@ -109,6 +111,7 @@ func TestWhoIsAwayOrGoneIsNotReminded(t *testing.T) {
 
 // TestHowFarARunHasComeIsOfTheWhole: the metrics count all whom a week's run concerns, also when it is over.
 func TestHowFarARunHasComeIsOfTheWhole(t *testing.T) {
+	t.Parallel()
 	people, rows := managersOf(60)
 	h := reminding(t, options{people: people, more: rows})
 	h.take("programme", strings.ReplaceAll(houseProgramme, "target = 60", "target = 1200"))
@@ -126,6 +129,7 @@ func TestHowFarARunHasComeIsOfTheWhole(t *testing.T) {
 }
 
 func TestStoppedTheRunSendsNothingMore(t *testing.T) {
+	t.Parallel()
 	people, rows := managersOf(60)
 	h := reminding(t, options{people: people, more: rows, before: func(h *house) {
 		h.bot.outbox.bulk = rate.NewLimiter(1.0/3600, 3) // three, and then one an hour

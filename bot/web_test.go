@@ -176,6 +176,7 @@ func (h *house) get(path string) (int, string) {
 }
 
 func TestNotReadyWithoutSlackOrDatabase(t *testing.T) {
+	t.Parallel()
 	h := openHouse(t, options{})
 	h.slack.Faults().Add(workspace.Fault{Method: "apps.connections.open", Status: 500})
 	h.slack.CloseSockets()
