@@ -100,9 +100,12 @@ func (v voice) kind(name string) string {
 	return name
 }
 
-// number writes a figure with at most one decimal, "7,2" or "7.2".
+// number writes a figure with at most one decimal, "7,2" or "7.2"; one that would be rounded to nothing with two, "0,04".
 func (v voice) number(f float64) string {
 	s := strings.TrimSuffix(strconv.FormatFloat(f, 'f', 1, 64), ".0")
+	if f > 0 && s == "0" {
+		s = strings.TrimSuffix(strconv.FormatFloat(f, 'f', 2, 64), ".00")
+	}
 	if v.lang == "sv" {
 		return strings.Replace(s, ".", ",", 1)
 	}

@@ -31,25 +31,19 @@ func vacant(t *turn) (Reply, error) {
 	if untold[q.Kind] {
 		q.Kind, t.args.Kind = "", ""
 	}
-	rows, few, err := t.tx.VacantIn(p, q, listable)
+	weeks := count(t.args.Weeks)
+	long := weeks >= store.LongVacant/daysAWeek
+	rows, few, err := t.tx.VacantIn(p, q, long, listable)
 	if err != nil {
 		return Reply{}, err
 	}
 	if !few {
-		s, err := t.tx.Stand(p, q)
-		if err != nil {
-			return Reply{}, err
-		}
-		return t.vacantParts(s), nil
+		return t.vacantParts(p, q, long)
 	}
-	weeks := count(t.args.Weeks)
 	rows = slices.DeleteFunc(rows, func(r store.Row) bool { return r.Since.DaysUntil(q.At) < weeks*daysAWeek })
-	head := t.say("vacant.head", Facts{"N": len(rows), "Unit": t.reg.Tree.Name(q.Unit), "Date": t.long(q.At)})
-	if weeks > 0 {
-		head = t.say("vacant.head_weeks", Facts{"N": len(rows), "Unit": t.reg.Tree.Name(q.Unit), "Weeks": t.say("vacant.weeks", Facts{"N": weeks})})
-	}
+	head := t.vacantHead(q, len(rows), weeks)
 	if len(rows) == 0 {
-		return t.done(t.say("vacant.none", Facts{"Unit": t.reg.Tree.Name(q.Unit)}), t.vacantButtons(q, weeks, 0)...), nil
+		return t.done(t.say("vacant.none", Facts{"Unit": t.vacantOf(q), "Date": t.long(q.At)}), t.vacantButtons(q, weeks, 0)...), nil
 	}
 	shown, page, pages := pageOf(t, rows)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
@@ -83,17 +77,42 @@ func (t *turn) vacantButtons(q store.Question, weeks, n int) []slack.Block {
 	return []slack.Block{buttons(b...)}
 }
 
-// vacantParts tells how many each part has, with a way into it.
-func (t *turn) vacantParts(s *store.Standing) Reply {
-	head := t.say("vacant.head", Facts{"N": s.Vacant, "Unit": t.about(s), "Date": t.long(s.AsOf)})
-	units := slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return u.Vacant == 0 })
-	slices.SortStableFunc(units, func(a, b store.UnitStands) int { return b.Vacant - a.Vacant })
+// vacantOf names what is asked about.
+func (t *turn) vacantOf(q store.Question) string { return t.about(&store.Standing{Scope: q.Unit, Question: q}) }
+
+func (t *turn) vacantHead(q store.Question, n, weeks int) string {
+	facts := Facts{"N": n, "Unit": t.vacantOf(q), "Date": t.long(q.At)}
+	if weeks == 0 {
+		return t.say("vacant.head", facts)
+	}
+	facts["Weeks"] = t.say("vacant.weeks", Facts{"N": weeks})
+	return t.say("vacant.head_weeks", facts)
+}
+
+// vacantParts tells how many each part has, with a way into it; or how many have been vacant for long.
+func (t *turn) vacantParts(p *store.Programme, q store.Question, long bool) (Reply, error) {
+	s, err := t.tx.Stand(p, q)
+	if err != nil {
+		return Reply{}, err
+	}
+	whole, of, err := t.tx.VacantParts(p, q, long)
+	if err != nil {
+		return Reply{}, err
+	}
+	weeks := 0
+	if long {
+		weeks = store.LongVacant / daysAWeek
+	}
+	head := t.vacantHead(q, whole, weeks)
+	units := slices.DeleteFunc(slices.Clone(s.Units), func(u store.UnitStands) bool { return of[u.Code] == 0 })
+	slices.SortStableFunc(units, func(a, b store.UnitStands) int { return of[b.Code] - of[a.Code] })
 	shown, page, pages := pageOf(t, units)
 	text, blocks := head, []slack.Block{section("*" + head + "*")}
 	for _, u := range shown {
-		line := t.say("vacant.part", Facts{"Unit": u.Name, "Vacant": strconv.Itoa(u.Vacant), "Created": strconv.Itoa(u.Created)})
+		line := t.say("vacant.part", Facts{"Unit": u.Name, "Vacant": strconv.Itoa(of[u.Code]), "Created": strconv.Itoa(u.Created)})
 		text += "\n" + line
-		blocks = append(blocks, row(line, button(t.label("quota.show", nil), typed("vacant", with(t.args, func(a *words.Args) { a.Unit, a.Page = u.Code, 0 })))))
+		blocks = append(blocks, row(line, button(t.label("quota.show", nil), typed("vacant", with(t.args, func(a *words.Args) { a.Unit, a.Scope, a.Page = u.Code, "", 0 })))))
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.pager("vacant", t.args.Unit, page, pages)...)}
+	blocks = append(blocks, t.pager("vacant", t.args.Unit, page, pages)...)
+	return Reply{Text: text, Blocks: append(blocks, t.vacantButtons(q, weeks, whole)...)}, nil
 }

@@ -142,7 +142,7 @@ func BenchmarkMillion(b *testing.B) {
 			return err
 		},
 		"unanswered":       func(tx *Tx) error { _, err := tx.QuietIn("K"); return err },
-		"vacant in a unit": func(tx *Tx) error { _, _, err := tx.VacantIn(p, Question{Unit: "E17"}, 400); return err },
+		"vacant in a unit": func(tx *Tx) error { _, _, err := tx.VacantIn(p, Question{Unit: "E17"}, false, 400); return err },
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -337,6 +337,15 @@ func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want pl
 				seen = append(seen, r.Number)
 			}
 		}
+		if long := figure == "long_vacant"; long || figure == "vacant" {
+			whole, of, err := tx.VacantParts(p, q, long)
+			for _, code := range c.tree.Children(q.Unit) {
+				f := c.plain(code, q.At, func(pastSlot) bool { return true })
+				if err != nil || whole != n || of[code] != map[bool]int{true: f.long, false: f.vacant}[long] {
+					t.Fatalf("%s in %s of %s on %s: %d of %d, %v, want %+v", figure, code, q.Unit, q.At, of[code], whole, err, f)
+				}
+			}
+		}
 		if slices.Sort(seen); len(slices.Compact(seen)) != n {
 			t.Fatalf("%s of %s on %s: the pages have %v, of %d", figure, q.Unit, q.At, seen, n)
 		}

@@ -190,13 +190,39 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 	}), err
 }
 
-// VacantIn gives the slots of a branch that are vacant on a day, for longest first; false where there are more than most.
-func (tx *Tx) VacantIn(p *Programme, q Question, most int) ([]Row, bool, error) {
-	_, n, err := tx.Rows(p, q, "vacant", 0, 0)
+// VacantIn gives the slots of a branch that are vacant on a day, for longest first, or those that have been for LongVacant days; false where there
+// are more than most.
+func (tx *Tx) VacantIn(p *Programme, q Question, long bool, most int) ([]Row, bool, error) {
+	figure := vacantFor(long)
+	_, n, err := tx.Rows(p, q, figure, 0, 0)
 	if err != nil || n > most {
 		return nil, false, err
 	}
-	rows, _, err := tx.Rows(p, q, "vacant", 0, n)
+	rows, _, err := tx.Rows(p, q, figure, 0, n)
 	slices.SortStableFunc(rows, func(a, b Row) int { return strings.Compare(string(a.Since), string(b.Since)) })
 	return rows, true, err
+}
+
+// VacantParts gives how many vacant slots there are in a branch and in each of its children, or of those that have been for LongVacant days.
+func (tx *Tx) VacantParts(p *Programme, q Question, long bool) (whole int, of map[string]int, err error) {
+	_, whole, err = tx.Rows(p, q, vacantFor(long), 0, 0)
+	if err != nil {
+		return 0, nil, err
+	}
+	reg, err := tx.Register()
+	if err != nil {
+		return 0, nil, err
+	}
+	reg = reg.On(tx.organisedOn(q))
+	programme, _, _ := q.reach(reg, p)
+	w := &rowWalk{tx: tx, reg: reg, p: p, q: q, figure: vacantFor(long), programme: programme}
+	of, err = w.counts(reg.Tree.Children(q.Unit))
+	return whole, of, err
+}
+
+func vacantFor(long bool) string {
+	if long {
+		return "long_vacant"
+	}
+	return "vacant"
 }
