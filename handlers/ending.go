@@ -28,11 +28,12 @@ func ending(t *turn) (Reply, error) {
 	since := store.Date(t.args.From)
 	by := cmp.Or(store.Date(t.args.To), t.today().AddDays(store.SoonEnding))
 	page := max(1, t.args.Page)
-	list, more, err := t.tx.EndingIn(unit, t.args.Kind, since, by, (page-1)*pageSize, pageSize)
+	q := store.Question{Unit: unit, Scope: t.args.Scope, Kind: t.args.Kind}
+	list, more, err := t.tx.EndingIn(q, since, by, (page-1)*pageSize, pageSize)
 	if err != nil {
 		return Reply{}, err
 	}
-	facts := Facts{"Unit": t.reg.Tree.Name(unit), "From": since, "Date": by}
+	facts := Facts{"Unit": t.about(&store.Standing{Scope: unit, Question: q}), "From": since, "Date": by}
 	none, headed := "ending.none", "ending.head"
 	if since != "" {
 		none, headed = "ending.none_in", "ending.head_in"

@@ -122,7 +122,7 @@ func BenchmarkMillion(b *testing.B) {
 		"company": func(tx *Tx) error { _, err := tx.Stand(p, Question{Scope: "kommun", Kind: "praktik"}); return err },
 		"without": func(tx *Tx) error { _, _, err := tx.Without(p, Question{Unit: "K", At: cityBenchDay}); return err },
 		"ending": func(tx *Tx) error {
-			_, _, err := tx.EndingIn("K", "", "", cityBenchDay.AddDays(SoonEnding), 0, 10)
+			_, _, err := tx.EndingIn(Question{Unit: "K"}, "", cityBenchDay.AddDays(SoonEnding), 0, 10)
 			return err
 		},
 		"ended in a year": func(tx *Tx) error {

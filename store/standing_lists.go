@@ -29,9 +29,9 @@ func (tx *Tx) Without(p *Programme, q Question) (level string, out []UnitStands,
 // errEnough stops a reading of rows.
 var errEnough = errors.New("enough")
 
-// EndingIn gives a page of the trainees in a branch who are there and whose planned end is on or before a day, and not before since where that is
+// EndingIn gives a page of the trainees in what is asked about, of a kind where one is, who are there and whose planned end is on or before a day, and not before since where that is
 // given, who leaves first first; more tells whether there are others after them. As it stands today.
-func (tx *Tx) EndingIn(unit, kind string, since, by Date, from, most int) (out []Trainee, more bool, err error) {
+func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Trainee, more bool, err error) {
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, false, err
@@ -46,10 +46,10 @@ func (tx *Tx) EndingIn(unit, kind string, since, by Date, from, most int) (out [
 		}
 		in, known := within[t.Unit]
 		if !known {
-			in = tree.Within(t.Unit, unit)
+			in = tree.asked(q, t.Unit)
 			within[t.Unit] = in
 		}
-		if !in || kind != "" && kind != t.Kind {
+		if !in || q.Kind != "" && q.Kind != t.Kind {
 			return nil
 		}
 		if n++; n > from+most {

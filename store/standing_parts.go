@@ -154,6 +154,13 @@ func (q Question) inScope(u *Unit) bool {
 	return u.Kind == q.Scope
 }
 
+// asked tells whether a unit lies in what is asked about.
+func (t *Tree) asked(q Question, unit string) bool {
+	path := t.Path(unit)
+	at := slices.Index(path, q.Unit)
+	return at == 0 && (q.Scope == "" || q.Scope == "kommun") || at > 0 && q.inScope(t.units[path[at-1]])
+}
+
 // scopeQuota adds up the quotas of the children that are asked about, for each period.
 func (r *Register) scopeQuota(p *Programme, q Question) []int {
 	out := make([]int, len(p.Periods))
