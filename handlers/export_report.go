@@ -105,7 +105,7 @@ func (x *exporting) findings() []string {
 	}
 	add(x.eventsNow(s))
 	add(x.verdictLine(s))
-	add(x.withoutLine(s))
+	add(x.withoutAny(s)) // how many managers have not answered is nobody else's business
 	return out
 }
 

@@ -203,13 +203,16 @@ func reaches(stretches []stretch, leftOut, from, to int) bool {
 	return false
 }
 
-// MaskUnits masks the filled and the vacant of each unit; Totals are the created.
+// MaskUnits masks the filled and the vacant of each unit; Totals are the created. What the scope has beside its parts is no row of the table, but is
+// what is left of the whole when they are taken away, and is masked with them.
 func (s *Standing) MaskUnits() Masked {
-	rows, protected := make([][]int, len(s.Units)), make([]bool, len(s.Units))
-	for i, u := range s.Units {
-		rows[i], protected[i] = []int{u.Filled, u.Created - u.Filled}, true
+	rows := make([][]int, 0, len(s.Units)+1)
+	for _, u := range append(slices.Clone(s.Units), s.Direct()) {
+		rows = append(rows, []int{u.Filled, u.Created - u.Filled})
 	}
-	return Mask(rows, protected)
+	m := Mask(rows, slices.Repeat([]bool{true}, len(rows)))
+	m.Cells, m.Totals = m.Cells[:len(s.Units)], m.Totals[:len(s.Units)]
+	return m
 }
 
 // MaskTypes masks the filled and the vacant of each kind; Totals are the created. Of kinds that say something of a person's health nothing is told;

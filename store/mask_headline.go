@@ -1,5 +1,7 @@
 package store
 
+import "slices"
+
 // Headline says how the figures of a whole scope are told where small groups are not.
 type Headline struct {
 	Net, Gross, Filled, Vacant, Persons Shade
@@ -23,11 +25,16 @@ func (s *Standing) MaskHeadline() Headline {
 	if h.Counted = h.Net; s.Counted != s.Net {
 		h.Counted = h.Gross
 	}
-	rows, protected := make([][]int, len(s.Periods)), make([]bool, len(s.Periods))
-	for i, d := range s.Periods {
-		rows[i], protected[i] = []int{d.Filled, d.Vacant, d.Created - d.Filled - d.Vacant}, true
+	rest := PeriodStands{Created: s.Counted, Filled: s.Filled, Vacant: s.Vacant} // created on a day of no period
+	for _, d := range s.Periods {
+		rest.Created, rest.Filled, rest.Vacant = rest.Created-d.Created, rest.Filled-d.Filled, rest.Vacant-d.Vacant
 	}
-	h.Periods = Mask(rows, protected)
+	var rows [][]int
+	for _, d := range append(slices.Clone(s.Periods), rest) {
+		rows = append(rows, []int{d.Filled, d.Vacant, d.Created - d.Filled - d.Vacant})
+	}
+	h.Periods = Mask(rows, slices.Repeat([]bool{true}, len(rows)))
+	h.Periods.Cells, h.Periods.Totals = h.Periods.Cells[:len(s.Periods)], h.Periods.Totals[:len(s.Periods)]
 	h.Pace = h.Counted == Shown && !h.Periods.None
 	for i, d := range s.Periods {
 		if d.Start <= s.AsOf && s.AsOf <= d.End && h.Periods.Totals[i] != Shown {

@@ -136,12 +136,28 @@ func TestMaskHeadline(t *testing.T) {
 		"few filled hide the vacant": {Standing{Net: 20, Counted: 20, Gross: 20, Filled: 2, Vacant: 18, Persons: 9, Periods: []PeriodStands{period(20, 2)}}, "[0 0 2 2 0 0 false]"},
 		"few given back":             {Standing{Net: 20, Counted: 20, Gross: 22, Filled: 10, Vacant: 10, Persons: 10, Periods: []PeriodStands{period(20, 10)}}, "[0 2 0 0 0 0 true]"},
 		"few have ended":             {Standing{Net: 20, Counted: 20, Gross: 20, Filled: 10, Vacant: 10, Persons: 12, Periods: []PeriodStands{period(20, 10)}}, "[0 0 0 0 2 0 true]"},
+		"few outside the periods":    {Standing{Net: 20, Counted: 20, Gross: 20, Filled: 10, Vacant: 10, Persons: 10, Periods: []PeriodStands{period(17, 10)}}, "[0 0 0 0 0 0 false]"},
 		"few toward a gross target":  {Standing{Net: 0, Counted: 4, Gross: 4, Persons: 9, Periods: []PeriodStands{period(4, 0)}}, "[0 1 0 0 0 1 false]"},
 	} {
 		c.s.AsOf = "2020-06-25"
 		h := c.s.MaskHeadline()
 		if got := fmt.Sprint([]any{h.Net, h.Gross, h.Filled, h.Vacant, h.Persons, h.Counted, h.Pace}); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// TestMaskUnitsBesideParts holds that what a scope has beside its parts can't be worked out of the whole and the parts.
+func TestMaskUnitsBesideParts(t *testing.T) {
+	of := func(direct int) Standing {
+		return Standing{Net: 30 + direct, Filled: 15, Vacant: 15 + direct,
+			Units: []UnitStands{{Code: "A", Created: 20, Filled: 10, Vacant: 10}, {Code: "B", Created: 10, Filled: 5, Vacant: 5}}}
+	}
+	for direct, want := range map[int]string{0: "[[0 0] [0 0]] [0 0] false", 3: "[[0 0] [0 2]] [0 2] false", 8: "[[0 0] [0 0]] [0 0] false"} {
+		s := of(direct)
+		m := s.MaskUnits()
+		if got := fmt.Sprint(m.Cells, m.Totals, m.None); got != want {
+			t.Errorf("%d beside the parts: %s, want %s", direct, got, want)
 		}
 	}
 }
