@@ -78,7 +78,9 @@ func (t *turn) vacantButtons(q store.Question, weeks, n int) []slack.Block {
 }
 
 // vacantOf names what is asked about.
-func (t *turn) vacantOf(q store.Question) string { return t.about(&store.Standing{Scope: q.Unit, Question: q}) }
+func (t *turn) vacantOf(q store.Question) string {
+	return t.about(&store.Standing{Scope: q.Unit, Question: q})
+}
 
 func (t *turn) vacantHead(q store.Question, n, weeks int) string {
 	facts := Facts{"N": n, "Unit": t.vacantOf(q), "Date": t.long(q.At)}
