@@ -42,6 +42,10 @@ func (s *scan) chooseCommand() {
 		s.cmd = r[0].cmd
 		s.command = s.lex.commands[s.cmd]
 	}
+	if s.command == "quota" && s.value("scope") != "" && !s.says("term", "quota") { // of one's own there is no whole
+		s.command = "summary"
+		s.cmd = s.lex.commandID("summary")
+	}
 	if s.otherThings() {
 		s.cmd, s.command = -1, ""
 		return
