@@ -87,6 +87,11 @@ func TestEstimateOfWhoNobodyWroteDown(t *testing.T) {
 	if d := got.Periods[1]; d.Filled != 0 || d.Estimate == nil || *d.Estimate != (FilledEstimate{"2020-06-25", 123, 183}) || d.AtLeast() != 123 || got.AtLeast() != 123 {
 		t.Errorf("%+v", d)
 	}
+	text := `estimate = [{ period = "2020", unit = "UAF", on = 2020-06-01, low = 40, high = 60 }, { period = "2020", unit = "LEAN", on = 2020-06-20, low = 20, high = 30 }]`
+	take(t, s, "programme", text+"\n"+linkoping(t, "programme"), ImportOptions{})
+	if d := standing(t, s, "2020-06-25").Periods[1]; d.Estimate == nil || *d.Estimate != (FilledEstimate{"2020-06-20", 60, 90}) || d.AtLeast() != 60 {
+		t.Errorf("of two units %+v", d.Estimate)
+	}
 	if !slices.ContainsFunc(got.Events, func(e EventStands) bool { return e.Name == "pandemin" && e.Start == "2020-03-11" && e.End == "" }) {
 		t.Errorf("events %+v", got.Events)
 	}

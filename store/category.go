@@ -33,27 +33,20 @@ type CategoryStands struct {
 	Place   int     `json:"-"` // among the programme's; -1: none of them
 }
 
-// categoriesOf splits a Standing by its programme's categories; they add up to it. None where there are none, or a part of the children is asked about.
+// categoriesOf splits a Standing by its programme's categories; they add up to it. None where there are none, or partners are asked about.
 func (tx *Tx) categoriesOf(reg *Register, p *Programme, q Question, whole Tally) ([]CategoryStands, error) {
-	if len(p.Categories) == 0 || q.Scope != "" {
+	programme, roots, but := q.reach(reg, p)
+	if len(p.Categories) == 0 || programme == "" {
 		return nil, nil
 	}
 	place, rest := map[string]int{}, -1
-	var below []string
 	for i, c := range p.Categories {
 		if len(c.Units) == 0 {
 			rest = i
 		}
 		for _, unit := range c.Units {
 			place[unit] = i
-			if unit != q.Unit && reg.Tree.Within(unit, q.Unit) {
-				below = append(below, unit)
-			}
 		}
-	}
-	tallies, err := tx.talliesWith(reg.Tree, p.Key, below, until(q.At), q)
-	if err != nil {
-		return nil, err
 	}
 	of := func(unit string) int { // the category of a unit's own slots
 		for _, above := range reg.Tree.Path(unit) {
@@ -63,11 +56,42 @@ func (tx *Tx) categoriesOf(reg *Register, p *Programme, q Question, whole Tally)
 		}
 		return rest
 	}
-	has := map[int]Tally{of(q.Unit): whole}
-	for _, unit := range below {
-		from := of(reg.Tree.Unit(unit).Parent)
-		has[from] = has[from].Less(tallies[unit])
-		has[place[unit]] = has[place[unit]].Plus(tallies[unit])
+	below := func(root string) (out []string) {
+		for unit := range place {
+			if unit != root && reg.Tree.Within(unit, root) {
+				out = append(out, unit)
+			}
+		}
+		return out
+	}
+	tops := append(slices.Clone(roots), but...)
+	var units []string
+	if q.Scope != "" {
+		units = slices.Clone(tops)
+	}
+	for _, root := range tops {
+		units = append(units, below(root)...)
+	}
+	slices.Sort(units)
+	tallies, err := tx.talliesWith(reg.Tree, p.Key, slices.Compact(units), until(q.At), q)
+	if err != nil {
+		return nil, err
+	}
+	if q.Scope == "" {
+		tallies[q.Unit] = whole
+	}
+	has := map[int]Tally{}
+	for i, root := range tops {
+		add, take := Tally.Plus, Tally.Less
+		if i >= len(roots) {
+			add, take = take, add
+		}
+		has[of(root)] = add(has[of(root)], tallies[root])
+		for _, unit := range below(root) {
+			from := of(reg.Tree.Unit(unit).Parent)
+			has[from] = take(has[from], tallies[unit])
+			has[place[unit]] = add(has[place[unit]], tallies[unit])
+		}
 	}
 	var out []CategoryStands
 	for i := range p.Categories {

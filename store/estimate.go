@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -40,19 +41,53 @@ func (s *Standing) AtLeast() int {
 	return n
 }
 
-// estimated gives the periods what was last told of their filled slots by the day, until each is over. What a kind has is not told.
-func (s *Standing) estimated(p *Programme, q Question) {
-	if q.Kind+q.Scope != "" {
-		return
+// estimated gives the periods what was last told of their filled slots by the day, until each is over: of the unit itself, and of units below it
+// beside what is written down of the rest. What a kind has is not told.
+func (tx *Tx) estimated(reg *Register, p *Programme, q Question, s *Standing) error {
+	if len(p.Estimates) == 0 || q.Kind+q.Scope != "" {
+		return nil
 	}
 	for i := range s.Periods {
 		d := &s.Periods[i]
+		told := map[string]Estimate{} // the last of each unit
 		for _, e := range p.Estimates {
-			if e.Period == d.Name && e.Unit == q.Unit && e.On <= q.At && q.At <= max(d.End, e.On) {
-				d.Estimate = &FilledEstimate{e.On, e.Low, e.High}
+			if e.Period == d.Name && e.On <= q.At && q.At <= max(d.End, e.On) && reg.Tree.Within(e.Unit, q.Unit) {
+				told[e.Unit] = e
 			}
 		}
+		if err := tx.estimate(reg, p, q, d, told); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// estimate adds up what is told of the units of a branch, each of those that do not lie in another's.
+func (tx *Tx) estimate(reg *Register, p *Programme, q Question, d *PeriodStands, told map[string]Estimate) error {
+	own, there := told[q.Unit]
+	delete(told, q.Unit)
+	var units []string
+	for unit := range told {
+		if !slices.ContainsFunc(reg.Tree.Path(unit)[1:], func(above string) bool { return told[above].Period != "" }) {
+			units = append(units, unit)
+		}
+	}
+	filled, err := tx.talliesWith(reg.Tree, p.Key, units, until(q.At), Question{Period: d.Name})
+	low, high, on := d.Filled, d.Filled, own.On
+	for _, unit := range units {
+		if e, n := told[unit], filled[unit].Filled(); e.High > n {
+			low, high, on = low+max(0, e.Low-n), high+e.High-n, max(on, e.On)
+		}
+	}
+	switch {
+	case there && high == d.Filled: // nothing is known of the units beside what is written down
+		d.Estimate = &FilledEstimate{own.On, own.Low, own.High}
+	case there:
+		d.Estimate = &FilledEstimate{on, max(low, own.Low), max(low, own.High)}
+	case high > d.Filled:
+		d.Estimate = &FilledEstimate{on, low, high}
+	}
+	return err
 }
 
 func (tx *Tx) loadEstimates(p *Programme) (err error) {

@@ -182,7 +182,8 @@ func TestEveryFigureIsPlainCounting(t *testing.T) {
 		for range 4 {
 			at := Date("2018-12-20").AddDays(rapid.IntRange(0, 740).Draw(r, "day"))
 			unit := rapid.SampledFrom(c.tree.Codes()).Draw(r, "of")
-			q := Question{Unit: unit, At: at, Today: rapid.Bool().Draw(r, "as organised today")}
+			q := Question{Unit: unit, At: at, Today: rapid.Bool().Draw(r, "as organised today"),
+				Scope: rapid.SampledFrom([]string{"", "", "kommun", "bolag"}).Draw(r, "part of it"), Kind: rapid.SampledFrom([]string{"", "", "praktik"}).Draw(r, "kind")}
 			on := at
 			if q.Today {
 				on = "2020-12-31"
@@ -195,13 +196,26 @@ func TestEveryFigureIsPlainCounting(t *testing.T) {
 	})
 }
 
+// asked tells whether a unit lies in the part that is asked about: the companies among a unit's children with all below them, or all but those.
+func (c *past) asked(q Question, unit string) bool {
+	for code := unit; code != "" && code != q.Unit; code = c.tree.Unit(code).Parent {
+		if u := c.tree.Unit(code); u.Parent == q.Unit {
+			return q.Scope == "" || (u.Kind == "bolag") == (q.Scope == "bolag")
+		}
+	}
+	return q.Scope != "bolag"
+}
+
 func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 	unit, at := q.Unit, q.At
 	s, err := tx.Stand(p, q)
 	if err != nil {
 		return err
 	}
-	all := func(pastSlot) bool { return true }
+	all := func(s pastSlot) bool { return (q.Kind == "" || q.Kind == s.kind) && c.asked(q, s.unit) }
+	with := func(more func(pastSlot) bool) func(pastSlot) bool {
+		return func(s pastSlot) bool { return all(s) && more(s) }
+	}
 	want := c.plain(unit, at, all)
 	got := plainFigures{s.Gross, s.Net, s.Filled, s.Vacant, s.Persons, s.Flow.LongVacant, s.Flow.Ends, s.Flow.Overdue, s.Flow.Starts}
 	if got != want {
@@ -212,7 +226,7 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 			t.Fatalf("%s a week before %s: %+v, want %+v", unit, at, s.Week, before)
 		}
 	}
-	own := c.plain(unit, at, func(s pastSlot) bool { return s.unit == unit })
+	own := c.plain(unit, at, with(func(s pastSlot) bool { return s.unit == unit }))
 	parts := plainFigures{}
 	for _, u := range s.Units {
 		of := c.plain(u.Code, at, all)
@@ -226,7 +240,7 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 	}
 	kinds := 0
 	for _, k := range s.Types {
-		of := c.plain(unit, at, func(s pastSlot) bool { return s.kind == k.Kind })
+		of := c.plain(unit, at, with(func(s pastSlot) bool { return s.kind == k.Kind }))
 		if k.Created != of.net || k.Filled != of.filled || k.Vacant != of.vacant {
 			t.Fatalf("%s of %s on %s: %+v, want %+v", k.Kind, unit, at, k, of)
 		}
@@ -236,16 +250,20 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 		t.Fatalf("%s on %s: the kinds add up to %d of %d", unit, at, kinds, s.Net)
 	}
 	for _, d := range s.Periods {
-		of := c.plain(unit, at, func(s pastSlot) bool { return d.Start <= s.born && s.born <= d.End })
-		if d.Created != of.net || d.Filled != of.filled || d.Vacant != of.vacant || d.Over != max(0, d.Created-d.Target) || d.Remaining != max(0, d.Target-d.Created) {
+		of := c.plain(unit, at, with(func(s pastSlot) bool { return d.Start <= s.born && s.born <= d.End }))
+		over, remaining := max(0, d.Created-d.Target), max(0, d.Target-d.Created)
+		if q.Kind != "" { // of which there is no target
+			over, remaining = 0, 0
+		}
+		if d.Created != of.net || d.Filled != of.filled || d.Vacant != of.vacant || d.Over != over || d.Remaining != remaining {
 			t.Fatalf("%s of %s on %s: %+v, want %+v", d.Name, unit, at, d, of)
 		}
 	}
-	if err := c.compareWithout(t, tx, p, s); err != nil {
-		return err
+	if q.Scope+q.Kind == "" {
+		err = c.compareWithout(t, tx, p, s)
 	}
-	c.compareCategories(t, p, s)
-	return c.compareRows(t, tx, p, q, want)
+	c.compareCategories(t, p, s, all)
+	return firstError(err, c.compareRows(t, tx, p, q, want))
 }
 
 // compareWithout looks at each verksamhet below the unit, or where there is none at each of its children.
@@ -290,7 +308,7 @@ func (c *past) compareWithout(t *rapid.T, tx *Tx, p *Programme, s *Standing) err
 }
 
 // compareCategories looks for each slot's category upwards from its unit.
-func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing) {
+func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing, asked func(pastSlot) bool) {
 	rest := -1
 	for i := range p.Categories {
 		if len(p.Categories[i].Units) == 0 {
@@ -309,7 +327,7 @@ func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing) {
 	}
 	sum := 0
 	for _, had := range s.Categories {
-		want := c.plain(s.Scope, s.AsOf, func(slot pastSlot) bool { return of(slot) == had.Place })
+		want := c.plain(s.Scope, s.AsOf, func(slot pastSlot) bool { return asked(slot) && of(slot) == had.Place })
 		if had.Created != want.net || had.Filled != want.filled || had.Vacant != want.vacant {
 			t.Fatalf("category %d of %s on %s: %+v, want %+v", had.Place, s.Scope, s.AsOf, had, want)
 		}
@@ -340,7 +358,7 @@ func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want pl
 		if long := figure == "long_vacant"; long || figure == "vacant" {
 			whole, of, err := tx.VacantParts(p, q, long)
 			for _, code := range c.tree.Children(q.Unit) {
-				f := c.plain(code, q.At, func(pastSlot) bool { return true })
+				f := c.plain(code, q.At, func(s pastSlot) bool { return q.Kind == "" || q.Kind == s.kind })
 				if err != nil || whole != n || of[code] != map[bool]int{true: f.long, false: f.vacant}[long] {
 					t.Fatalf("%s in %s of %s on %s: %d of %d, %v, want %+v", figure, code, q.Unit, q.At, of[code], whole, err, f)
 				}

@@ -79,6 +79,11 @@ func (tx *Tx) Rows(p *Programme, q Question, figure string, from, most int) ([]R
 		return nil, 0, err
 	}
 	total := 0
+	if q.Scope == "kommun" { // whose own slots are not the companies'
+		if total, err = w.direct(q.Unit); err != nil {
+			return nil, 0, err
+		}
+	}
 	for _, code := range roots {
 		total += counts[code]
 		if err := w.into(code, counts[code]); err != nil {
@@ -145,6 +150,19 @@ func (w *rowWalk) into(unit string, n int) error {
 		}
 	}
 	return nil
+}
+
+// direct takes what the page wants of the slots that a unit has beside its children's, and tells how many there are.
+func (w *rowWalk) direct(unit string) (int, error) {
+	counts, err := w.counts(append([]string{unit}, w.reg.Tree.Children(unit)...))
+	if err != nil {
+		return 0, err
+	}
+	own := 2 * counts[unit]
+	for _, n := range counts {
+		own -= n
+	}
+	return own, w.own(unit, own)
 }
 
 // own takes of the unit's own.

@@ -114,7 +114,9 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 		return nil, err
 	}
 	s.Events = p.eventsBy(q.At)
-	s.estimated(p, q)
+	if err := tx.estimated(reg, p, q, s); err != nil {
+		return nil, err
+	}
 	if q.Kind+q.Period == "" && q.Scope != "partner" {
 		s.UnitsWithout, err = tx.without(reg, p, q, tx.organisedOn(q))
 	}
