@@ -45,7 +45,11 @@ func chart(t *turn) (Reply, error) {
 		}
 	}
 	where := words.Args{Unit: s.Scope, At: string(s.AsOf), What: organised(q, "")}
-	blocks = append(blocks, buttons(button(t.label("summary.title", nil), typed("summary", where)), button(t.label("export.title", nil), typed("export", where))))
+	ways := []*slack.ButtonBlockElement{button(t.label("summary.title", nil), typed("summary", where))}
+	if t.person.Has("hr") {
+		ways = append(ways, button(t.label("export.title", nil), typed("export", where)))
+	}
+	blocks = append(blocks, buttons(ways...))
 	return Reply{Text: text, Blocks: blocks}, nil
 }
 

@@ -29,14 +29,18 @@ func ending(t *turn) (Reply, error) {
 	by := cmp.Or(store.Date(t.args.To), t.today().AddDays(store.SoonEnding))
 	page := max(1, t.args.Page)
 	q := store.Question{Unit: unit, Scope: t.args.Scope, Kind: t.args.Kind}
-	list, more, err := t.tx.EndingIn(q, since, by, (page-1)*pageSize, pageSize)
+	list, n, err := t.tx.EndingIn(q, since, by, (page-1)*pageSize, pageSize)
 	if err != nil {
 		return Reply{}, err
 	}
-	facts := Facts{"Unit": t.about(&store.Standing{Scope: unit, Question: q}), "From": since, "Date": by}
+	facts := Facts{"Unit": t.about(&store.Standing{Scope: unit, Question: q}), "From": since, "Date": by, "N": n}
+	all := n < page*pageSize+store.MostCounted // they have all been counted
 	none, headed := "ending.none", "ending.head"
+	if !all {
+		headed = "ending.uncounted"
+	}
 	if since != "" {
-		none, headed = "ending.none_in", "ending.head_in"
+		none, headed = none+"_in", headed+"_in"
 	}
 	if len(list) == 0 {
 		return t.done(t.say(none, facts)), nil
@@ -54,7 +58,10 @@ func ending(t *turn) (Reply, error) {
 		table = append(table, []string{tr.Reference, "#" + numbered(tr.Slot), t.reg.Tree.Name(tr.Unit), t.date(tr.EndsOn) + passed})
 	}
 	blocks = append(blocks, tableOf(table, 1, 2))
-	return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, more)...)}, nil
+	if !all {
+		return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, true)...)}, nil
+	}
+	return Reply{Text: text, Blocks: append(blocks, t.pager("ending", t.args.Unit, page, (n+pageSize-1)/pageSize)...)}, nil
 }
 
 // turnPages is the way to the page before and the one after, of a list that nobody has counted.

@@ -19,6 +19,9 @@ var concrete = []string{"created", "target", "programme", "remaining"}
 
 // explain tells what a figure or a term means, or what the rule of a kind of placement is and where it stands.
 func explain(t *turn) (Reply, error) {
+	if t.args.Term == "" && t.args.Kind == "" {
+		t.args.Term = t.offered()
+	}
 	if t.offersRows() {
 		return t.rows(t.args.Term)
 	}
@@ -37,6 +40,16 @@ func explain(t *turn) (Reply, error) {
 		offered = append(offered, button(t.label("explain.name_"+term, nil), "explain term:"+term))
 	}
 	return t.done(t.say("explain.which", nil), buttons(offered[:offeredTerms/2]...), buttons(offered[offeredTerms/2:]...)), nil
+}
+
+// offered is the term that stands in the message by the name on its button; "" where none does.
+func (t *turn) offered() string {
+	for _, term := range terms[:offeredTerms] {
+		if t.mentions("explain.name_" + term) {
+			return term
+		}
+	}
+	return ""
 }
 
 // inProgramme makes a definition concrete with the programme's own figures; "" where there is no programme.

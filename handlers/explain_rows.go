@@ -16,9 +16,19 @@ var rowsOf = map[string]string{"created": "created", "claimed": "created", "net"
 // seesRows tells whether the person may see the slots behind the figures: those of the whole, or of the branch that they lead.
 func (t *turn) seesRows() bool { return is(t.person, t.reg.Tree)&(hr|leader) != 0 }
 
-// rowsButton leads to the slots behind a term's figure; nil where it has none that the person may see.
+// figured are the terms of figures that the summary or the forecast tells.
+var figured = map[string]string{"persons": "summary", "target": "summary", "remaining": "summary", "surplus": "summary", "deficit": "summary", "carry_over": "summary",
+	"period": "summary", "pace": "forecast", "forecast": "forecast", "status": "forecast"}
+
+// rowsButton leads to the slots behind a term's figure, or to where the figure is told; nil where there is nothing that the person may see.
 func (t *turn) rowsButton(term string) []slack.Block {
-	if rowsOf[term] == "" || !t.seesRows() || t.programme(t.today()) == nil {
+	if !t.seesRows() || t.programme(t.today()) == nil {
+		return nil
+	}
+	if to := figured[term]; to != "" {
+		return []slack.Block{buttons(button(t.label(to+".title", nil), to))}
+	}
+	if rowsOf[term] == "" {
 		return nil
 	}
 	rows := with(t.args, func(a *words.Args) { a.What, a.Page = "rows", 0 })
@@ -48,15 +58,21 @@ func (t *turn) rows(term string) (Reply, error) {
 	if len(list) == 0 {
 		return t.done(head), nil
 	}
-	table := [][]string{{t.label("explain.slot_column", nil), t.label("explain.unit_column", nil), t.label("summary.kind", nil), t.label("explain.day_column", nil)}}
+	table := [][]string{{t.label("explain.slot_column", nil), t.label("explain.unit_column", nil), t.label("summary.kind", nil), t.label(dayColumn(term), nil)}}
 	text := head
 	for _, r := range list {
 		id, day := "explain.row", r.Created
 		switch {
 		case r.Discontinued != "":
-			id, day = "explain.row_gone", r.Discontinued
+			id = "explain.row_gone"
+			if term == "discontinued" {
+				day = r.Discontinued
+			}
 		case r.Since != "":
 			id = "explain.row_vacant"
+			if term == "vacant" {
+				day = r.Since
+			}
 		}
 		kind := t.kind(r.Kind)
 		if untold[r.Kind] {
@@ -64,12 +80,23 @@ func (t *turn) rows(term string) (Reply, error) {
 		}
 		unit := t.reg.Tree.Name(r.Unit)
 		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(day)})
-		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": day, "Since": r.Since})
+		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": r.Discontinued, "Since": r.Since})
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table, 1, 2)}
-	blocks = append(blocks, t.turnPages("explain", page, page*pageSize < n)...)
+	blocks = append(blocks, t.pager("explain", t.args.Unit, page, (n+pageSize-1)/pageSize)...)
 	back := with(t.args, func(a *words.Args) { a.Term, a.What, a.Page = "", organised(q, ""), 0 })
 	return Reply{Text: text, Blocks: append(blocks, buttons(button(t.label("summary.title", nil), typed("summary", back))))}, nil
+}
+
+// dayColumn is what the day beside a row is.
+func dayColumn(term string) string {
+	switch term {
+	case "vacant":
+		return "vacant.since_column"
+	case "discontinued":
+		return "explain.name_discontinued"
+	}
+	return "explain.name_created"
 }
 
 // offersRows tells whether the slots themselves are asked for.

@@ -86,7 +86,9 @@ func (t *turn) figures() (*store.Programme, store.Question, error) {
 			q.At = min(p.Periods[i].Ends, at)
 		}
 	}
-	q.Unit, err = t.branch(p)
+	if q.Unit, err = t.branch(p); q.Unit != p.Scope && q.Scope == "kommun" { // "hela kommunen", of which a leader sees their branch
+		q.Scope, t.args.Scope = "", ""
+	}
 	return p, q, err
 }
 
@@ -158,7 +160,7 @@ func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Blo
 	second = append(second, button(t.label("summary.another", nil), marks{fix: true}.mark(typed("summary", with(about, func(a *words.Args) { a.At = string(s.AsOf) })))))
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
-	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), "quota unit:"+s.Scope)}, t.lagging(s)...)
+	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), typed("quota", words.Args{Unit: s.Scope, At: t.args.At}))}, t.lagging(s)...)
 	third = append(third, t.otherProgrammes("summary", s.Scope, p, s.AsOf)...)
 	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
 }

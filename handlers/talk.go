@@ -298,6 +298,6 @@ func (t *turn) mentions(id string) bool {
 	}
 	said := " " + strings.Join(strings.FieldsFunc(strings.ToLower(t.text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
 	return slices.ContainsFunc(locales.Languages, func(lang string) bool {
-		return slices.ContainsFunc(strings.Split(t.all.Say(lang, id, nil, nil), ","), func(word string) bool { return strings.Contains(said, " "+word+" ") })
+		return slices.ContainsFunc(strings.Split(strings.ToLower(t.all.Say(lang, id, nil, nil)), ","), func(word string) bool { return strings.Contains(said, " "+word+" ") })
 	})
 }

@@ -104,6 +104,7 @@ func TestForms(t *testing.T) {
 
 // composed are the ids that the program puts together, by what they begin with.
 var composed = []string{
+	"ending.head", "ending.none", "ending.uncounted",
 	"refusal.", "fault.", "guard.", "ask.", "role.", "who.", "field.", "date.weekday.", "date.month.", "date.full.", "explain.name_", "explain.",
 	"release.reason_", "end.", "undo.done_", "undo.what_", "assign.you_", "summary.forecast_", "quota.", "target.", "import.", "export.head_", "subscribe.every_", "export.figure_", "export.meaning_", "export.status_",
 	"summary.verdict_", "summary.was_", "summary.scope_", "summary.without", "ranking.by_", "missing.button_", "ranking.column_", "ranking.head_", "statement.",

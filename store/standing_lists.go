@@ -29,16 +29,18 @@ func (tx *Tx) Without(p *Programme, q Question) (level string, out []UnitStands,
 // errEnough stops a reading of rows.
 var errEnough = errors.New("enough")
 
+// MostCounted is how many of a list are counted beyond the page that is read, so that it is read at once however long it is.
+const MostCounted = 500
+
 // EndingIn gives a page of the trainees in what is asked about, of a kind where one is, who are there and whose planned end is on or before a day, and not before since where that is
-// given, who leaves first first; more tells whether there are others after them. As it stands today.
-func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Trainee, more bool, err error) {
+// given, who leaves first first; and how many there are, of whom no more than MostCounted beyond the page are counted. As it stands today.
+func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Trainee, n int, err error) {
 	reg, err := tx.Register()
 	if err != nil {
-		return nil, false, err
+		return nil, 0, err
 	}
 	tree := reg.Tree.On(tx.Today())
 	within := map[string]bool{}
-	n := 0
 	err = each(tx, func(r *sql.Rows) error {
 		t, err := scanTrainee(r)
 		if err != nil {
@@ -52,19 +54,19 @@ func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Traine
 		if !in || q.Kind != "" && q.Kind != t.Kind {
 			return nil
 		}
-		if n++; n > from+most {
-			return errEnough
-		}
-		if n > from {
+		if n++; n > from && n <= from+most {
 			out = append(out, t)
+		}
+		if n == from+most+MostCounted {
+			return errEnough
 		}
 		return nil
 	}, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
 		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? AND t.restricted_on IS NULL ORDER BY t.ends_on`, since, by, tx.Today())
 	if errors.Is(err, errEnough) {
-		return out, true, nil
+		return out, n, nil
 	}
-	return out, false, err
+	return out, n, err
 }
 
 // Quiet is a manager who has left weekly reminders unanswered.
