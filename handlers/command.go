@@ -47,7 +47,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"trainees", "praktikanter", manager, false, trainees, nil},
 		{"end", "avsluta", manager, true, end, planEnd},
 		{"extend", "förläng", manager, true, extend, planExtend},
-		{"correct", "rätta", manager | hr, true, correct, nil},
+		{"correct", "rätta", manager | hr, true, correct, planCorrect},
 		{"support", "stöd", manager, false, support, nil},
 		{"contact", "kontakt", manager | coordinator | hr, false, contact, nil},
 		{"summary", "läge", hr | leader, false, summary, nil},

@@ -24,10 +24,13 @@ func correct(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if _, filled := t.req.Values["result"]; !filled {
+	_, filled := t.req.Values["result"]
+	switch {
+	case filled:
+		t.correctTo(tr)
+	case !t.correctOne(tr):
 		return t.correctForm(tr)
 	}
-	t.correctTo(tr)
 	now, err := t.tx.Correct(*tr)
 	if err != nil {
 		return Reply{}, err
@@ -94,10 +97,7 @@ func (t *turn) correctForm(tr *store.Trainee) (Reply, error) {
 	}
 	from, to, extent := tr.StartsOn, cmp.Or(store.Date(t.args.To), tr.EndsOn), t.extentOf(tr)
 	ended := cmp.Or(store.Date(t.args.Date), tr.EndedOn)
-	if t.req.Door != Message { // the button that opens the form says what was said
-		t.args = words.Args{Trainee: tr.Reference, From: string(from), To: string(to), Date: string(cmp.Or(ended, tr.EndsOn))}
-	}
-	t.args.Trainee, t.args.Slot = tr.Reference, 0
+	t.args = words.Args{Trainee: tr.Reference, From: string(from), To: string(to), Date: string(cmp.Or(ended, tr.EndsOn))}
 	result := []choice{{stillHere, t.label("correct.here", nil)}}
 	return t.form((&form{}).add(
 		field{name: "slot", choices: t.slotChoices(slots), value: strconv.FormatInt(tr.Slot, 10), hint: t.label("correct.slot_hint", nil)},

@@ -285,6 +285,9 @@ func (t *turn) fillDate(name, value string) (string, Facts) {
 // right, the one nearest to what stood there.
 func (t *turn) fillSpan(name, value string) (first, last string, either []string, ok bool) {
 	was := map[string]string{"from": t.reading.Args.From, "to": t.reading.Args.To, "date": t.reading.Args.Date}[name]
+	if t.command.name == "correct" && was == "" {
+		was = t.stood(name)
+	}
 	if t.command.name != "correct" || was == "" {
 		return t.words.Span(value, t.reads(), name == "date")
 	}

@@ -47,7 +47,7 @@ func (t *turn) takeText(command string) {
 
 // textToKeep is the text that a command keeps as it was said; nil where it keeps none.
 func (t *turn) textToKeep(command string) *string {
-	return map[string]*string{"trainee": &t.super, "statement": &t.quote}[command]
+	return map[string]*string{"trainee": &t.super, "correct": &t.super, "statement": &t.quote}[command]
 }
 
 // pressed takes up what the question whose button was pressed is going to write down as it was said.

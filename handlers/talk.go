@@ -132,7 +132,7 @@ func (t *turn) chooses(last *words.Reading) bool {
 }
 
 // typedPieces are the fields whose text says by itself whether it fits them.
-var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other"}
+var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent"}
 
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args

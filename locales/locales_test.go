@@ -112,7 +112,7 @@ var composed = []string{
 	"undo.plan_", "date.long_day.", "free.", "pause.", "remind.line_", "reminders.why_", "reminders.because_", "reminders.time_", "reminders.slack_",
 	"mine.row_", "mine.head_", "mine.text_", "mine.language_", "mine.role_", "erase.row_", "erase.protocol_", "erase.class_", "erase.staff_",
 	"assign.taken", "assign.leaves", "outcomes.noted_", "outcomes.plan_", "outcomes.working", "outcomes.left",
-	"read.n_", "read.what_", "history.slot_", "history.trainee_", "history.head_", "history.import_", "history.statement_", "history.subscription_", "history.disposal", "history.retention",
+	"correct.row_", "correct.the_", "correct.ask_", "read.n_", "read.what_", "history.slot_", "history.trainee_", "history.head_", "history.import_", "history.statement_", "history.subscription_", "history.disposal", "history.retention",
 }
 
 // titled are what every command has, where it has it.

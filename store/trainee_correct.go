@@ -9,33 +9,8 @@ import (
 // changed is not asked about, since a history that was read in may hold what would not be let in today. An empty EndedOn says that the trainee has not
 // ended.
 func (tx *Tx) Correct(t Trainee) (*Trainee, error) {
-	was, err := tx.Trainee(t.Reference)
+	was, before, slot, err := tx.correcting(&t)
 	if err != nil {
-		return nil, err
-	}
-	if Erased(t.Reference) {
-		return nil, RefuseField("trainee", "trainee_unknown", Facts{"Trainee": t.Reference})
-	}
-	if err := was.unrestricted(); err != nil {
-		return nil, err
-	}
-	before, err := tx.Slot(was.Slot)
-	if err != nil {
-		return nil, err
-	}
-	slot, err := tx.Slot(t.Slot)
-	if err != nil {
-		return nil, err
-	}
-	t.Unit, t.Kind = slot.Unit, slot.Kind
-	if t == *was {
-		return nil, Refuse("correct_nothing", nil)
-	}
-	reg, err := tx.Register()
-	if err != nil {
-		return nil, err
-	}
-	if err := firstError(reg.checkCorrection(slot, was, &t, tx.Today()), tx.free(slot, &t)); err != nil {
 		return nil, err
 	}
 	if err := tx.updateTrainee(&t); err != nil {
@@ -45,6 +20,40 @@ func (tx *Tx) Correct(t Trainee) (*Trainee, error) {
 		return nil, err
 	}
 	return &t, firstError(tx.keepSupervisor(was, &t), tx.tallyMoved(before, slot, was, &t))
+}
+
+// CheckCorrect gives what Correct would refuse.
+func (tx *Tx) CheckCorrect(t Trainee) error {
+	_, _, _, err := tx.correcting(&t)
+	return err
+}
+
+// correcting gives what stands of a trainee, and in which slots, where t may take its place; t gets the unit and the kind of its slot.
+func (tx *Tx) correcting(t *Trainee) (was *Trainee, before, slot *Slot, err error) {
+	if was, err = tx.Trainee(t.Reference); err != nil {
+		return nil, nil, nil, err
+	}
+	if Erased(t.Reference) {
+		return nil, nil, nil, RefuseField("trainee", "trainee_unknown", Facts{"Trainee": t.Reference})
+	}
+	if err := was.unrestricted(); err != nil {
+		return nil, nil, nil, err
+	}
+	if before, err = tx.Slot(was.Slot); err != nil {
+		return nil, nil, nil, err
+	}
+	if slot, err = tx.Slot(t.Slot); err != nil {
+		return nil, nil, nil, err
+	}
+	t.Unit, t.Kind = slot.Unit, slot.Kind
+	if *t == *was {
+		return nil, nil, nil, Refuse("correct_nothing", nil)
+	}
+	reg, err := tx.Register()
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return was, before, slot, firstError(reg.checkCorrection(slot, was, t, tx.Today()), tx.free(slot, t))
 }
 
 func (r *Register) checkCorrection(slot *Slot, was, t *Trainee, today Date) error {

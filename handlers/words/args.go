@@ -18,7 +18,7 @@ var accepts = map[string]string{
 	"trainees": "trainee unit units kind from to at page",
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
-	"correct":  "trainee slot from to date page",
+	"correct":  "trainee slot from to date hours percent result outcome page",
 	"support":  "trainee slot unit", "contact": "unit person",
 	"summary":   "unit units at from to period compare scope kind language format page what organised programme",
 	"subscribe": "every entry",
@@ -246,6 +246,9 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command == "outcomes" && a.What != "answers" {
 		a.What = "" // "their placement" is no question about slots
+	}
+	if s.command == "correct" {
+		a.What = s.value("row")
 	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")
