@@ -52,7 +52,7 @@ func init() { // not a literal: help reads the table that it stands in
 		{"contact", "kontakt", manager | coordinator | hr, false, contact, nil},
 		{"summary", "läge", hr | leader, false, summary, nil},
 		{"chart", "diagram", hr | leader, false, chart, nil},
-		{"subscribe", "prenumerera", hr, true, subscribe, nil},
+		{"subscribe", "prenumerera", hr, true, subscribe, planSubscribe},
 		{"export", "export", hr, true, export, nil},
 		{"forecast", "prognos", hr | leader, false, forecast, nil},
 		{"ranking", "topplista", hr | leader, false, ranking, nil},

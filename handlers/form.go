@@ -222,6 +222,10 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 			return "field.wrong_extent", nil
 		}
 		a.Hours, a.Percent = hours, percent
+	case "channel":
+		if a.Channel = words.Channel(value); a.Channel == "" {
+			return "field.wrong_channel", nil
+		}
 	case "trainee":
 		ref, ok := words.Reference(value)
 		if !ok {

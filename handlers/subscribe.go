@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -15,7 +16,7 @@ import (
 
 // subscribe has a summary sent regularly, to HR themselves or to a channel; ends one; and tells which there are.
 func subscribe(t *turn) (Reply, error) {
-	channel := t.person.SlackID
+	channel := cmp.Or(t.args.Channel, t.person.SlackID)
 	switch {
 	case t.args.Entry != 0:
 		s, err := t.tx.Unsubscribe(t.args.Entry)
@@ -23,12 +24,10 @@ func subscribe(t *turn) (Reply, error) {
 			return Reply{}, err
 		}
 		return t.done(t.say("subscribe.ended", t.subscribed(s))), nil
-	case t.req.Door == Form:
-		channel = t.args.Channel
-	case t.args.Every == "channel":
+	case t.req.Door != Form && (t.args.Every == "channel" || t.args.Channel == words.AnyChannel || t.args.Channel != "" && t.args.Every == ""):
 		return t.form((&form{}).add(field{name: "channel", channel: true},
 			field{name: "every", value: "week", radio: true, choices: t.choices("subscribe.every_", store.Intervals)})), nil
-	case t.req.Door == Message || !slices.Contains(store.Intervals, t.args.Every): // "skicka läget varje fredag": what there is to choose from
+	case t.req.Door == Message && !t.agreed || !slices.Contains(store.Intervals, t.args.Every): // "skicka läget varje fredag": what there is to choose from
 		return t.subscriptions()
 	}
 	s, err := t.tx.Subscribe(t.person.ID, channel, t.args.Every)
@@ -43,6 +42,31 @@ func subscribe(t *turn) (Reply, error) {
 		text += "\n" + t.say("subscribe.invite", nil)
 	}
 	return t.done(text, buttons(t.stopButton(s.ID))), nil
+}
+
+// planSubscribe asks which channel and how often, where that was not said, and says what is going to be sent to whom.
+func planSubscribe(t *turn) (plan, error) {
+	a := &t.args
+	if a.Every == "channel" {
+		a.Every, a.Channel = "", words.AnyChannel
+	}
+	switch {
+	case a.Entry != 0 || a.Every == "" && a.Channel == "":
+		return plan{}, nil
+	case a.Channel == words.AnyChannel:
+		return plan{text: t.say("subscribe.which", nil), facts: t.say("subscribe.how", nil), piece: "channel"}, nil
+	case !slices.Contains(store.Intervals, a.Every):
+		often := t.choices("subscribe.every_", store.Intervals)
+		for i := range often {
+			often[i].text = capital(often[i].text)
+		}
+		return plan{text: t.say("subscribe.often", nil), answers: t.among(often, func(a *words.Args, every string) { a.Every = every })}, nil
+	}
+	p := plan{text: t.say("subscribe.plan", t.subscribed(&store.Subscription{Channel: cmp.Or(a.Channel, t.person.SlackID), Every: a.Every}))}
+	if a.Channel != "" {
+		p.facts = t.say("subscribe.invite", nil)
+	}
+	return p, nil
 }
 
 // subscribed are the facts of one: to whom, and how often.

@@ -31,7 +31,7 @@ func (t *turn) resume() (*words.Reading, error) {
 		return nil, err
 	}
 	t.talk, t.piece = talk, said.Piece
-	said.Args.Published, said.Args.Longer = said.Published, said.Longer
+	said.Args.Published, said.Args.Longer, said.Args.Channel = said.Published, said.Longer, said.Channel
 	return &words.Reading{Command: talk.Command, Args: said.Args}, nil
 }
 
@@ -40,6 +40,7 @@ type keptArgs struct {
 	words.Args
 	Published bool   `json:"published,omitempty"`
 	Longer    string `json:"longer,omitempty"`
+	Channel   string `json:"channel,omitempty"`
 	Piece     string `json:"piece,omitempty"` // the field that is asked for
 }
 
@@ -63,7 +64,7 @@ func (t *turn) before() (*store.Talk, error) {
 // answered takes the message as the answer to what the bot waits for, where it is one: "yes", "no", or a piece of what was asked for.
 func (t *turn) answered(last *words.Reading) {
 	if t.talk == nil || t.talk.Waits == "" {
-		if t.req.Door == Message && t.oneOf(plainly(t.text), "confirm.typed_yes") { // to nothing
+		if t.req.Door == Message && (t.oneOf(plainly(t.text), "confirm.typed_yes") || t.oneOf(plainly(t.text), "confirm.typed_no")) { // to nothing
 			t.means(words.Reading{})
 		}
 		return
@@ -132,7 +133,7 @@ func (t *turn) chooses(last *words.Reading) bool {
 }
 
 // typedPieces are the fields whose text says by itself whether it fits them.
-var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent"}
+var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent", "channel"}
 
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args
@@ -249,7 +250,7 @@ func (t *turn) keepAsked(tx *store.Tx, reply *Reply) error {
 }
 
 func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
-	args, err := json.Marshal(keptArgs{t.args, t.args.Published, t.args.Longer, reply.piece})
+	args, err := json.Marshal(keptArgs{t.args, t.args.Published, t.args.Longer, t.args.Channel, reply.piece})
 	if err != nil {
 		return err
 	}

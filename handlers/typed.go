@@ -20,7 +20,7 @@ func typed(command string, a words.Args) string {
 	}
 	said = append(said, [][2]string{{"from", a.From}, {"to", a.To}, {"at", a.At}, {"date", a.Date}, {"hours", broken(a.Hours)}, {"percent", broken(a.Percent)},
 		{"result", a.Result}, {"outcome", a.Outcome}, {"after", a.After}, {"reason", a.Reason}, {"language", a.Language}, {"term", a.Term}, {"person", a.Person},
-		{"role", a.Role}, {"format", a.Format}, {"every", a.Every}, {"longer", a.Longer}, {"period", a.Period}, {"programme", a.Programme}, {"compare", a.Compare},
+		{"role", a.Role}, {"format", a.Format}, {"every", a.Every}, {"channel", a.Channel}, {"longer", a.Longer}, {"period", a.Period}, {"programme", a.Programme}, {"compare", a.Compare},
 		{"by", a.By}, {"top", whole(a.Top)}, {"weeks", whole(a.Weeks)}, {"days", whole(a.Days)}, {"what", a.What}, {"scope", a.Scope}, {"step", a.Step}, {"rule", a.Rule}, {"entry", numbered(a.Entry)}}...)
 	if a.Published {
 		said = append(said, [2]string{"", "published"})

@@ -247,6 +247,17 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command == "outcomes" && a.What != "answers" {
 		a.What = "" // "their placement" is no question about slots
 	}
+	if s.command == "subscribe" {
+		if a.Channel = Channel(r.Text); a.Channel == "" && s.value("sent_to") != "" {
+			a.Channel = AnyChannel
+		}
+		if a.Every == "" {
+			a.Every = s.value("sent")
+		}
+		if s.says("sent", "stop") { // which one is chosen among those that there are
+			a.Every, a.Channel = "", ""
+		}
+	}
 	if s.command == "correct" {
 		a.What = s.value("row")
 	}

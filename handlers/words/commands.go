@@ -184,7 +184,7 @@ func (s *scan) headCommand() (cmd, next int) {
 		if c, ok := s.lex.first[w+" "+s.ts[i+1].fold]; ok {
 			return s.lex.commandID(c), i + 2
 		}
-		if _, noun := s.lex.noun[w]; noun && s.ts[i+1].use == free { // "summary end of T1"
+		if _, noun := s.lex.noun[w]; noun && (s.ts[i+1].use == free || s.lex.dates[s.ts[i+1].fold].class != "edge") { // "summary end of T1"
 			if c, ok := s.lex.first[s.ts[i+1].fold]; ok {
 				return s.lex.commandID(c), i + 2
 			}

@@ -1,5 +1,7 @@
 package words
 
+import "strings"
+
 // Span reads a form field that holds a day or a span of days: first and last are ISO days, the same for a day. past says
 // that it has been, as it decides the year of a date without one. What can be read in two ways gives the days that it may
 // be, and false; so does a text that holds more than a time.
@@ -36,4 +38,20 @@ func (v *Vocabulary) Span(text string, c Context, past bool) (first, last string
 func (v *Vocabulary) Date(text string, c Context, past bool) (day string, either []string, ok bool) {
 	day, _, either, ok = v.Span(text, c, past)
 	return day, either, ok
+}
+
+// AnyChannel stands for a channel of which only that it is one was said.
+const AnyChannel = "?"
+
+// Channel is the ID of the first channel that a text links to, "<#C…|name>", or that it is; "" where there is none.
+func Channel(text string) string {
+	if _, link, ok := strings.Cut(text, "<#"); ok {
+		id, _, _ := strings.Cut(link, ">")
+		id, _, _ = strings.Cut(id, "|")
+		return id
+	}
+	if text = strings.TrimSpace(text); len(text) > 5 && (text[0] == 'C' || text[0] == 'G') && text == strings.ToUpper(text) && !strings.ContainsAny(text, " -") {
+		return text
+	}
+	return ""
 }

@@ -100,6 +100,8 @@ func (a *Args) fixed(name string) *string {
 		return &a.Format
 	case "role":
 		return &a.Role
+	case "channel":
+		return &a.Channel
 	case "every":
 		return &a.Every
 	case "longer":

@@ -154,7 +154,9 @@ func cutMarkup(s string) (int, token) {
 		return end + 1, token{text: "<" + inner + ">", kind: person}
 	case strings.HasPrefix(inner, "mailto:"):
 		return end + 1, token{text: inner[len("mailto:"):], kind: person}
-	case strings.HasPrefix(inner, "#"), strings.HasPrefix(inner, "!"):
+	case strings.HasPrefix(inner, "#"):
+		return end + 1, token{text: "channel", kind: word}
+	case strings.HasPrefix(inner, "!"):
 		return end + 1, token{}
 	case label != "":
 		return end + 1, token{text: label, kind: word}
@@ -188,7 +190,7 @@ var keys = map[string]bool{
 	"unit": true, "units": true, "slot": true, "from": true, "to": true, "at": true, "date": true, "hours": true, "percent": true,
 	"count": true, "kind": true, "trainee": true, "result": true, "outcome": true, "after": true, "reason": true, "page": true, "language": true,
 	"term": true, "what": true, "by": true, "person": true, "role": true, "period": true, "compare": true, "top": true, "weeks": true,
-	"days": true, "scope": true, "programme": true, "format": true, "every": true, "longer": true, "entry": true, "step": true, "rule": true,
+	"days": true, "scope": true, "programme": true, "format": true, "every": true, "channel": true, "longer": true, "entry": true, "step": true, "rule": true,
 }
 
 // keyValue splits "unit:UAF-2-11" and `kind:"daglig verksamhet"`; n is how many bytes it was. The value runs to the next

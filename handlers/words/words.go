@@ -82,7 +82,7 @@ type Args struct {
 	Page      int    `json:"page,omitempty"`  // of a paged answer; only buttons say it
 	Entry     int64  `json:"entry,omitempty"` // of the audit, for undo; only buttons say it
 	Longer    string `json:"-"`               // extend: by how much, "14d" or "2m"
-	Channel   string `json:"-"`               // of Slack; only a form says it
+	Channel   string `json:"-"`               // of Slack, where a summary is to be sent; AnyChannel where it was not said which
 	Change    string `json:"-"`               // target: more or less, where Count is by how much
 	Gone      bool   `json:"-"`               // assign: the role is taken away; buttons say what:gone
 	Published bool   `json:"-"`               // slots: the published ones rather than the unit's own
