@@ -178,11 +178,15 @@ func (t *turn) lines(waits []wait, most int, units []string, sample bool) (out [
 // mostPressed is how much of a button Slack shows for certain.
 const mostPressed = 30
 
-// inUnit says what waits with the unit's name, as much of that as a line has room for.
+// inUnit says what waits with the unit's name, as much of that as a line has room for. The button that ends one trainee's placement names the trainee:
+// of those whose time has passed and those whose time soon will there may be one each in a unit.
 func (t *turn) inUnit(w wait, units []string) task {
-	name := t.shortName(w.unit, phoneLine-width(": "+w.text), units)
+	text := escaped(t.shortName(w.unit, phoneLine-width(": "+w.text), units)) + ": " + w.text
+	if len(w.each) == 1 && (w.sort == "weekly.overdue" || w.sort == "weekly.ends") {
+		return task{text: text, button: w.each[0].button}
+	}
 	label := w.label + " · "
-	return task{text: escaped(name) + ": " + w.text, button: button(label+t.shortName(w.unit, mostPressed-width(label), units), w.button.Value)}
+	return task{text: text, button: button(label+t.shortName(w.unit, mostPressed-width(label), units), w.button.Value)}
 }
 
 // everything tells all that waits for the person, unit by unit, with its buttons.
