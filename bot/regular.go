@@ -23,3 +23,27 @@ func (b *bot) regular(ctx context.Context) error {
 		}
 	}
 }
+
+// remembered is how often what people have asked is written down: as long as that is remembered in this process alone.
+const remembered = 2 * time.Second
+
+// remember has the questions that a message may still change written down, the last of them when the bot ends.
+func (b *bot) remember(ctx context.Context) error {
+	tick := time.NewTicker(remembered)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+			if err := b.handlers.Remember(ctx); err != nil && ctx.Err() == nil {
+				b.log.Error("what people asked last could not be written down", "error", err)
+			}
+		case <-ctx.Done():
+			ending, done := context.WithTimeout(context.WithoutCancel(ctx), remembered)
+			defer done()
+			if err := b.handlers.Remember(ending); err != nil {
+				b.log.Error("what people asked last could not be written down", "error", err)
+			}
+			return nil
+		}
+	}
+}

@@ -104,7 +104,7 @@ func (b *bot) serve(ctx context.Context, l net.Listener, h http.Handler, s *slac
 		part(socket.run)
 	}
 	part(b.warm)
-	for _, f := range append(more, b.tidy, b.keepHomes, b.regular) {
+	for _, f := range append(more, b.tidy, b.keepHomes, b.regular, b.remember) {
 		part(f)
 	}
 	b.log.Info("handslag is running", "address", l.Addr().String(), "socket_mode", s.AppToken != "")

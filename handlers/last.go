@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -8,10 +9,13 @@ import (
 )
 
 // question is what somebody asked last by a slash command, a button or Home, which a message may change: "nej, förra veckan". It is remembered in
-// this process alone, since it would cost every such question a write; what is asked in a message stands in the store.
+// this process at once, and written down with others' by Remember: each on its own would cost every such question a commit. What is asked in a
+// message stands in the store already.
 type question struct {
-	id, command, args string
+	id, command, args string // no command: what was asked has been followed by something else
+	member            int64
 	at                time.Time
+	kept              bool // it has been written down
 }
 
 // keepQuestion remembers a question that has been answered, or forgets it where something else has been done since.
@@ -20,12 +24,24 @@ func (t *turn) keepQuestion(reply *Reply) {
 		return
 	}
 	if t.req.Door == Message || t.command.writes || reply.Result != "ok" {
-		t.h.asked.Delete(t.req.User)
+		t.forgetQuestion()
 		return
 	}
 	args, err := json.Marshal(keptArgs{Args: t.args, Published: t.args.Published})
 	if err == nil {
-		t.h.asked.Store(t.req.User, &question{t.req.ID, t.command.name, string(args), t.tx.Now})
+		t.h.asked.Store(t.req.User, &question{id: t.req.ID, command: t.command.name, args: string(args), member: t.person.ID, at: t.tx.Now})
+	}
+}
+
+// forgetQuestion forgets what was asked; a message has taken its place in the store too.
+func (t *turn) forgetQuestion() {
+	last, there := t.h.asked.Load(t.req.User)
+	switch {
+	case !there:
+	case t.req.Door == Message || !last.(*question).kept:
+		t.h.asked.Delete(t.req.User)
+	case last.(*question).command != "":
+		t.h.asked.Store(t.req.User, &question{id: last.(*question).id, member: t.person.ID, at: t.tx.Now})
 	}
 }
 
@@ -36,8 +52,56 @@ func (t *turn) orQuestion(talk *store.Talk) *store.Talk {
 		return talk
 	}
 	q := last.(*question)
-	if !store.Recent(q.at, t.tx.Now) || q.at.After(t.tx.Now) {
+	switch {
+	case q.command == "" && talk != nil && talk.Key == q.id:
+		return nil
+	case q.command == "" || !store.Recent(q.at, t.tx.Now) || q.at.After(t.tx.Now):
 		return talk
 	}
 	return &store.Talk{Member: t.person.ID, Key: q.id, Command: q.command, Args: q.args, At: q.at}
+}
+
+// Remember writes down what people asked last, so that a restart forgets nothing of it. It is to be called every other second, and once more when
+// the bot ends; where nobody has asked anything it costs nothing.
+func (h *Handlers) Remember(ctx context.Context) error {
+	unkept := map[string]*question{}
+	h.asked.Range(func(user, last any) bool {
+		if q := last.(*question); !q.kept {
+			unkept[user.(string)] = q
+		}
+		return true
+	})
+	if len(unkept) == 0 {
+		return nil
+	}
+	if err := h.store.Write(ctx, func(tx *store.Tx) error {
+		for _, q := range unkept {
+			if err := q.keep(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for user, q := range unkept {
+		done := *q
+		done.kept = true
+		h.asked.CompareAndSwap(user, q, &done)
+	}
+	return nil
+}
+
+// keep writes the question down, unless a message has been written since or the bot waits for an answer.
+func (q *question) keep(tx *store.Tx) error {
+	talk, err := tx.LastTalk(q.member)
+	switch {
+	case err != nil:
+		return err
+	case q.command == "" && talk != nil && talk.Key == q.id:
+		return tx.EndTalk(q.member)
+	case q.command == "" || talk != nil && (talk.At.After(q.at) || talk.Waits != "" && store.Recent(talk.At, tx.Now)):
+		return nil
+	}
+	return tx.KeepTalk(store.Talk{Member: q.member, Key: q.id, Command: q.command, Args: q.args}, "", nil)
 }

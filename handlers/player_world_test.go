@@ -73,6 +73,9 @@ var allSaid = sync.OnceValues(locales.Load)
 // restart ends the bot and begins anew with what it has on disk.
 func (p *player) restart() {
 	p.t.Helper()
+	if err := p.h.Remember(p.t.Context()); err != nil {
+		p.t.Fatal(err)
+	}
 	if err := p.store.Close(); err != nil {
 		p.t.Fatal(err)
 	}
