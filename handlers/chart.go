@@ -117,9 +117,9 @@ func (v voice) parts(s *store.Standing) picture {
 	for _, u := range units[:min(chartParts, len(units))] {
 		name := distinct(names, cutTo(u.Name, maxChartName))
 		names = append(names, name)
-		created = append(created, slack.NewDataVisualizationDataPoint(name, float64(u.Created)))
+		created = append(created, slack.NewDataVisualizationDataPoint(name, float64(u.Counted)))
 		quota = append(quota, slack.NewDataVisualizationDataPoint(name, float64(u.Quota)))
-		lines = append(lines, v.say("chart.part", Facts{"Unit": u.Name, "Created": u.Created, "Quota": u.Quota}))
+		lines = append(lines, v.say("chart.part", Facts{"Unit": u.Name, "Created": u.Counted, "Quota": u.Quota}))
 	}
 	if len(names) == 0 {
 		return picture{}

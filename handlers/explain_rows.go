@@ -48,8 +48,12 @@ func (t *turn) rows(term string) (Reply, error) {
 	if untold[q.Kind] {
 		q.Kind = ""
 	}
+	figure := rowsOf[term]
+	if term != "net" && figure == "created" && !p.Net { // what is given back counts
+		figure = "gross"
+	}
 	page := max(1, t.args.Page)
-	list, n, err := t.tx.Rows(p, q, rowsOf[term], (page-1)*pageSize, pageSize)
+	list, n, err := t.tx.Rows(p, q, figure, (page-1)*pageSize, pageSize)
 	if err != nil {
 		return Reply{}, err
 	}

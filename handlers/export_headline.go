@@ -159,7 +159,7 @@ func (h *headline) spread() {
 		}
 	}
 	h.with("largest", Facts{"N": c.Parts}, c.Created)
-	h.with("largest_share", Facts{"N": c.Parts}, of(c.Created, s.Net))
+	h.with("largest_share", Facts{"N": c.Parts}, of(c.Created, s.Counted))
 }
 
 func (h *headline) quality() {

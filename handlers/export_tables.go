@@ -108,7 +108,7 @@ func (x *exporting) units() sheet {
 		if !x.counting(x.figures, u) {
 			continue
 		}
-		row := []any{u.Code, u.Name, u.Quota, u.Created, of(u.Created, u.Quota), max(0, u.Quota-u.Created), u.Filled, u.Vacant, u.Headcount, perHundred(u)}
+		row := []any{u.Code, u.Name, u.Quota, u.Counted, of(u.Counted, u.Quota), max(0, u.Quota-u.Counted), u.Filled, u.Vacant, u.Headcount, perHundred(u)}
 		if !x.Public {
 			row = append(row, u.Rank, u.Week, u.Closed)
 		}
@@ -116,7 +116,7 @@ func (x *exporting) units() sheet {
 			out.rows = append(out.rows, row)
 			continue
 		}
-		row[3], row[6], row[7] = told(masked.Totals[i], u.Created), told(masked.Cells[i][0], u.Filled), told(masked.Cells[i][1], u.Vacant)
+		row[3], row[6], row[7] = told(masked.Totals[i], u.Counted), told(masked.Cells[i][0], u.Filled), told(masked.Cells[i][1], u.Vacant)
 		if masked.Totals[i] != store.Shown {
 			row[4], row[5], row[9] = store.Hidden, store.Hidden, store.Hidden
 		}
@@ -124,9 +124,9 @@ func (x *exporting) units() sheet {
 	}
 	sortByText(last, 1)
 	out.rows = append(out.rows, last...)
-	if own := x.figures.Direct(); !x.Public && (own.Created != 0 || own.Filled != 0) {
+	if own := x.figures.Direct(); !x.Public && (own.Counted != 0 || own.Filled != 0) {
 		name := x.label("summary.direct", Facts{"Unit": x.reg.Tree.Name(x.figures.Scope)})
-		out.rows = append(out.rows, []any{"", name, nil, own.Created, nil, nil, own.Filled, own.Vacant, nil, nil, nil, nil, nil})
+		out.rows = append(out.rows, []any{"", name, nil, own.Counted, nil, nil, own.Filled, own.Vacant, nil, nil, nil, nil, nil})
 	}
 	return out
 }
@@ -185,7 +185,7 @@ func perHundred(u store.UnitStands) any {
 	if u.Headcount == 0 {
 		return nil
 	}
-	return float64(u.Created) * 100 / float64(u.Headcount)
+	return float64(u.Counted) * 100 / float64(u.Headcount)
 }
 
 // told is a number, or how it is masked.

@@ -191,11 +191,15 @@ func (p *player) set(line string) {
 		p.person(f)
 	case "inslack": // a person whom the bot has not seen
 		p.slack[p.id(f[0])], p.slack[f[0]+"@kommun.example"] = f, f
-	case "also": // a programme more, beside the first: key scope target from to kind kind…
+	case "also": // a programme more, beside the first: [gross] key scope target from to kind kind…
 		b := &strings.Builder{}
+		count := strings.NewReplacer()
+		if f[0] == "gross" {
+			f, count = f[1:], strings.NewReplacer(`count = "net"`, `count = "gross"`)
+		}
 		programmeLine(b, "programme", f)
 		programmeLine(b, "period", []string{f[3][:4], f[2], f[3], f[4]})
-		p.take("programme", strings.Replace(b.String(), "The 60 drive", "The "+f[0], 1))
+		p.take("programme", count.Replace(strings.Replace(b.String(), "The 60 drive", "The "+f[0], 1)))
 	case "programme": // key = value…: what its file says besides
 		p.take("programme", after+"\n"+p.took)
 	case "unit":

@@ -59,10 +59,10 @@ func ranking(t *turn) (Reply, error) {
 	}
 	text := head
 	for _, u := range shown {
-		row := []string{strconv.Itoa(u.place), u.Name, strconv.Itoa(u.Created), t.rankValue(u, by)}
+		row := []string{strconv.Itoa(u.place), u.Name, strconv.Itoa(u.Counted), t.rankValue(u, by)}
 		line := t.say("ranking.line", Facts{"Place": u.place, "Unit": u.Name, "Value": row[3]})
 		if by != "created" {
-			line = t.say("ranking.line_of", Facts{"Place": u.place, "Unit": u.Name, "Value": row[3], "Created": u.Created})
+			line = t.say("ranking.line_of", Facts{"Place": u.place, "Unit": u.Name, "Value": row[3], "Created": u.Counted})
 		}
 		table = append(table, row[:len(table[0])])
 		text += "\n" + line
@@ -76,9 +76,9 @@ func ranked(units []store.UnitStands, by string) []placed {
 	var out []placed
 	for _, u := range units {
 		switch of := map[string]int{"created": 1, "headcount": u.Headcount, "quota": u.Quota}[by]; {
-		case of == 0 || u.Quota == 0 && u.Created == 0:
+		case of == 0 || u.Quota == 0 && u.Counted == 0:
 		default:
-			out = append(out, placed{UnitStands: u, value: float64(u.Created) / float64(of)})
+			out = append(out, placed{UnitStands: u, value: float64(u.Counted) / float64(of)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b placed) int { return cmp.Or(cmp.Compare(b.value, a.value), cmp.Compare(a.Name, b.Name)) })
@@ -96,9 +96,9 @@ func (t *turn) rankValue(u placed, by string) string {
 	case "headcount":
 		return t.number(u.value * 100)
 	case "quota":
-		return t.percent(u.Created, u.Quota)
+		return t.percent(u.Counted, u.Quota)
 	}
-	return strconv.Itoa(u.Created)
+	return strconv.Itoa(u.Counted)
 }
 
 func (t *turn) rankingButtons(by string, last bool, q store.Question) []slack.Block {

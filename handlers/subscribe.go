@@ -211,8 +211,8 @@ func (x *exporting) publicLines() []string {
 	}
 	var parts []string
 	for i, u := range s.Units {
-		if !x.guardUnits.None && x.guardUnits.Whole(i) && u.Created > 0 && len(parts) < topUnits {
-			parts = append(parts, escaped(u.Name)+" "+x.whole(u.Created))
+		if !x.guardUnits.None && x.guardUnits.Whole(i) && u.Counted > 0 && len(parts) < topUnits {
+			parts = append(parts, escaped(u.Name)+" "+x.whole(u.Counted))
 		}
 	}
 	if len(parts) > 0 {

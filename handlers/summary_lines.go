@@ -47,7 +47,11 @@ func (v voice) standing(p *store.Programme, s *store.Standing) (string, []weighe
 		}
 	}
 	add(0, v.createdLine(s))
-	if s.Gross != s.Net {
+	switch {
+	case s.Gross == s.Net:
+	case s.Counted == s.Gross:
+		add(0, v.say("summary.net", Facts{"Net": s.Net, "Gone": s.Gross - s.Net}))
+	default:
 		add(0, v.say("summary.gross", Facts{"Gross": s.Gross, "Gone": s.Gross - s.Net}))
 	}
 	begun := slices.DeleteFunc(slices.Clone(s.Periods), func(d store.PeriodStands) bool { return d.Start > s.AsOf })
@@ -90,7 +94,7 @@ func (v voice) about(s *store.Standing) string {
 
 func (v voice) createdLine(s *store.Standing) string {
 	if s.Target == 0 {
-		return v.say("summary.created_alone", Facts{"N": s.Net, "Created": s.Net})
+		return v.say("summary.created_alone", Facts{"N": s.Counted, "Created": s.Counted})
 	}
 	return v.say("summary.created", Facts{"Created": s.Counted, "Target": s.Target, "Percent": v.percent(s.Counted, s.Target), "Left": s.Remaining})
 }
@@ -217,8 +221,8 @@ func (v voice) statementLine(said *store.Statement) string {
 func (v voice) most(s *store.Standing) string {
 	var parts []string
 	for _, u := range s.Units[:min(topUnits, len(s.Units))] {
-		if u.Created > 0 {
-			parts = append(parts, escaped(u.Name)+" "+v.plain(u.Created))
+		if u.Counted > 0 {
+			parts = append(parts, escaped(u.Name)+" "+v.plain(u.Counted))
 		}
 	}
 	if len(parts) == 0 {

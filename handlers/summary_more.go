@@ -48,7 +48,7 @@ func (v voice) flowLine(s *store.Standing) string {
 // moreLines is what the summary has not said yet.
 func (v voice) moreLines(s *store.Standing) (lines []string) {
 	if c := s.Concentration; c != nil {
-		lines = append(lines, v.say("summary.concentration", Facts{"Parts": c.Parts, "Of": c.Of, "Percent": v.percent(c.Created, s.Net)}))
+		lines = append(lines, v.say("summary.concentration", Facts{"Parts": c.Parts, "Of": c.Of, "Percent": v.percent(c.Created, s.Counted)}))
 	}
 	if s.Flow.Overdue > 0 {
 		lines = append(lines, v.say("summary.overdue", Facts{"N": s.Flow.Overdue}))
@@ -140,8 +140,8 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 	var into []*slack.ButtonBlockElement
 	for _, u := range shown {
 		name := t.partName(u)
-		cells := []string{name, t.plain(u.Created), t.plain(u.Quota), t.percent(u.Created, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)}
-		facts, id := Facts{"Unit": name, "Name": name, "Created": u.Created, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant}, "summary.part_line"
+		cells := []string{name, t.plain(u.Counted), t.plain(u.Quota), t.percent(u.Counted, u.Quota), t.plain(u.Filled), t.plain(u.Vacant)}
+		facts, id := Facts{"Unit": name, "Name": name, "Created": u.Counted, "Target": u.Quota, "Filled": u.Filled, "Vacant": u.Vacant}, "summary.part_line"
 		if !aimed {
 			cells, id = slices.Delete(cells, 2, 4), "summary.kind_line"
 		}
@@ -153,14 +153,14 @@ func (t *turn) partsOf(p *store.Programme, s *store.Standing) Reply {
 		}
 		into = append(into, button(u.Name, typed("summary", a)))
 	}
-	if own := s.Direct(); page == pages && (own.Created != 0 || own.Filled != 0) {
+	if own := s.Direct(); page == pages && (own.Counted != 0 || own.Filled != 0) {
 		name := t.label("summary.direct", Facts{"Unit": t.reg.Tree.Name(s.Scope)})
-		cells, id := []string{name, t.plain(own.Created), "", "", t.plain(own.Filled), t.plain(own.Vacant)}, "summary.direct_line"
+		cells, id := []string{name, t.plain(own.Counted), "", "", t.plain(own.Filled), t.plain(own.Vacant)}, "summary.direct_line"
 		if !aimed {
 			cells, id = slices.Delete(cells, 2, 4), "summary.kind_line"
 		}
 		table = append(table, cells)
-		text += "\n" + t.say(id, Facts{"Unit": name, "Name": name, "Created": own.Created, "Filled": own.Filled, "Vacant": own.Vacant})
+		text += "\n" + t.say(id, Facts{"Unit": name, "Name": name, "Created": own.Counted, "Filled": own.Filled, "Vacant": own.Vacant})
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table), buttons(into...)}
 	return Reply{Text: text, Blocks: append(append(blocks, t.pager("summary", t.args.Unit, page, pages)...), t.backTo(s)...)}
@@ -297,12 +297,12 @@ func (t *turn) compared(p *store.Programme, q store.Question, s *store.Standing)
 		table = append(table, []string{name, strconv.Itoa(now), strconv.Itoa(then), signed(now - then)})
 		text += "\n" + t.say("summary.compare_line", Facts{"Name": name, "Now": now, "Then": then, "Change": signed(now - then)})
 	}
-	add(t.label("summary.n_created", nil), s.Net, b.Net)
+	add(t.label("summary.n_created", nil), s.Counted, b.Counted)
 	add(t.label("summary.n_filled", nil), s.Filled, b.Filled)
 	add(t.label("summary.n_vacant", nil), s.Vacant, b.Vacant)
 	add(t.label("summary.n_persons", nil), s.Persons, b.Persons)
 	for _, u := range mostChanged(s, b) {
-		add(u.Name, u.Created, u.Created-u.Week)
+		add(u.Name, u.Counted, u.Counted-u.Week)
 	}
 	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + day), tableOf(table)}, t.backTo(s)...)}, nil
 }
@@ -311,11 +311,11 @@ func (t *turn) compared(p *store.Programme, q store.Question, s *store.Standing)
 func mostChanged(s, then *store.Standing) []store.UnitStands {
 	before := map[string]int{}
 	for _, u := range then.Units {
-		before[u.Code] = u.Created
+		before[u.Code] = u.Counted
 	}
 	units := slices.Clone(s.Units)
 	for i := range units {
-		units[i].Week = units[i].Created - before[units[i].Code]
+		units[i].Week = units[i].Counted - before[units[i].Code]
 	}
 	units = slices.DeleteFunc(units, func(u store.UnitStands) bool { return u.Week == 0 })
 	slices.SortStableFunc(units, func(a, b store.UnitStands) int {

@@ -203,12 +203,12 @@ func reaches(stretches []stretch, leftOut, from, to int) bool {
 	return false
 }
 
-// MaskUnits masks the filled and the vacant of each unit; Totals are the created. What the scope has beside its parts is no row of the table, but is
+// MaskUnits masks the filled, the vacant and the given back that count of each unit; Totals are the created that count. What the scope has beside its parts is no row of the table, but is
 // what is left of the whole when they are taken away, and is masked with them.
 func (s *Standing) MaskUnits() Masked {
 	rows := make([][]int, 0, len(s.Units)+1)
 	for _, u := range append(slices.Clone(s.Units), s.Direct()) {
-		rows = append(rows, []int{u.Filled, u.Created - u.Filled})
+		rows = append(rows, []int{u.Filled, u.Vacant, u.Counted - u.Filled - u.Vacant})
 	}
 	m := Mask(rows, slices.Repeat([]bool{true}, len(rows)))
 	m.Cells, m.Totals = m.Cells[:len(s.Units)], m.Totals[:len(s.Units)]

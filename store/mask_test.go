@@ -150,10 +150,10 @@ func TestMaskHeadline(t *testing.T) {
 // TestMaskUnitsBesideParts holds that what a scope has beside its parts can't be worked out of the whole and the parts.
 func TestMaskUnitsBesideParts(t *testing.T) {
 	of := func(direct int) Standing {
-		return Standing{Net: 30 + direct, Filled: 15, Vacant: 15 + direct,
-			Units: []UnitStands{{Code: "A", Created: 20, Filled: 10, Vacant: 10}, {Code: "B", Created: 10, Filled: 5, Vacant: 5}}}
+		return Standing{Net: 30 + direct, Counted: 30 + direct, Filled: 15, Vacant: 15 + direct,
+			Units: []UnitStands{{Code: "A", Created: 20, Counted: 20, Filled: 10, Vacant: 10}, {Code: "B", Created: 10, Counted: 10, Filled: 5, Vacant: 5}}}
 	}
-	for direct, want := range map[int]string{0: "[[0 0] [0 0]] [0 0] false", 3: "[[0 0] [0 2]] [0 2] false", 8: "[[0 0] [0 0]] [0 0] false"} {
+	for direct, want := range map[int]string{0: "[[0 0 0] [0 0 0]] [0 0] false", 3: "[[0 0 0] [0 2 0]] [0 2] false", 8: "[[0 0 0] [0 0 0]] [0 0] false"} {
 		s := of(direct)
 		m := s.MaskUnits()
 		if got := fmt.Sprint(m.Cells, m.Totals, m.None); got != want {

@@ -109,7 +109,7 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	if s.Units, err = tx.unitsOf(reg, p, q); err != nil {
 		return nil, err
 	}
-	s.Concentration = concentrated(reg.Tree, s.Units, s.Net)
+	s.Concentration = concentrated(reg.Tree, s.Units, s.Counted)
 	if s.Categories, err = tx.categoriesOf(reg, p, q, whole); err != nil {
 		return nil, err
 	}

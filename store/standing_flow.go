@@ -32,7 +32,7 @@ func (tx *Tx) flow(reg *Register, p *Programme, q Question, s *Standing, whole T
 		if day < p.Starts.AddDays(-1) {
 			return nil, err
 		}
-		return &Since{On: day, Net: then.Net(), Filled: then.Filled(), Vacant: then.Vacant(), Created: whole.Net() - then.Net(),
+		return &Since{On: day, Net: then.Net(), Filled: then.Filled(), Vacant: then.Vacant(), Created: whole.toward(p) - then.toward(p),
 			Taken: whole.Filled() - then.Filled(), Free: whole.Vacant() - then.Vacant()}, err
 	}
 	var weekErr, reportErr error

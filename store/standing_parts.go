@@ -20,13 +20,15 @@ type UnitStands struct {
 	Rank      int    `json:"rank"`             // by created; who have the same share it, and the next are so many lower: 1, 2, 2, 4
 	Week      int    `json:"created_week"`     // more, or fewer, than seven days before
 	Closed    Date   `json:"closed,omitempty"` // the last day of a unit that is no more
+
+	Counted int `json:"-"` // toward the quota: net or gross, as the programme says
 }
 
 // Direct is what the unit has beside its parts: with it they add up to the whole.
 func (s *Standing) Direct() UnitStands {
-	own := UnitStands{Created: s.Net, Filled: s.Filled, Vacant: s.Vacant}
+	own := UnitStands{Created: s.Net, Counted: s.Counted, Filled: s.Filled, Vacant: s.Vacant}
 	for _, u := range s.Units {
-		own.Created, own.Filled, own.Vacant = own.Created-u.Created, own.Filled-u.Filled, own.Vacant-u.Vacant
+		own.Created, own.Counted, own.Filled, own.Vacant = own.Created-u.Created, own.Counted-u.Counted, own.Filled-u.Filled, own.Vacant-u.Vacant
 	}
 	return own
 }
@@ -65,7 +67,7 @@ func concentrated(tree *Tree, units []UnitStands, whole int) *Concentration {
 	}
 	c := &Concentration{Parts: largest, Of: len(units)}
 	for _, u := range units[:largest] {
-		c.Created += u.Created
+		c.Created += u.Counted
 	}
 	c.Share = float64(c.Created) / float64(whole)
 	return c
@@ -212,17 +214,17 @@ func (tx *Tx) unitsOf(reg *Register, p *Programme, q Question) ([]UnitStands, er
 		if !u.ValidOn(on) && t.Created == 0 {
 			continue
 		}
-		stands := UnitStands{Code: code, Name: u.Name, Quota: q.quota(p, reg, code), Created: t.Net(), Filled: t.Filled(), Vacant: t.Vacant(),
-			Week: week[code].Net(), Headcount: reg.Tree.HeadcountOn(code, on)}
+		stands := UnitStands{Code: code, Name: u.Name, Quota: q.quota(p, reg, code), Created: t.Net(), Counted: t.toward(p), Filled: t.Filled(), Vacant: t.Vacant(),
+			Week: week[code].toward(p), Headcount: reg.Tree.HeadcountOn(code, on)}
 		if !u.ValidOn(on) && u.ValidTo < on {
 			stands.Closed = u.ValidTo
 		}
 		out = append(out, stands)
 	}
-	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Created - a.Created })
+	slices.SortStableFunc(out, func(a, b UnitStands) int { return b.Counted - a.Counted })
 	for i := range out {
 		out[i].Rank = i + 1
-		if i > 0 && out[i].Created == out[i-1].Created {
+		if i > 0 && out[i].Counted == out[i-1].Counted {
 			out[i].Rank = out[i-1].Rank
 		}
 	}
