@@ -229,9 +229,10 @@ func newExporting(v voice, o Order, tx *store.Tx, p *store.Programme, s *store.S
 	o.Public = o.Public || o.Format == "pdf" // whoever reads interim accounts may be anybody
 	x := &exporting{voice: v, Order: o, tx: tx, programme: p, figures: s}
 	var err error
-	x.curve, err = tx.Curve(p, s, chartPoints)
-	x.setGuards()
-	return x, err
+	if x.curve, err = tx.Curve(p, s, chartPoints); err != nil {
+		return nil, err
+	}
+	return x, x.setGuards()
 }
 
 // files are what an order comes to: for CSV, in which a file is one table, the figures and the slots.

@@ -1,6 +1,10 @@
 package handlers
 
-import "handslag/store"
+import (
+	"slices"
+
+	"handslag/store"
+)
 
 // guards say what is not told in what anybody may read; without Public everything is.
 type guards struct {
@@ -9,13 +13,42 @@ type guards struct {
 	guardCurve             []store.Shade // of the points
 }
 
-func (x *exporting) setGuards() {
+func (x *exporting) setGuards() error {
 	s := x.figures
 	if x.Public {
 		x.guards = guards{s.MaskHeadline(), s.MaskUnits(), s.MaskTypes(x.reg.Sensitive, true), s.MaskCurve(x.curve)}
-		return
+		return x.guardAbove()
 	}
 	x.guards = guards{guard: store.Headline{Pace: true, Periods: allTold(len(s.Periods), 3)}, guardUnits: allTold(len(s.Units), 2), guardTypes: allTold(len(s.Types), 2)}
+	return nil
+}
+
+// guardAbove masks of a part what is masked of it where it stands among the others, up to the whole programme: told in a file of its own it would give
+// a small group beside it away.
+func (x *exporting) guardAbove() error {
+	path := x.reg.Tree.Path(x.figures.Scope)
+	for i := 0; i+1 < len(path) && path[i] != x.programme.Scope; i++ {
+		s, err := x.tx.Stand(x.programme, store.Question{Unit: path[i+1], At: x.At, Today: x.Today})
+		if err != nil {
+			return err
+		}
+		mask := s.MaskUnits()
+		row := slices.IndexFunc(s.Units, func(u store.UnitStands) bool { return u.Code == path[i] })
+		if row < 0 || !mask.None && mask.Whole(row) {
+			continue
+		}
+		g := &x.guards
+		g.guard.Filled, g.guard.Vacant, g.guard.Persons = store.Hidden, store.Hidden, store.Hidden
+		g.guardUnits.None, g.guardTypes.None, g.guard.Periods.None, g.guard.Pace = true, true, true, false
+		if mask.None || mask.Totals[row] != store.Shown {
+			for _, shade := range []*store.Shade{&g.guard.Net, &g.guard.Gross, &g.guard.Counted} {
+				if *shade == store.Shown {
+					*shade = store.Hidden
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // allTold is a table of which everything is told.

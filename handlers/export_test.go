@@ -148,7 +148,18 @@ func TestPublicExportTellsNoSmallGroup(t *testing.T) {
 	if !told["<5"] || !told["dold"] {
 		t.Errorf("nothing is masked: %v", told)
 	}
-	o.Format = "xlsx"
+	whole := p.inCSV(v, files[0])
+	for _, code := range v.reg.Tree.Children("EK") { // a file of a part tells no more of it
+		o.Unit = code
+		own := p.inCSV(v, p.made(o)[0])
+		for _, head := range []string{"Skapade", "Tillsatta", "Lediga"} {
+			_, masked := strconv.Atoi(whole["Delar/"+code+"/"+head])
+			if n, err := strconv.Atoi(own["Sammanfattning//"+head]); masked != nil && err == nil && n > 0 {
+				t.Errorf("%s of %s is told in a file of its own: %d", head, code, n)
+			}
+		}
+	}
+	o.Unit, o.Format = "EK", "xlsx"
 	f, err := excelize.OpenReader(bytes.NewReader(p.made(o)[0]))
 	if err != nil {
 		t.Fatal(err)
