@@ -53,6 +53,27 @@ func (a *anyTown) toward(n tally) int {
 	return n.gross
 }
 
+// wanted are the units that are to have something each: the verksamheter below the unit, or its children where it has none.
+func (a *anyTown) wanted(day store.Date) (verksamheter []string) {
+	var children []string
+	for _, u := range a.units {
+		above := a.above(u.code, day)
+		if len(above) < 2 || u.until != "" && day > u.until || !a.within(u.code, a.q.Unit, day) || u.code == a.q.Unit {
+			continue
+		}
+		if u.kind == "verksamhet" {
+			verksamheter = append(verksamheter, u.code)
+		}
+		if above[1] == a.q.Unit {
+			children = append(children, u.code)
+		}
+	}
+	if len(verksamheter) == 0 {
+		return children
+	}
+	return verksamheter
+}
+
 // count is every figure of what is asked, by the names that the doors are read with.
 func (a *anyTown) count() map[string]int {
 	day := a.q.At
@@ -71,13 +92,15 @@ func (a *anyTown) count() map[string]int {
 	}
 	for _, u := range a.units {
 		if above := a.above(u.code, day); len(above) > 1 && above[1] == a.q.Unit {
-			put("part "+strings.ToLower(u.code), a.look(a.q.At, in(u.code)))
+			n := a.look(a.q.At, in(u.code))
+			put("part "+strings.ToLower(u.code), n)
+			out["part "+strings.ToLower(u.code)+" net"], out["part "+strings.ToLower(u.code)+" created"] = n.net, a.toward(n)
 		}
-		if u.kind == "verksamhet" && (u.until == "" || day <= u.until) && a.within(u.code, a.q.Unit, day) {
-			out["without_of"]++
-			if a.look(a.q.At, in(u.code)).net == 0 {
-				out["without"]++
-			}
+	}
+	for _, code := range a.wanted(day) {
+		out["without_of"]++
+		if a.look(a.q.At, in(code)).net == 0 {
+			out["without"]++
 		}
 	}
 	for _, kind := range anyKinds {

@@ -81,8 +81,8 @@ func (p *player) told(raw []byte) map[string]int {
 		Without                  struct{ Count, Of int } `json:"units_without"`
 		Flow                     struct{ Starts, Ends int }
 		Units, Types, Categories []struct {
-			Code, Kind, Name        string
-			Created, Filled, Vacant int
+			Code, Kind, Name                 string
+			Created, Counted, Filled, Vacant int
 		}
 	}
 	if err := json.Unmarshal(raw, &j); err != nil {
@@ -100,7 +100,9 @@ func (p *player) told(raw []byte) map[string]int {
 		out[name+" created"], out[name+" filled"], out[name+" vacant"] = created, filled, vacant
 	}
 	for _, u := range j.Units {
-		put("part "+strings.ToLower(u.Code), u.Created, u.Filled, u.Vacant)
+		part := "part " + strings.ToLower(u.Code)
+		put(part, u.Counted, u.Filled, u.Vacant)
+		out[part+" net"] = u.Created
 	}
 	for _, k := range j.Types {
 		put("kind "+k.Kind, k.Created, k.Filled, k.Vacant)

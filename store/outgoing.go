@@ -189,8 +189,13 @@ func (tx *Tx) DepthOfMany() (n int, err error) {
 	return n, err
 }
 
-// PutOff says that a message that has not been sent is not due before an instant.
+// PutOff says that a message that has not been sent is not due before an instant, nor is what changes those that its conversation has got: the one
+// before keeps its buttons until then.
 func (tx *Tx) PutOff(id int64, until time.Time) error {
+	if _, err := tx.exec(`UPDATE outgoing SET due_at = ? WHERE state = 'planned' AND bulk = 1 AND updates <> '' AND channel = (SELECT channel FROM outgoing WHERE id = ?)`,
+		stamp(until), id); err != nil {
+		return err
+	}
 	_, err := tx.exec(`UPDATE outgoing SET state = 'planned', due_at = ? WHERE id = ?`, stamp(until), id)
 	return err
 }

@@ -21,6 +21,30 @@ func TestAMessageIsWrittenOnce(t *testing.T) {
 	w.forbidden("UNIQUE", `INSERT INTO outgoing (key, channel, payload, due_at) VALUES ('k', 'C1', x'', '')`)
 }
 
+// What is put off over the night takes along what was to be said in the message before it.
+func TestTheMessageBeforeIsLeftAsItIsUntilThen(t *testing.T) {
+	w := newWorld(t)
+	w.write(send("old"))
+	w.write(func(tx *Tx) error {
+		old, err := tx.ByKey("old")
+		return firstError(err, tx.Sent(old.ID, "D1 1"), tx.SendMany("new", old.Channel, []byte(`{"text":"new"}`), tx.Now.Add(72*time.Hour)),
+			tx.ReviseMany("older", "old", []byte(`{"text":"older"}`)), tx.SendMany("other", "U0OTHER001", []byte(`{"text":"other"}`), tx.Now.Add(72*time.Hour)))
+	})
+	w.write(func(tx *Tx) error {
+		m, err := tx.ByKey("new")
+		return firstError(err, tx.PutOff(m.ID, tx.Now.Add(10*time.Hour)))
+	})
+	if got := w.waiting(); !slices.Equal(got, []string{"other"}) {
+		t.Errorf("due are %v", got)
+	}
+	w.mu.Lock()
+	w.now = w.now.Add(10 * time.Hour)
+	w.mu.Unlock()
+	if got := w.waiting(); !slices.Equal(got, []string{"other", "new", "older"}) {
+		t.Errorf("in the morning due are %v", got)
+	}
+}
+
 func TestWhatBecomesOfAMessage(t *testing.T) {
 	w := newWorld(t)
 	for _, key := range []string{"a", "b", "c", "d"} {

@@ -21,7 +21,7 @@ type UnitStands struct {
 	Week      int    `json:"created_week"`     // more, or fewer, than seven days before
 	Closed    Date   `json:"closed,omitempty"` // the last day of a unit that is no more
 
-	Counted int `json:"-"` // toward the quota: net or gross, as the programme says
+	Counted int `json:"counted"` // toward the quota: net or gross, as the programme says
 }
 
 // Direct is what the unit has beside its parts: with it they add up to the whole.
