@@ -52,7 +52,11 @@ func (x *exporting) sumOfParts(c store.CategoryStands) bool {
 func (x *exporting) events() sheet {
 	out := sheet{id: "events", heads: []head{{"event", 40}, {"start", 13}, {"end", 13}}}
 	for _, e := range x.figures.Events {
-		out.rows = append(out.rows, []any{capital(e.Event.Name(x.lang)), e.Start, e.End})
+		var end any = e.End
+		if e.End == "" {
+			end = x.label("export.ongoing", nil)
+		}
+		out.rows = append(out.rows, []any{capital(e.Event.Name(x.lang)), e.Start, end})
 	}
 	return out
 }

@@ -67,8 +67,8 @@ func (x *exporting) about() Facts {
 // Number formats by what a cell holds. Excel writes decimals and thousands as its user does; the order of a day it leaves to the format: as in
 // Swedish figures, or as in British.
 var numberFormats = map[string]map[string]string{
-	"sv": {"count": "#,##0", "number": "#,##0.0", "share": "0.0%", "day": "yyyy-mm-dd"},
-	"en": {"count": "#,##0", "number": "#,##0.0", "share": "0.0%", "day": "[$-809]d mmm yyyy"},
+	"sv": {"count": "#,##0", "number": "#,##0.0", "share": "0.0%", "day": "yyyy-mm-dd", "name": "0"},
+	"en": {"count": "#,##0", "number": "#,##0.0", "share": "0.0%", "day": "[$-809]d mmm yyyy", "name": "0"},
 }
 
 func (b *book) setStyles() (err error) {
@@ -77,6 +77,7 @@ func (b *book) setStyles() (err error) {
 		"text":  {Font: font, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}},
 		"line":  {Font: font},
 		"shade": {Font: &excelize.Font{Family: "Calibri", Size: 11, Italic: true}, Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "top"}},
+		"right": {Font: font, Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "top"}},
 		"title": {Font: &excelize.Font{Family: "Calibri", Size: 16, Bold: true}},
 		"headRight": {Font: &excelize.Font{Family: "Calibri", Size: 11, Bold: true, Color: "FFFFFF"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F4E5F"}},
 			Alignment: &excelize.Alignment{Horizontal: "right", Indent: 1, Vertical: "center", WrapText: true}},
@@ -130,6 +131,9 @@ func (b *book) sheet(s sheet) error {
 				return err
 			}
 			c := b.cell(value)
+			if said, ok := value.(string); ok && headStyle(s, j) == "headRight" && len(said) < int(s.heads[j].width) {
+				c.StyleID = b.styles["right"] // a word among figures
+			}
 			if err := firstOf(b.tall(name, headRow+1+i, value, s.heads[j].width), b.file.SetCellValue(name, cell, c.Value), b.file.SetCellStyle(name, cell, cell, c.StyleID)); err != nil {
 				return err
 			}
@@ -165,6 +169,9 @@ func (b *book) heads(name string, s sheet) error {
 	if len(s.rows) == 0 {
 		err = firstOf(err, b.file.SetCellValue(name, "A3", b.label("mask.none", nil)))
 	}
+	for _, h := range s.heads {
+		err = firstOf(err, b.tall(name, headRow, b.label("export.head_"+h.id, nil)+"  ", h.width*0.6)) // bold, and broken between words
+	}
 	for i, h := range s.heads {
 		column, bad := excelize.ColumnNumberToName(i + 1)
 		cell := fmt.Sprintf("%s%d", column, headRow)
@@ -195,6 +202,8 @@ func (b *book) cell(value any) excelize.Cell {
 		return excelize.Cell{Value: v.value(), StyleID: b.styles["share"]}
 	case float64:
 		return excelize.Cell{Value: v, StyleID: b.styles["number"]}
+	case int64: // a slot's number is its name
+		return excelize.Cell{Value: v, StyleID: b.styles["name"]}
 	case store.Date:
 		if v == "" {
 			return b.cell(nil)

@@ -153,7 +153,9 @@ func (x *exporting) types() sheet {
 
 // definitions say what the words mean.
 func (x *exporting) definitions() sheet {
-	return x.terms("net", "gross", "filled", "vacant", "persons", "target", "remaining", "status", "verdict", "without")
+	out := x.terms("net", "gross", "filled", "vacant", "persons", "target", "remaining", "status", "verdict", "low", "without")
+	out.rows = append(out.rows, []any{x.label("export.data", nil), x.label("summary.quality", Facts{"Date": x.long(x.At)}) + " " + x.label("export.made", Facts{"Date": x.long(x.tx.Today())})})
+	return out
 }
 
 // terms say what some words mean, which kinds count, and how small groups are told.

@@ -117,6 +117,14 @@ func TestExportIsHarmless(t *testing.T) {
 			}
 		}
 	}
+	if id, err := f.GetCellStyle("Platser", "A2"); err != nil {
+		t.Error(err)
+	} else if style, err := f.GetStyle(id); err != nil || style.CustomNumFmt == nil || *style.CustomNumFmt != "0" {
+		t.Errorf("a slot's number is written as a count: %v, %v", style, err)
+	}
+	if found, err := f.SearchSheet("Definitioner", "Underlag"); err != nil || len(found) != 1 {
+		t.Errorf("what the figures are made from is not said: %v, %v", found, err)
+	}
 	for _, text := range []string{"=1", "+1", "-1", "@x", "\t=1", "\r=1", "＝1"} {
 		if got := harmless(text); got != "'"+text {
 			t.Errorf("%q stays %q", text, got)
