@@ -29,7 +29,7 @@ func FuzzInteraction(f *testing.F) {
 		if req := formRequest(&i, "id"); req.Values == nil {
 			t.Error("a form without values")
 		}
-		shortcutRequest(&i, "id")
+		shortcutRequest(&i, "id", "")
 	})
 }
 

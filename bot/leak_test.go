@@ -85,11 +85,13 @@ func TestNoPersonnummerComesIn(t *testing.T) {
 				h.slack.Emit("message.im", workspace.Object{"type": "message", "subtype": "file_share", "channel_type": "im", "channel": h.slack.DM(head), "user": head,
 					"ts": fmt.Sprintf("15930756%02d.000100", i), "text": "här", "files": []any{workspace.Object{"id": "F0TEST", "name": "intyg " + next(spell) + ".pdf", "title": ""}}})
 			}))
-			wants("message shortcut", h.afterwards(func() {
+			chosen := h.afterwards(func() {
 				h.must(h.slack.Say(care, lobby, "ta "+next(spell)))
 				said := h.slack.Messages(head, lobby)
 				h.must(h.slack.Shortcut(head, "read_sv", lobby, said[len(said)-1].TS))
-			}))
+			})
+			wants("message shortcut", chosen)
+			h.wants(chosen, "den som skrev meddelandet")
 			h.formRefuses(next, spell, refused)
 			h.commandLineRefuses(next, spell, refused, &log)
 		}

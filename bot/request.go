@@ -28,9 +28,7 @@ type interaction struct {
 	User struct {
 		ID string `json:"id"`
 	} `json:"user"`
-	Message struct {
-		Text string `json:"text"`
-	} `json:"message"`
+	Message   event `json:"message"` // that a shortcut was used on
 	Container struct {
 		Channel string `json:"channel_id"`
 		Thread  string `json:"thread_ts"`
@@ -136,6 +134,15 @@ func (e *event) fileNames() string {
 	return unescaped(strings.Join(names, "\n"))
 }
 
+// said is what a message says to the bot, whose ID is self.
+func (e *event) said(self string) string {
+	text := e.Text
+	if self != "" {
+		text = strings.ReplaceAll(text, "<@"+self+">", " ")
+	}
+	return strings.TrimSpace(unescaped(text))
+}
+
 // user gives the ID of whom the event is about.
 func (e *event) user() string {
 	var id string
@@ -182,9 +189,9 @@ func formRequest(i *interaction, id string) handlers.Request {
 }
 
 // shortcutRequest is a shortcut that was used: from the menu of shortcuts the command that its ID begins with, on a message what that says.
-func shortcutRequest(i *interaction, id string) handlers.Request {
+func shortcutRequest(i *interaction, id, self string) handlers.Request {
 	if i.Type == "message_action" {
-		return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Message, Text: strings.TrimSpace(unescaped(i.Message.Text))}
+		return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Message, Text: i.Message.said(self), Files: i.Message.fileNames(), Author: i.Message.user()}
 	}
 	command, _, _ := strings.Cut(i.CallbackID, "_")
 	return handlers.Request{ID: id, User: i.User.ID, Door: handlers.Button, Text: command}

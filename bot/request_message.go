@@ -1,10 +1,6 @@
 package main
 
-import (
-	"strings"
-
-	"handslag/handlers"
-)
+import "handslag/handlers"
 
 // messageRequest is something written to the bot, or what became of it. False where it is not for the bot to answer: its own messages and other
 // bots', what Slack tells of a conversation (a subtype), and what Slack itself changes of a message, such as the preview of a link.
@@ -22,11 +18,7 @@ func messageRequest(h *happening, self string) (handlers.Request, bool) {
 	if e.Type == "app_mention" && e.Edited != nil { // of a changed mention nothing else is told
 		change = handlers.Edited
 	}
-	text := e.Text
-	if self != "" {
-		text = strings.ReplaceAll(text, "<@"+self+">", " ")
-	}
-	req := handlers.Request{User: e.user(), Door: handlers.Message, Text: strings.TrimSpace(unescaped(text)), Message: h.Event.Channel + " " + e.TS,
+	req := handlers.Request{User: e.user(), Door: handlers.Message, Text: e.said(self), Message: h.Event.Channel + " " + e.TS,
 		Files: e.fileNames(), Thread: e.ThreadTS, Change: change}
 	if change != "" {
 		req.Version = h.Event.EventTS

@@ -52,3 +52,15 @@ func TestWhatBecomesOfAMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatAShortcutReads has the payload as Slack sends it (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload).
+func TestWhatAShortcutReads(t *testing.T) {
+	var i interaction
+	payload := `{"type":"message_action","user":{"id":"U1"},"message":{"type":"message","user":"U2","text":"<@UBOT> boka &amp; ta","ts":"10.1","files":[{"name":"a.pdf","title":"b"}]}}`
+	if err := json.Unmarshal([]byte(payload), &i); err != nil {
+		t.Fatal(err)
+	}
+	if req := shortcutRequest(&i, "id", "UBOT"); req.User != "U1" || req.Author != "U2" || req.Text != "boka & ta" || req.Files != "a.pdf\nb" {
+		t.Errorf("%+v", req)
+	}
+}

@@ -242,7 +242,7 @@ func (b *bot) interact(payload []byte, envelope string) ([]byte, error) {
 	case "view_submission":
 		return b.submit(formRequest(&i, id), to), nil
 	case "shortcut", "message_action":
-		req := shortcutRequest(&i, id)
+		req := shortcutRequest(&i, id, b.self.get().UserID)
 		req.Again = again
 		b.reply(req, to)
 	}

@@ -40,6 +40,7 @@ type Request struct {
 	Again   bool              // it has been answered: what it did is told once more, and what it would only read is not
 	Window  bool              // of a button on Home, or in a window over it: the answer is shown in a window (Reply.Form)
 	Channel string            // where others see what was written: a queued answer is shown there to the person alone; "": it goes to the person
+	Author  string            // Slack's ID of who wrote the message that a shortcut was used on; "" where none was
 	Message string            // of what was written: Slack's channel and ts; "" where it stands nowhere
 	Thread  string            // ts of the message in whose thread it was written, where the answer goes too
 	Change  Change            // what has happened to the message since it was written

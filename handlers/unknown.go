@@ -12,17 +12,32 @@ import (
 
 // guarded refuses a text that says what must not be said here. It tells what kind of thing was seen and never what it was.
 func (t *turn) guarded() Reply {
-	text := t.say("guard."+t.reading.Refuse, nil)
-	blocks := []slack.Block{section(text)}
-	if t.req.Message != "" {
-		blocks = append(blocks, contextLine(t.say("guard.delete", nil)))
+	reply := t.done(t.say("guard."+t.reading.Refuse, nil))
+	reply.Result = "guarded"
+	t.sayDelete(&reply)
+	reply.Blocks = append(reply.Blocks, t.offerReserve()...)
+	return reply
+}
+
+// sayDelete asks below an answer that the message be deleted, by who wrote it: the bot can't.
+func (t *turn) sayDelete(reply *Reply) {
+	id := "guard.delete"
+	switch {
+	case t.req.Author != "" && t.req.Author != t.req.User:
+		id = "guard.delete_others"
+	case t.req.Author == "" && t.req.Message == "":
+		return // it stands nowhere
 	}
-	blocks = append(blocks, t.offerReserve()...)
-	return Reply{Text: text, Blocks: blocks, Result: "guarded"}
+	text := t.say(id, nil)
+	reply.Text += "\n" + text
+	reply.Blocks = append(reply.Blocks, contextLine(text))
 }
 
 // unknown answers what was not understood with what it may have been.
 func (t *turn) unknown() (Reply, error) {
+	if t.ofBirth != "" {
+		return t.onNumber(), nil
+	}
 	if len(t.person.Roles) == 0 && t.wrong == "" { // "hej" from somebody new
 		reply, err := help(t)
 		reply.Result = "unknown"
