@@ -15,8 +15,12 @@ func (t *turn) hear(tx *store.Tx, reply *Reply) error {
 	if err != nil {
 		return err
 	}
+	after := sense{t.reading.Command, t.reading.Args, t.args, t.reading.Ask}
+	if t.reading.Ask == "personnummer" {
+		after = sense{Ask: t.reading.Ask}
+	}
 	h := store.Heard{Message: t.req.Message, Member: t.person.ID, Version: t.req.Version, Key: t.req.ID, Talk: t.req.ID, Answer: "answer:" + t.req.ID,
-		Before: string(before), After: sense{t.reading.Command, t.reading.Args, t.args, t.reading.Ask}.json(), Missed: reply.missed, Offered: reply.offered, Entry: tx.Did()}
+		Before: string(before), After: after.json(), Missed: reply.missed, Offered: reply.offered, Entry: tx.Did()}
 	if t.goesOn() {
 		first, err := tx.HeardAs(t.talk.Key)
 		if err != nil {

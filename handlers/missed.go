@@ -26,12 +26,20 @@ func (t *turn) missed() (reply Reply, err error) {
 		reply, err = t.missedIn()
 	}
 	reply.Result = "unknown"
-	if t.talk != nil && t.talk.Waits != "" && err == nil && t.lately.row == 0 {
-		waits := t.say("unknown.waits", Facts{"Command": t.label(t.talk.Command+".title", nil)})
-		reply.Text += "\n" + waits
-		reply.Blocks = append(reply.Blocks, contextLine(waits))
+	if err == nil && t.lately.row == 0 {
+		t.sayWaits(&reply)
 	}
 	return reply, err
+}
+
+// sayWaits puts below an answer what the bot still waits for.
+func (t *turn) sayWaits(reply *Reply) {
+	if t.talk == nil || t.talk.Waits == "" {
+		return
+	}
+	waits := t.say("unknown.waits", Facts{"Command": t.label(t.talk.Command+".title", nil)})
+	reply.Text += "\n" + waits
+	reply.Blocks = append(reply.Blocks, contextLine(waits))
 }
 
 // miss is what was not understood last.
@@ -89,7 +97,7 @@ func (t *turn) keepMissed(reply *Reply) {
 // seenMissed tells whether there is something to remember of a slash command, or to forget.
 func (t *turn) seenMissed(reply *Reply) bool {
 	_, there := t.h.missed.Load(t.req.User)
-	return (t.req.Door == Slash || t.req.Door == Button) && t.person != nil && (there || reply.missed > 0)
+	return (t.req.Door == Slash || t.req.Door == Button) && t.person != nil && (there || reply.missed > 0 || t.reading.Ask == "personnummer")
 }
 
 // keepAside keeps what came of a request that was answered beside the writer: a question, and what was not understood, as of a message.

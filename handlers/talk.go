@@ -63,6 +63,10 @@ func (t *turn) before() (*store.Talk, error) {
 
 // answered takes the message as the answer to what the bot waits for, where it is one: "yes", "no", or a piece of what was asked for.
 func (t *turn) answered(last *words.Reading) {
+	if t.ofBirth != "" {
+		t.means(words.Reading{})
+		return
+	}
 	if t.talk == nil || t.talk.Waits == "" {
 		if t.req.Door == Message && (t.oneOf(plainly(t.text), "confirm.typed_yes") || t.oneOf(plainly(t.text), "confirm.typed_no")) { // to nothing
 			t.means(words.Reading{})
@@ -230,8 +234,8 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 		return nil
 	case t.command == nil && t.change.heard != nil:
 		return nil // what its first version asked has been let go of already
-	case t.command == nil && t.talk != nil && (t.reading.Refuse == "" || t.talk.Waits == "piece"):
-		return nil // what was not understood changes nothing, nor does an answer that must not be said
+	case t.command == nil && t.talk != nil && (t.talk.Waits == "piece" || t.reading.Refuse == "" && t.reading.Ask != "personnummer"):
+		return nil // what was not understood changes nothing, nor does an answer that must not be said; but a yes to it is none to what was asked before
 	case t.talk != nil && t.barred:
 		return nil // nor does what the person may not do
 	case t.command == nil || t.command.name == "cancel" || t.agreed:

@@ -34,6 +34,7 @@ type turn struct {
 	talk     *store.Talk // that the message goes on with
 	piece    string      // that it asks for
 	wrong    string      // what is wrong with the message as the piece that is asked for
+	ofBirth  string      // "yes" or "no": what the message says of a number that was asked about
 	lately   miss        // that came just before
 	change   change      // of a message that was heard before
 	barred   bool        // the person may not do what the message asks
@@ -73,6 +74,9 @@ func (t *turn) begin(tx *store.Tx) error {
 		return err
 	}
 	t.read(t.h.vocabulary(reg), words.Context{Now: inZone(tx.Now.In(t.h.store.Zone()), t.person.TZ), Language: t.own, Last: last})
+	if t.ofBirth, err = t.saysOfNumber(); err != nil {
+		return err
+	}
 	t.answered(last)
 	return t.pressed()
 }
@@ -104,7 +108,9 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 	if t.req.Door != Button {
 		t.args.Entry, t.args.Page = 0, 0 // "ångra 2 platser" names no entry
 	}
-	t.command = lookup(t.reading.Command)
+	if t.command = lookup(t.reading.Command); t.reading.Ask == "personnummer" {
+		t.command = nil // nothing is done with it, nor kept of it
+	}
 }
 
 // spoken is the text with the slash command's own word before it. That word is silent about the language: who types /plats in English is
