@@ -19,7 +19,7 @@ func forecast(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	what := store.WhatIf{Percent: deref(t.args.Percent), More: count(t.args.Count)}
+	what := store.WhatIf{Percent: deref(t.args.Percent), More: count(t.args.Count), Stop: t.args.Percent != nil && *t.args.Percent == 0}
 	part := ""
 	if what.More != 0 && q.Unit != p.Scope && t.person.Has("hr") { // what a part gets counts for the whole
 		part, q.Unit = q.Unit, p.Scope
@@ -28,8 +28,16 @@ func forecast(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	if s.Forecast == nil {
+	switch {
+	case s.Forecast == nil && s.Target > 0:
+		return t.done(t.say("forecast.not_begun", Facts{"Programme": p.Name(t.lang), "From": t.long(p.Starts), "Date": t.long(s.AsOf)}), t.backTo(s)...), nil
+	case s.Forecast == nil:
 		return t.done(t.say("forecast.none", nil), t.backTo(s)...), nil
+	}
+	if what.More < 0 {
+		if what.More, err = t.mostLost(p, s, part, what.More); err != nil {
+			return Reply{}, err
+		}
 	}
 	f := s.Forecast
 	head := t.say("forecast.head", Facts{"Programme": p.Name(t.lang), "Date": t.long(s.AsOf), "Unit": t.about(s)})
@@ -55,6 +63,18 @@ func forecast(t *turn) (Reply, error) {
 	}
 	reply.Blocks = append(reply.Blocks, t.forecastButtons(f)...)
 	return reply, nil
+}
+
+// mostLost is how many fewer there can be: no more than the part or the whole has.
+func (t *turn) mostLost(p *store.Programme, s *store.Standing, part string, more int) (int, error) {
+	if part == "" {
+		return max(more, -s.Counted), nil
+	}
+	of, err := t.tx.Standing(p, part, s.AsOf)
+	if err != nil {
+		return 0, err
+	}
+	return max(more, -of.Counted), nil
 }
 
 // elapsed tells how much of the time has been, the day itself with it; "" when all has.
@@ -109,9 +129,14 @@ func (t *turn) supposed(what store.WhatIf, part string) string {
 		}
 		said = append(said, t.say(id, facts))
 	}
-	if what.Percent > 0 {
+	if what.Percent > 0 || what.Stop {
 		id := "forecast.if_pace"
-		if what.More != 0 {
+		switch {
+		case what.More != 0 && what.Stop:
+			id = "forecast.and_stop"
+		case what.Stop:
+			id = "forecast.if_stop"
+		case what.More != 0:
 			id = "forecast.and_pace"
 		}
 		said = append(said, t.say(id, Facts{"Percent": t.percent(what.Percent, 100)}))

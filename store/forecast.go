@@ -31,8 +31,9 @@ type Likely struct {
 
 // WhatIf is what a forecast supposes beside what has been.
 type WhatIf struct {
-	More    int // slots that come at once; fewer where negative
-	Percent int // of the pace as it is; 0: as it is
+	More    int  // slots that come at once; fewer where negative
+	Percent int  // of the pace as it is; 0: as it is
+	Stop    bool // nothing comes any more, at no pace
 }
 
 // forecast carries the pace of the period that the day lies in on to the programme's end. Both paces are per seven days, the elapsed days
@@ -41,6 +42,7 @@ func forecast(p *Programme, s *Standing, counted int, at Date, h *history, what 
 	if s.Target == 0 || at < p.Starts {
 		return nil
 	}
+	what.More = max(what.More, -counted) // no more can go than there are
 	counted += what.More
 	remaining := max(0, s.Target-counted)
 	f := &Forecast{ExpectedAtEnd: counted, Short: remaining}
@@ -61,6 +63,9 @@ func forecast(p *Programme, s *Standing, counted int, at Date, h *history, what 
 	if what.Percent > 0 {
 		percent = what.Percent
 	}
+	if what.Stop {
+		percent = 0
+	}
 	elapsed, left := since.DaysUntil(at)+1, at.DaysUntil(p.Ends)
 	pace := float64(created) * float64(percent) / 100 / float64(elapsed) * 7
 	needed := float64(remaining) / float64(left) * 7
@@ -80,7 +85,7 @@ func forecast(p *Programme, s *Standing, counted int, at Date, h *history, what 
 	default:
 		f.Status = "at_risk"
 	}
-	if created > 0 {
+	if created*percent > 0 {
 		// In whole numbers: 61 remaining at 183 in 177 days is day 59, and not a rounding error later.
 		f.ReachedOn = at.AddDays((remaining*elapsed*100 + created*percent - 1) / (created * percent))
 	}
@@ -102,7 +107,7 @@ func (tx *Tx) If(p *Programme, q Question, s *Standing, what WhatIf) (*Forecast,
 
 // likely tells the span in which it ends in nine cases of ten.
 func (f *Forecast) likely(p *Programme, at, since Date, created, counted, remaining, percent int, h *history) {
-	if h == nil {
+	if h == nil || percent == 0 {
 		return
 	}
 	been := h.exposure(since, at)

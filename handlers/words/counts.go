@@ -167,6 +167,9 @@ func (s *scan) whatIf(a *Args) {
 		a.Percent = &n
 	}
 	change := s.value("change")
+	if s.says("change", "less") { // "om vi får 10 färre"
+		change = "less"
+	}
 	if s.percent != nil && change == "" && a.Percent == nil && s.says("term", "pace") {
 		a.Percent = s.percent
 	}
