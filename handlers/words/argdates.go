@@ -42,6 +42,9 @@ func (s *scan) fillDates(r *Reading) {
 		}
 	}
 	if s.value("comparing") == "same" && s.takes("compare") {
+		if at, err := time.Parse(time.DateOnly, r.Args.At); err == nil {
+			today = at
+		}
 		r.Args.Compare = iso(addMonths(today, -12))
 		r.Args.From, r.Args.To = "", ""
 	}
@@ -161,7 +164,7 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	case "trainees", "slots":
 		past = past && w.role != roleTo && w.role != roleBefore && (s.value("tense") == "past" || !comesNearer(w, today))
 	case "trainee":
-		past = past || s.justBegun(w, today)
+		past = past && !nearToCome(w, today) || s.justBegun(w, today)
 	}
 	if s.command == "extend" && w.n > 0 && w.role == roleWithin {
 		return // counted from the end that there is
@@ -224,6 +227,15 @@ func (s *scan) justBegun(w *when, today time.Time) bool {
 	}
 	last, _ := w.span(today, true)
 	return today.Sub(last) <= 31*24*time.Hour
+}
+
+// nearToCome reports a day without a year within a month from now, which no word in the past makes one of last year.
+func nearToCome(w *when, today time.Time) bool {
+	if w.class != dayMonth || w.y != 0 {
+		return false
+	}
+	next, _ := w.span(today, false)
+	return next.Sub(today) <= 31*24*time.Hour
 }
 
 // comesNearer reports a time whose next one is nearer than the last: "our trainees in September", said in August.

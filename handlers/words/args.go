@@ -217,8 +217,15 @@ var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "
 
 func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {
-		if n, ok := s.numberAt(i); ok && t.kind == number && !s.countsNext(i) && !s.isShare(i) {
-			lone = appendOnce(lone, int64(n))
+		n, ok := s.numberAt(i)
+		if !ok || t.kind != number || s.countsNext(i) || s.isShare(i) {
+			continue
+		}
+		lone = appendOnce(lone, int64(n))
+		if last := s.lastOfRange(i+1, false); last > int64(n) { // "701-703"
+			for k := int64(n) + 1; k <= last; k++ {
+				lone = appendOnce(lone, k)
+			}
 		}
 	}
 	return lone

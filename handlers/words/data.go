@@ -81,6 +81,7 @@ type lexicon struct {
 	joined   map[string][]joinedWord // first piece → spellings in pieces
 	learnt   map[string]bool         // words that may be found with one letter wrong
 	numbers  map[string]int
+	hundred  []string // what 100 is called
 	dates    map[string]dateWord
 	dated    map[string]bool // the words of dates as they are written
 	learned  wordList        // learnt, to be searched
@@ -209,6 +210,9 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	}
 	for w, n := range d.Numbers {
 		l.numbers[fold(w)] = n
+		if n == hundred {
+			l.hundred = append(l.hundred, fold(w))
+		}
 		l.ordinary[fold(w)] = true
 	}
 	for w, u := range d.UnitWords {

@@ -266,6 +266,9 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		}
 	}
 	if name, ok := r.word(j, "role"); ok {
+		if before, ok := r.word(j-1, "role"); ok && name == "after" && before == "to" { // "until after the summer"
+			return roleTo, j - 1
+		}
 		if name == "before" && r.does(j-2, smallLead) && r.does(j-1, smallOr) { // "on or before"
 			return roleTo, j - 2
 		}

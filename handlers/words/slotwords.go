@@ -24,6 +24,9 @@ func (s *scan) readSlots() {
 			if d.value != "slot" && d.class == "counted" && !s.numberList(j) {
 				continue
 			}
+			if s.does(j, smallWith) && j+1 < len(s.ts) && s.lex.dates[s.ts[j+1].fold].class == "slotnumber" { // "the slot with number 88"
+				j++
+			}
 			for j < len(s.ts) && (s.ts[j].text == "." || s.ts[j].text == "#" || s.ts[j].text == ":" || s.lex.dates[s.ts[j].fold].class == "slotnumber") {
 				j++
 				many = true

@@ -226,6 +226,11 @@ func join(ts []token, l *lexicon) []token {
 	out := ts[:0]
 	for i := 0; i < len(ts); i++ {
 		t := ts[i]
+		if n, end := l.inDigits(ts[i:]); end > 0 {
+			out = append(out, n)
+			i += end - 1
+			continue
+		}
 		for _, j := range l.joined[t.fold] {
 			if n := j.length(ts[i:]); n > 0 {
 				t.text, t.low, t.fold = j.word, j.word, j.word
