@@ -54,11 +54,33 @@ func summary(t *turn) (Reply, error) {
 	case what == "more":
 		return t.moreOf(p, s), nil
 	}
+	during, err := t.during(p, q, s)
+	if err != nil {
+		return Reply{}, err
+	}
 	head, lines := t.standing(p, s)
+	if during != "" {
+		lines = slices.Insert(lines, 1, weighed{during, 0})
+	}
 	short := fitted(lines, summaryLines-2)
 	text := head + "\n" + strings.Join(short, "\n")
 	return Reply{Text: text, Blocks: append([]slack.Block{section("*" + head + "*\n" + strings.Replace(bar(s.Counted, s.Target), "\n", " ", 1) + strings.Join(short, "\n")),
 		contextLine(t.say("summary.definition", nil))}, t.summaryButtons(p, s)...)}, nil
+}
+
+// during tells what came in the time that is asked about; "" where none is, or it is a period of the programme, which has a line of its own.
+func (t *turn) during(p *store.Programme, q store.Question, s *store.Standing) (string, error) {
+	from, to := store.Date(t.args.From), store.Date(t.args.To)
+	if from == "" || from > s.AsOf || t.args.At != "" || slices.ContainsFunc(p.Periods, func(d store.Period) bool { return d.Starts == from && d.Ends == to }) {
+		return "", nil
+	}
+	q.At = from.AddDays(-1)
+	b, err := t.tx.Stand(p, q)
+	if err != nil {
+		return "", err
+	}
+	return t.say("summary.during", Facts{"From": t.plainDate(from), "To": t.plainDate(s.AsOf), "Created": s.Gross - b.Gross,
+		"Gone": s.Gross - s.Net - b.Gross + b.Net, "Started": s.Persons - b.Persons}), nil
 }
 
 // viewSaid is the view of a summary that somebody's own words ask for; "" where they ask for the whole.
