@@ -23,6 +23,8 @@ type Order struct {
 	Unit      string       `json:"unit"`
 	At        store.Date   `json:"at"`
 	Today     bool         `json:"today,omitempty"` // in the organisation of today, rather than in that of the day
+	Scope     string       `json:"scope,omitempty"` // the companies alone, or all but those; what is public is of the whole
+	Kind      string       `json:"kind,omitempty"`
 	Lang      string       `json:"lang"`
 	Disposal  int64        `json:"disposal,omitempty"` // the protocol of a disposal, and these beside it
 	Trainee   string       `json:"trainee,omitempty"`  // an extract of what is kept of a trainee instead
@@ -51,11 +53,14 @@ func export(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	s, err := t.tx.Stand(p, q)
+	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: q.Unit, At: q.At, Today: q.Today, Lang: t.lang, For: t.person.SlackID}
+	if o.Format != "pdf" {
+		o.Scope, o.Kind = t.args.Scope, t.args.Kind
+	}
+	s, err := t.tx.Stand(p, o.question())
 	if err != nil {
 		return Reply{}, err
 	}
-	o := Order{Format: cmp.Or(t.args.Format, formats[0]), Programme: p.Key, Unit: q.Unit, At: q.At, Today: q.Today, Lang: t.lang, For: t.person.SlackID}
 	x, err := newExporting(t.voice, o, t.tx, p, s)
 	if err != nil {
 		return Reply{}, err
@@ -64,7 +69,7 @@ func export(t *turn) (Reply, error) {
 	for _, made := range x.files() {
 		rows += made.Rows
 	}
-	if err := t.tx.NoteExport(p.Key, q.Unit, o.Format, q.At, rows); err != nil {
+	if err := t.tx.NoteExport(p.Key, o.question(), o.Format, rows); err != nil {
 		return Reply{}, err
 	}
 	if err := t.order(o); err != nil {
@@ -81,7 +86,7 @@ const FileLane = "file:"
 func (t *turn) order(o Order) error {
 	text := t.label("history.file", Facts{"Date": t.long(o.At)})
 	if o.Trail == nil {
-		text = t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.about(&store.Standing{Scope: o.Unit, Question: store.Question{Today: o.Today}}), "Date": t.long(o.At)})
+		text = t.label("export.file_"+o.name(), Facts{"Programme": t.reg.Programme(o.Programme).Name(t.lang), "Unit": t.about(&store.Standing{Scope: o.Unit, Question: o.question()}), "Date": t.long(o.At)})
 	}
 	payload, err := json.Marshal(message{File: &o, Text: text, Otherwise: t.say("export.failed", nil), Tell: t.person.SlackID})
 	if err != nil {
@@ -94,10 +99,15 @@ func (t *turn) order(o Order) error {
 func (o Order) others(t *turn) (out []*slack.ButtonBlockElement) {
 	for _, format := range formats {
 		if format != o.Format {
-			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, At: string(o.At), Format: format, What: organised(store.Question{Today: o.Today}, "")})))
+			out = append(out, button(t.label("export.as_"+format, nil), typed("export", words.Args{Unit: o.Unit, Scope: o.Scope, Kind: o.Kind, At: string(o.At), Format: format, What: organised(store.Question{Today: o.Today}, "")})))
 		}
 	}
 	return append(out, button(t.label("subscribe.button", nil), "subscribe"))
+}
+
+// question is what the figures are of.
+func (o Order) question() store.Question {
+	return store.Question{Unit: o.Unit, At: o.At, Today: o.Today, Scope: o.Scope, Kind: o.Kind}
 }
 
 // organised is the day whose organisation it is in.
@@ -162,7 +172,7 @@ func (h *Handlers) TakeOut(ctx context.Context, o Order, dir string) (files []Ma
 	}
 	return files, h.store.Write(ctx, func(tx *store.Tx) error {
 		tx.Act(store.By{Door: "command line", Command: "export"})
-		return tx.NoteExport(o.Programme, o.Unit, o.Format, o.At, rows)
+		return tx.NoteExport(o.Programme, o.question(), o.Format, rows)
 	})
 }
 
@@ -178,7 +188,7 @@ func (h *Handlers) make(ctx context.Context, tx *store.Tx, o Order, dir string) 
 	if err := h.mayExport(tx, reg, o.For); err != nil {
 		return nil, err
 	}
-	s, err := tx.Stand(p, store.Question{Unit: o.Unit, At: o.At, Today: o.Today})
+	s, err := tx.Stand(p, o.question())
 	if err != nil {
 		return nil, err
 	}

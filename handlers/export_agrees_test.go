@@ -144,6 +144,28 @@ func TestExportAgrees(t *testing.T) {
 	}
 }
 
+// TestExportOfAPart holds that the slots in a file of a kind, of the companies, or of all but those are those of its figures.
+func TestExportOfAPart(t *testing.T) {
+	p := lively(t)
+	v := voice{all: p.h.said, lang: "sv", reg: p.register()}
+	for _, q := range []store.Question{{Kind: "praktik"}, {Scope: "kommun"}, {Scope: "bolag"}, {Scope: "kommun", Kind: "praktik"}} {
+		p.t = t
+		q.Unit, q.At = "EK", "2026-08-11"
+		var s *store.Standing
+		if err := p.store.Read(context.Background(), func(tx *store.Tx) (err error) { s, err = tx.Stand(v.reg.Programme("60-uppdraget"), q); return err }); err != nil {
+			t.Fatal(err)
+		}
+		o := Order{Format: "csv", Programme: "60-uppdraget", Unit: q.Unit, At: q.At, Scope: q.Scope, Kind: q.Kind, Lang: "sv"}
+		files := p.made(o)
+		p.addUp(v, s, p.rowsOf(v, files[1]))
+		if got := p.inCSV(v, files[0])["Sammanfattning//Skapade"]; got != strconv.Itoa(s.Net) || s.Gross == 0 {
+			t.Errorf("%+v: %s created in the file, want %d", q, got, s.Net)
+		}
+		o.Format = "xlsx"
+		p.made(o)
+	}
+}
+
 func (p *player) register() (reg *store.Register) {
 	p.t.Helper()
 	if err := p.store.Read(context.Background(), func(tx *store.Tx) (err error) { reg, err = tx.Register(); return err }); err != nil {
