@@ -88,13 +88,11 @@ func (a *anyTown) count() map[string]int {
 	out := map[string]int{"gross": all.gross, "net": all.net, "gone": all.gross - all.net, "counted": a.toward(all), "filled": all.filled, "vacant": all.net - all.filled,
 		"persons": all.persons, "starts": all.starts, "ends": all.ends, "without": 0, "without_of": 0}
 	put := func(name string, n tally) {
-		out[name+" created"], out[name+" filled"], out[name+" vacant"] = n.net, n.filled, n.net-n.filled
+		out[name+" created"], out[name+" net"], out[name+" filled"], out[name+" vacant"] = a.toward(n), n.net, n.filled, n.net-n.filled
 	}
 	for _, u := range a.units {
 		if above := a.above(u.code, day); len(above) > 1 && above[1] == a.q.Unit {
-			n := a.look(a.q.At, in(u.code))
-			put("part "+strings.ToLower(u.code), n)
-			out["part "+strings.ToLower(u.code)+" net"], out["part "+strings.ToLower(u.code)+" created"] = n.net, a.toward(n)
+			put("part "+strings.ToLower(u.code), a.look(a.q.At, in(u.code)))
 		}
 	}
 	for _, code := range a.wanted(day) {

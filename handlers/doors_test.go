@@ -96,19 +96,17 @@ func (p *player) told(raw []byte) map[string]int {
 	for _, d := range j.Periods {
 		out["created "+d.Name], out["target "+d.Name] = d.Created, d.Target
 	}
-	put := func(name string, created, filled, vacant int) {
-		out[name+" created"], out[name+" filled"], out[name+" vacant"] = created, filled, vacant
+	put := func(name string, net, counted, filled, vacant int) {
+		out[name+" net"], out[name+" created"], out[name+" filled"], out[name+" vacant"] = net, counted, filled, vacant
 	}
 	for _, u := range j.Units {
-		part := "part " + strings.ToLower(u.Code)
-		put(part, u.Counted, u.Filled, u.Vacant)
-		out[part+" net"] = u.Created
+		put("part "+strings.ToLower(u.Code), u.Created, u.Counted, u.Filled, u.Vacant)
 	}
 	for _, k := range j.Types {
-		put("kind "+k.Kind, k.Created, k.Filled, k.Vacant)
+		put("kind "+k.Kind, k.Created, k.Counted, k.Filled, k.Vacant)
 	}
 	for _, c := range j.Categories {
-		put("category "+c.Name, c.Created, c.Filled, c.Vacant)
+		put("category "+c.Name, c.Created, c.Counted, c.Filled, c.Vacant)
 	}
 	return out
 }

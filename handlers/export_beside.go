@@ -19,7 +19,7 @@ func (x *exporting) categories() sheet {
 	whole := x.guard.Net == store.Shown && x.guard.Filled == store.Shown
 	for i, c := range x.figures.Categories {
 		if !slices.Contains(untold, i) || len(untold) == 1 && whole && x.isRest(c) {
-			out.rows = append(out.rows, []any{x.category(x.programme, c), c.Created, of(c.Created, x.figures.Net), c.Filled, c.Vacant})
+			out.rows = append(out.rows, []any{x.category(x.programme, c), c.Counted, of(c.Counted, x.figures.Counted), c.Filled, c.Vacant})
 		}
 	}
 	return out

@@ -139,12 +139,12 @@ func (x *exporting) types() sheet {
 	}
 	var last [][]any
 	for i, k := range x.figures.Types {
-		row := []any{x.kind(k.Kind), k.Created, k.Filled, k.Vacant}
+		row := []any{x.kind(k.Kind), k.Counted, k.Filled, k.Vacant}
 		if !x.Public || masked.Whole(i) {
 			out.rows = append(out.rows, row)
 			continue
 		}
-		last = append(last, []any{row[0], told(masked.Totals[i], k.Created), told(masked.Cells[i][0], k.Filled), told(masked.Cells[i][1], k.Vacant)})
+		last = append(last, []any{row[0], told(masked.Totals[i], k.Counted), told(masked.Cells[i][0], k.Filled), told(masked.Cells[i][1], k.Vacant)})
 	}
 	sortByText(last, 0)
 	out.rows = append(out.rows, last...)

@@ -18,9 +18,9 @@ func (t *turn) categories(p *store.Programme, s *store.Standing) Reply {
 		t.label("summary.n_filled", nil), t.label("summary.n_vacant", nil)}}
 	text := head
 	for _, c := range s.Categories {
-		name, share := t.category(p, c), t.percent(c.Created, s.Net)
-		table = append(table, []string{name, t.plain(c.Created), share, t.plain(c.Filled), t.plain(c.Vacant)})
-		text += "\n" + t.say("summary.category_line", Facts{"Name": name, "Created": c.Created, "Percent": share, "Filled": c.Filled, "Vacant": c.Vacant})
+		name, share := t.category(p, c), t.percent(c.Counted, s.Counted)
+		table = append(table, []string{name, t.plain(c.Counted), share, t.plain(c.Filled), t.plain(c.Vacant)})
+		text += "\n" + t.say("summary.category_line", Facts{"Name": name, "Created": c.Counted, "Percent": share, "Filled": c.Filled, "Vacant": c.Vacant})
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table)}
 	if note := t.rounded(s); note != "" {
@@ -41,7 +41,7 @@ func (v voice) category(p *store.Programme, c store.CategoryStands) string {
 func (v voice) rounded(s *store.Standing) string {
 	tenths := 0
 	for _, c := range s.Categories {
-		tenths += int(math.Round(float64(c.Created) * 1000 / float64(max(1, s.Net))))
+		tenths += int(math.Round(float64(c.Counted) * 1000 / float64(max(1, s.Counted))))
 	}
 	if tenths == 0 || tenths == 1000 {
 		return ""

@@ -59,7 +59,7 @@ func (v voice) moreLines(s *store.Standing) (lines []string) {
 	if p := v.reg.Programme(s.Programme); p != nil && len(s.Categories) > 0 {
 		parts := make([]string, len(s.Categories))
 		for i, c := range s.Categories {
-			parts[i] = escaped(v.category(p, c)) + " " + v.plain(c.Created)
+			parts[i] = escaped(v.category(p, c)) + " " + v.plain(c.Counted)
 		}
 		lines = append(lines, v.say("summary.by_category", Facts{"Categories": Markup(strings.Join(parts, " · "))}))
 	}
@@ -237,7 +237,7 @@ func (t *turn) types(p *store.Programme, s *store.Standing, untold map[string]bo
 	masked := false
 	for _, i := range t.maskedLast(s, mask) {
 		k := s.Types[i]
-		cells := []string{capital(t.kind(k.Kind)), t.masked(k.Created, mask.Totals[i]), t.masked(k.Filled, mask.Cells[i][0]), t.masked(k.Vacant, mask.Cells[i][1])}
+		cells := []string{capital(t.kind(k.Kind)), t.masked(k.Counted, mask.Totals[i]), t.masked(k.Filled, mask.Cells[i][0]), t.masked(k.Vacant, mask.Cells[i][1])}
 		table = append(table, cells)
 		text += "\n" + t.say("summary.kind_line", Facts{"Name": cells[0], "Created": cells[1], "Filled": cells[2], "Vacant": cells[3]})
 		masked = masked || !mask.Whole(i)

@@ -27,7 +27,8 @@ func inLanguage(language, sv, en string) string {
 type CategoryStands struct {
 	Name    string  `json:"name"` // in Swedish; "": what no category of the programme has
 	Created int     `json:"created"`
-	Share   float64 `json:"share"` // of the whole, 0 to 1
+	Counted int     `json:"counted"` // toward the target: net or gross, as the programme says
+	Share   float64 `json:"share"`   // of what counts of the whole, 0 to 1
 	Filled  int     `json:"filled"`
 	Vacant  int     `json:"vacant"`
 	Place   int     `json:"-"` // among the programme's; -1: none of them
@@ -96,19 +97,19 @@ func (tx *Tx) categoriesOf(reg *Register, p *Programme, q Question, whole Tally)
 	var out []CategoryStands
 	for i := range p.Categories {
 		if t, ok := has[i]; ok {
-			out = append(out, categoryStands(p.Categories[i].NameSV, i, t, whole))
+			out = append(out, p.categoryStands(p.Categories[i].NameSV, i, t, whole))
 		}
 	}
-	if t := has[-1]; t.Net() != 0 || t.Filled() != 0 {
-		out = append(out, categoryStands("", -1, t, whole))
+	if t := has[-1]; t.toward(p) != 0 || t.Filled() != 0 {
+		out = append(out, p.categoryStands("", -1, t, whole))
 	}
 	return out, nil
 }
 
-func categoryStands(name string, place int, t, whole Tally) CategoryStands {
-	s := CategoryStands{Name: name, Place: place, Created: t.Net(), Filled: t.Filled(), Vacant: t.Vacant()}
-	if n := whole.Net(); n > 0 {
-		s.Share = float64(s.Created) / float64(n)
+func (p *Programme) categoryStands(name string, place int, t, whole Tally) CategoryStands {
+	s := CategoryStands{Name: name, Place: place, Created: t.Net(), Counted: t.toward(p), Filled: t.Filled(), Vacant: t.Vacant()}
+	if n := whole.toward(p); n > 0 {
+		s.Share = float64(s.Counted) / float64(n)
 	}
 	return s
 }

@@ -215,13 +215,13 @@ func (s *Standing) MaskUnits() Masked {
 	return m
 }
 
-// MaskTypes masks the filled and the vacant of each kind; Totals are the created. Of kinds that say something of a person's health nothing is told;
+// MaskTypes masks the filled, the vacant and the given back that count of each kind; Totals are the created that count. Of kinds that say something of a person's health nothing is told;
 // small groups of the others are masked too where all are protected.
 func (s *Standing) MaskTypes(sensitive func(kind string) bool, all bool) Masked {
 	rows := make([][]int, len(s.Types))
 	protected, untold := make([]bool, len(rows)), make([]bool, len(rows))
 	for i, k := range s.Types {
-		rows[i], protected[i], untold[i] = []int{k.Filled, k.Created - k.Filled}, all, sensitive(k.Kind)
+		rows[i], protected[i], untold[i] = []int{k.Filled, k.Vacant, k.Counted - k.Filled - k.Vacant}, all, sensitive(k.Kind)
 	}
 	return maskUntold(rows, protected, untold)
 }

@@ -93,7 +93,7 @@ func (tx *Tx) Stand(p *Programme, q Question) (*Standing, error) {
 	}
 	whole := TallyOf(parts)
 	s := &Standing{Programme: p.Key, AsOf: q.At, Scope: q.Unit, Gross: whole.Created, Net: whole.Net(), Filled: whole.Filled(),
-		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(parts), Question: q, Counted: whole.toward(p)}
+		Vacant: whole.Vacant(), Persons: whole.Started, Types: typesOf(p, parts), Question: q, Counted: whole.toward(p)}
 	if err := tx.toReach(reg, p, q, s, parts); err != nil {
 		return nil, err
 	}

@@ -37,6 +37,7 @@ func (s *Standing) Direct() UnitStands {
 type KindStands struct {
 	Kind    string `json:"kind"`
 	Created int    `json:"created"`
+	Counted int    `json:"counted"` // toward the target: net or gross, as the programme says
 	Filled  int    `json:"filled"`
 	Vacant  int    `json:"vacant"`
 }
@@ -176,7 +177,7 @@ func (r *Register) scopeQuota(p *Programme, q Question) []int {
 	return out
 }
 
-func typesOf(parts []Part) []KindStands {
+func typesOf(p *Programme, parts []Part) []KindStands {
 	out := []KindStands{}
 	for _, part := range parts {
 		i := slices.IndexFunc(out, func(k KindStands) bool { return k.Kind == part.Kind })
@@ -184,11 +185,12 @@ func typesOf(parts []Part) []KindStands {
 			i, out = len(out), append(out, KindStands{Kind: part.Kind})
 		}
 		out[i].Created += part.Net()
+		out[i].Counted += part.toward(p)
 		out[i].Filled += part.Filled()
 		out[i].Vacant += part.Vacant()
 	}
 	slices.SortFunc(out, func(a, b KindStands) int {
-		return cmp.Or(b.Created-a.Created, cmp.Compare(a.Kind, b.Kind))
+		return cmp.Or(b.Counted-a.Counted, cmp.Compare(a.Kind, b.Kind))
 	})
 	return out
 }

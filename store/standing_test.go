@@ -49,7 +49,7 @@ func TestTheNewsItem(t *testing.T) {
 			{Code: "V", Name: "Vård", Quota: got.Units[1].Quota, Created: 112, Counted: 112, Headcount: 240, Vacant: 112, Rank: 2},
 			{Code: "B", Name: "Energi AB", Quota: got.Units[2].Quota, Headcount: 10, Rank: 3},
 			{Code: "P", Name: "Kaféet", Headcount: 70, Rank: 3}},
-		Types:        []KindStands{{"praktik", 48 + 38 + 61, 50, 97}, {"arbetsträning", 48 + 37 + 61, 50, 96}, {"språkpraktik", 48 + 37 + 61, 50, 96}},
+		Types:        []KindStands{{"praktik", 48 + 38 + 61, 48 + 38 + 61, 50, 97}, {"arbetsträning", 48 + 37 + 61, 48 + 37 + 61, 50, 96}, {"språkpraktik", 48 + 37 + 61, 48 + 37 + 61, 50, 96}},
 		UnitsWithout: UnitsWithout{Level: "verksamhet", Count: 1, Of: 4},
 		Verdict:      "whole",
 		Week:         &Since{On: "2020-06-18", Net: 439, Filled: 150, Vacant: 289},
