@@ -1,10 +1,6 @@
 package handlers
 
-import (
-	"strings"
-
-	"handslag/locales"
-)
+import "strings"
 
 // Some pieces are kept as they are said, a supervisor and the programme leader's sentence. They stand in the talk until its yes and in no button.
 
@@ -20,14 +16,7 @@ func (t *turn) ownThing(most int) bool {
 
 // says takes the message as the text that is waited for, without the words that only lead up to it.
 func (t *turn) says(piece string) bool {
-	text := strings.TrimSpace(t.text)
-	for _, lang := range locales.Languages {
-		for _, lead := range strings.Split(t.all.Say(lang, "field.lead_"+piece, nil, nil), ",") {
-			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
-				text = strings.TrimSpace(text[len(lead):])
-			}
-		}
-	}
+	text := t.without("field.lead_"+piece, strings.TrimSpace(t.text))
 	if piece == "supervisor" {
 		text = strings.TrimRight(text, ".! ")
 	}

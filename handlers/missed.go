@@ -14,8 +14,8 @@ import (
 // mostSuggested is how many readings of what was not understood are offered.
 const mostSuggested = 3
 
-// missed answers what was not understood. The second time in a row other things are suggested, then all that the person can do is shown, and then
-// whom to ask: nobody is told the same twice.
+// missed answers what was not understood. The second time in a row other things are suggested, then all that the person can do is shown, then whom
+// to ask, and then what has not been suggested yet: nobody is told the same twice.
 func (t *turn) missed() (reply Reply, err error) {
 	if t.lately, err = t.missedBefore(); err != nil {
 		return Reply{}, err
@@ -163,11 +163,25 @@ func (t *turn) missedFor(row int, offered []string) (Reply, []string, error) {
 		fallthrough
 	case row == 2:
 		return t.menu(t.say("unknown.menu", nil)), nil, nil
-	case t.person.Has("hr"):
+	case row > 3: // all else that the person can do, a few at a time
+		if names := t.guesses(allNames(), append(slices.Clone(offered), "cancel", "join")); len(names) > 0 {
+			return t.suggesting("unknown.more", names), names, nil
+		}
+	}
+	if t.person.Has("hr") {
 		return t.suggesting("unknown.whom_hr", nil), nil, nil
 	}
 	text := t.say("unknown.whom", Facts{"HR": t.askWhom()})
 	return t.done(text, buttons(button(t.label("help.title", nil), "help"))), nil, nil
+}
+
+// allNames are the names of all commands.
+func allNames() []string {
+	names := make([]string, len(commands))
+	for i, c := range commands {
+		names[i] = c.name
+	}
+	return names
 }
 
 // guesses are the first commands of a list that the person may give, without those that have been offered.

@@ -68,13 +68,13 @@ func (t *turn) answered(last *words.Reading) {
 		return
 	}
 	if t.talk == nil || t.talk.Waits == "" {
-		if t.req.Door == Message && (t.oneOf(plainly(t.text), "confirm.typed_yes") || t.oneOf(plainly(t.text), "confirm.typed_no")) { // to nothing
+		if said := plainly(t.text); t.req.Door == Message && slices.ContainsFunc(asides, func(id string) bool { return t.oneOf(said, id) }) { // to nothing
 			t.means(words.Reading{})
 		}
 		return
 	}
 	switch said := plainly(t.text); {
-	case t.talk.Waits == "piece" && t.oneOf(said, "confirm.typed_unsure"): // is asked again
+	case t.oneOf(cmp.Or(plainly(t.otherwise()), said), "confirm.typed_unsure"): // is asked again
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	case t.talk.Waits == "yes" && (t.yesses(said) || t.yesAnd(said, last)):
@@ -86,17 +86,20 @@ func (t *turn) answered(last *words.Reading) {
 		t.means(words.Reading{Command: "cancel", Certain: true})
 	case t.chooses(last):
 	default:
-		said := t.text
-		if t.saysNo() {
-			_, said, _ = strings.Cut(strings.TrimSpace(said), " ")
+		said, alone, plain := t.text, t.reading, words.Context{Now: t.context.Now, Language: t.context.Language}
+		if rest := t.otherwise(); rest != "" {
+			said, alone = rest, t.words.Read(last.Command+" "+rest, plain)
 		}
-		whole := t.words.Read(typed(last.Command, t.corrected(last))+" "+said, words.Context{Now: t.context.Now, Language: t.context.Language})
+		whole := t.words.Read(typed(last.Command, corrected(last, alone))+" "+said, plain)
 		if t.adds(whole, last) {
 			t.takeText(last.Command)
 			t.means(whole)
 		}
 	}
 }
+
+// asides are what changes no question that was asked before: a yes or a no, thanks, a greeting.
+var asides = []string{"confirm.typed_yes", "confirm.typed_no", "unknown.thanks", "unknown.greetings"}
 
 // yesses tells whether the message is nothing but ways of saying yes: "yes please, go ahead".
 func (t *turn) yesses(said string) bool {
@@ -171,29 +174,53 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
 func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
-	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && !t.saysNo()
+	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && t.otherwise() == ""
 	return !own && !t.whole(last) && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
 }
 
 // whole tells whether the message is a whole question over again, which what was said before is no part of: "prognos om takten halveras".
 func (t *turn) whole(last *words.Reading) bool {
 	c := lookup(last.Command)
-	return c != nil && !c.writes && t.reading.Command == last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && !t.saysNo()
+	return c != nil && !c.writes && t.reading.Command == last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && t.otherwise() == ""
 }
 
-// saysNo tells whether the message begins with a no, and so goes on with what it says no to: "no, 2 of them".
-func (t *turn) saysNo() bool {
-	first, rest, _ := strings.Cut(plainly(t.text), " ")
-	return rest != "" && t.oneOf(first, "confirm.typed_no")
+// otherwise is what the message says after a no that it begins with, or a "yes, but", or a "make it": "no, 2 of them", "ok but from week 36". "" where
+// it begins with none.
+func (t *turn) otherwise() string {
+	rest := t.text
+	said := strings.Fields(t.text)
+	for i, word := range said {
+		word = plainly(word)
+		if i == 0 && t.oneOf(word, "confirm.typed_no") || t.oneOf(word, "confirm.typed_but") && (i == 0 || t.yesses(plainly(strings.Join(said[:i], " ")))) {
+			rest = strings.Join(said[i+1:], " ")
+			break
+		}
+	}
+	if rest = t.without("confirm.typed_make", rest); rest == t.text {
+		return ""
+	}
+	return rest
 }
 
-// corrected is what was asked about, with what the message says otherwise: a count that was said stands before the text and would hold.
-func (t *turn) corrected(last *words.Reading) words.Args {
+// without is a text without those of a message's words that it begins with.
+func (t *turn) without(id, text string) string {
+	for _, lang := range locales.Languages {
+		for _, lead := range strings.Split(t.all.Say(lang, id, nil, nil), ",") {
+			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
+				text = strings.TrimSpace(text[len(lead):])
+			}
+		}
+	}
+	return text
+}
+
+// corrected is what was asked about, with what a message says otherwise: a count that was said stands before the text and would hold.
+func corrected(last *words.Reading, alone words.Reading) words.Args {
 	out := last.Args
-	if t.reading.Command != last.Command {
+	if alone.Command != last.Command {
 		return out
 	}
-	old, now := reflect.ValueOf(&out).Elem(), reflect.ValueOf(t.reading.Args)
+	old, now := reflect.ValueOf(&out).Elem(), reflect.ValueOf(alone.Args)
 	for i := range now.NumField() {
 		if !old.Field(i).IsZero() && !now.Field(i).IsZero() {
 			old.Field(i).Set(now.Field(i))
