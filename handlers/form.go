@@ -142,6 +142,10 @@ func (t *turn) fill() map[string]string {
 		if value == "" {
 			continue
 		}
+		if found := words.Guard(value, t.tx.Now); found.Ask || found.Refuse != "" && found.Refuse != "name" {
+			wrong[name] = t.label("guard."+cmp.Or(found.Refuse, "personnummer"), nil)
+			continue
+		}
 		if reason, facts := t.fillOne(name, value); reason != "" {
 			wrong[name] = t.label(reason, facts)
 		}
@@ -312,11 +316,14 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 	if found.Sick { // it is kept
 		return "guard.health", nil
 	}
-	if found.Refuse != "" && !(name == "supervisor" && found.Refuse == "name") { // staff may be named
+	if found.Refuse != "" {
 		return "guard." + found.Refuse, nil
 	}
 	if found.Ask {
 		return "guard.personnummer", nil
+	}
+	if name == "tasks" && words.Guard("the trainee: "+value, t.tx.Now).Refuse != "" { // who does them can only be a trainee
+		return "guard.tasks", nil
 	}
 	switch name {
 	case "tasks":
