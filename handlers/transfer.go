@@ -97,6 +97,9 @@ const giver, taker = "giver", "taker"
 // whichTransfer asks for the units, one at a time.
 func (t *turn) whichTransfer() plan {
 	name := t.reg.Tree.Name(t.args.Unit)
+	if from, to := t.mentions("transfer.said_from"), t.mentions("transfer.said_to"); t.args.Unit != "" && t.args.What == "" && from != to {
+		t.args.What = map[bool]string{true: giver, false: taker}[from]
+	}
 	switch {
 	case t.args.Unit == "":
 		return plan{text: t.say("transfer.which_giver", nil), piece: giver}
