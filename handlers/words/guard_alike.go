@@ -130,6 +130,7 @@ const mostLinks = 4
 func (s *sift) piecedFrom(i int, now time.Time) bool {
 	var room [12]byte
 	digits, most, links, linked := append(room[:0], s.word(i)...), len(s.word(i)), 0, false
+	cuts := uint(1) << len(digits)                                        // where a piece ends
 	if most == 3 && digits[0] == '0' || i > 0 && s.pieces[i].gap == '-' { // an area code, a part of something longer
 		return false
 	}
@@ -150,7 +151,8 @@ func (s *sift) piecedFrom(i int, now time.Time) bool {
 			return false
 		}
 		digits, most, links = append(digits, word...), max(most, len(word)), 0
-		if n := len(digits); linked && (n == 10 || n == 12 && birthCentury(digits)) && (len(word) == 4 && !yearLike(word) || most <= 2) && isNumber(digits[n-10:]) && !aroundNow(digits[n-10:], now) {
+		cuts |= 1 << len(digits)
+		if n := len(digits); linked && (n == 10 || n == 12 && birthCentury(digits)) && (len(word) == 4 && !yearLike(word) || most <= 2 || len(word) <= 2 && cuts&(1<<(n-4)) != 0) && isNumber(digits[n-10:]) && !aroundNow(digits[n-10:], now) {
 			return true
 		}
 	}

@@ -80,12 +80,11 @@ func (p *phrasePart) add(word string) {
 	}
 }
 
-func (p *phrasePart) fits(low []byte) bool {
-	if p.any {
+func (w *watchlist) fits(p *phrasePart, low []byte) bool {
+	if p.any || slices.ContainsFunc(p.words, func(word string) bool { return string(low) == word }) {
 		return true
 	}
-	return slices.ContainsFunc(p.words, func(word string) bool { return string(low) == word }) ||
-		slices.ContainsFunc(p.prefixes, func(prefix string) bool { return bytes.HasPrefix(low, []byte(prefix)) })
+	return slices.ContainsFunc(p.prefixes, func(prefix string) bool { return bytes.HasPrefix(low, []byte(prefix)) }) && !w.isPlace(low) // "Sjukhusvägen"
 }
 
 // try marks the phrases that begin at piece i.
@@ -121,7 +120,7 @@ func (s *sift) follow(i int, parts []phrasePart) int {
 		}
 		return -1
 	}
-	if !s.goesOn(i+1) || !parts[0].fits(s.word(i+1)) {
+	if !s.goesOn(i+1) || !s.list.fits(&parts[0], s.word(i+1)) {
 		return -1
 	}
 	return s.follow(i+1, parts[1:])
