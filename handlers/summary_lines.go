@@ -78,6 +78,9 @@ func (v voice) summaryHead(p *store.Programme, s *store.Standing) string {
 // about names what a Standing is of: the unit, and which part, kind or period of it.
 func (v voice) about(s *store.Standing) string {
 	of, q := v.reg.Tree.Name(s.Scope), s.Question
+	if u := v.reg.Tree.Unit(s.Scope); u != nil && u.ValidTo != "" && u.ValidTo < s.AsOf {
+		of = v.partName(store.UnitStands{Name: of, Closed: u.ValidTo})
+	}
 	if q.Scope != "" {
 		of += " (" + v.label("summary.scope_"+q.Scope, nil) + ")"
 	}

@@ -285,6 +285,7 @@ func (t *turn) compared(p *store.Programme, q store.Question, s *store.Standing)
 	if _, ok := store.ParseDate(string(then.At)); !ok {
 		return Reply{}, store.Refuse("compare_unknown", store.Facts{"Name": t.args.Compare})
 	}
+	then.Today = q.Today || q.At == t.today() // both in one organisation: what a unit has taken over has not been created since
 	b, err := t.tx.Stand(p, then)
 	if err != nil {
 		return Reply{}, err
