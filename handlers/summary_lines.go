@@ -197,6 +197,9 @@ func (v voice) forecastLine(f *store.Forecast, s *store.Standing) string {
 
 // verdictLine says the verdict in three steps, and what the programme leader says.
 func (v voice) verdictLine(s *store.Standing) string {
+	if s.Verdict == "" && s.Statement != nil {
+		return v.statementLine(s.Statement)
+	}
 	if s.Verdict == "" {
 		return ""
 	}

@@ -71,7 +71,7 @@ func (tx *Tx) statement(p *Programme, q Question, s *Standing) error {
 	if err != nil || len(said) == 0 {
 		return err
 	}
-	said[0].Agrees = said[0].Verdict == s.Verdict
+	said[0].Agrees = s.Verdict == "" || said[0].Verdict == s.Verdict
 	s.Statement = &said[0]
 	return nil
 }
