@@ -73,16 +73,22 @@ func (v voice) growth(curve []store.CurvePoint, s *store.Standing) picture {
 		categories = append(categories, label)
 		created = append(created, slack.NewDataVisualizationDataPoint(label, float64(point.Created)))
 		plan = append(plan, slack.NewDataVisualizationDataPoint(label, float64(point.Plan)))
-		lines = append(lines, v.say("chart.point", Facts{"Day": label, "Created": point.Created, "Plan": point.Plan}))
+		id := "chart.point"
+		if s.Target == 0 {
+			id = "chart.point_alone"
+		}
+		lines = append(lines, v.say(id, Facts{"Day": label, "Created": point.Created, "Plan": point.Plan}))
 	}
 	for _, e := range s.Events {
 		lines = append(lines, v.say("chart.event", Facts{"Event": v.event(e)}))
 	}
 	axis := slack.NewDataVisualizationAxisConfig(categories...).WithYLabel(v.label("chart.slots", nil))
 	title := cutTo(v.label("chart.growth_title", Facts{"Date": v.long(s.AsOf)}), maxChartTitle)
-	return picture{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis,
-		slack.NewDataVisualizationDataSeries(v.label("chart.created", nil), created...), slack.NewDataVisualizationDataSeries(v.label("chart.plan", nil), plan...))),
-		strings.Join(lines, "\n")}
+	series := []slack.DataVisualizationDataSeries{slack.NewDataVisualizationDataSeries(v.label("chart.created", nil), created...)}
+	if s.Target > 0 { // else there is no plan
+		series = append(series, slack.NewDataVisualizationDataSeries(v.label("chart.plan", nil), plan...))
+	}
+	return picture{slack.NewDataVisualizationBlock(title, slack.NewDataVisualizationLineChart(axis, series...)), strings.Join(lines, "\n")}
 }
 
 // pointName is a point's name on the axis, with a star where an event began after the point before it: a chart of Slack's has no other room for one.
@@ -119,7 +125,11 @@ func (v voice) parts(s *store.Standing) picture {
 		names = append(names, name)
 		created = append(created, slack.NewDataVisualizationDataPoint(name, float64(u.Counted)))
 		quota = append(quota, slack.NewDataVisualizationDataPoint(name, float64(u.Quota)))
-		lines = append(lines, v.say("chart.part", Facts{"Unit": u.Name, "Created": u.Counted, "Quota": u.Quota}))
+		id := "chart.part"
+		if s.Target == 0 {
+			id = "chart.part_alone"
+		}
+		lines = append(lines, v.say(id, Facts{"Unit": u.Name, "Created": u.Counted, "Quota": u.Quota}))
 	}
 	if len(names) == 0 {
 		return picture{}

@@ -178,6 +178,9 @@ func (v voice) createdOf(prefix string, p store.PeriodStands) string {
 	switch {
 	case p.Target == 0 && p.Created == 0:
 		return v.say(prefix+"none", facts)
+	case p.Target == 0 && p.Over == 0:
+		facts["N"] = p.Created
+		return v.say(prefix+"alone", facts)
 	case p.Over > 0:
 		facts["N"] = p.Created
 		return v.say(prefix+"over", facts)

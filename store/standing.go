@@ -216,6 +216,9 @@ func (tx *Tx) periodsOf(reg *Register, p *Programme, unit string, at Date, parts
 		created := t.toward(p)
 		out[i] = PeriodStands{Name: period.Name, Start: period.Starts, End: period.Ends, Target: targets[i], Planned: planned[i], Created: created,
 			Over: max(0, created-targets[i]), Remaining: max(0, targets[i]-created), Filled: t.Filled(), Vacant: t.Vacant()}
+		if p.Target == nil { // over nothing
+			out[i].Over = 0
+		}
 	}
 	return out, nil
 }
