@@ -185,6 +185,11 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(button(v.label(own+".title", nil), own)))
 		t.keepLanguage(&reply)
 	}
+	if whole := ofTheWhole[t.reading.Command]; r.Reason == "not_yours" && whole != "" {
+		what := words.Args{Term: whole, What: "rows", Unit: t.reading.Args.Unit, Kind: t.reading.Args.Kind}
+		reply.Blocks = append(reply.Blocks, section(text), buttons(button(v.label("explain.rows_"+whole, nil), typed("explain", what)), button(v.label("summary.title", nil), typed("summary", words.Args{Unit: what.Unit}))))
+		t.keepLanguage(&reply)
+	}
 	if r.Reason == "stranger" {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
 		t.keepLanguage(&reply)

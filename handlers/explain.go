@@ -20,7 +20,11 @@ var concrete = []string{"created", "target", "programme", "remaining"}
 // explain tells what a figure or a term means, or what the rule of a kind of placement is and where it stands.
 func explain(t *turn) (Reply, error) {
 	if t.args.Term == "" && t.args.Kind == "" {
-		t.args.Term = t.offered()
+		if t.args.Term = t.offered(); t.args.Term == "" {
+			if err := t.figureSaid(); err != nil {
+				return Reply{}, err
+			}
+		}
 	}
 	if t.offersRows() {
 		return t.rows(t.args.Term)

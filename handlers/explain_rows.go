@@ -2,6 +2,9 @@ package handlers
 
 import (
 	"slices"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/slack-go/slack"
 
@@ -107,4 +110,35 @@ func dayColumn(term string) string {
 func (t *turn) offersRows() bool {
 	what, _ := t.view()
 	return what == "rows" && slices.Contains(terms, t.args.Term) && rowsOf[t.args.Term] != "" && t.seesRows()
+}
+
+// figureSaid takes a number in the message for the figure of the summary that it is, of the whole or of a period: "varför 439?".
+func (t *turn) figureSaid() error {
+	numbers := strings.FieldsFunc(t.text, func(r rune) bool { return !unicode.IsDigit(r) })
+	if len(numbers) != 1 || t.req.Door != Message && t.req.Door != Slash || !t.seesRows() || t.programme(t.today()) == nil {
+		return nil
+	}
+	p, q, err := t.figures()
+	if err != nil {
+		return err
+	}
+	s, err := t.tx.Stand(p, q)
+	if err != nil {
+		return err
+	}
+	type figure struct {
+		term, period string
+		n            int
+	}
+	known := []figure{{"created", "", s.Net}, {"remaining", "", s.Remaining}, {"filled", "", s.Filled}, {"vacant", "", s.Vacant}, {"persons", "", s.Persons}, {"target", "", s.Target}, {"gross", "", s.Gross}}
+	for _, d := range s.Periods {
+		known = append(known, figure{"created", d.Name, d.Created}, figure{"filled", d.Name, d.Filled}, figure{"vacant", d.Name, d.Vacant}, figure{"carry_over", "", d.Target})
+	}
+	for _, f := range known {
+		if strconv.Itoa(f.n) == numbers[0] {
+			t.args.Term, t.args.Period = f.term, f.period
+			return nil
+		}
+	}
+	return nil
 }

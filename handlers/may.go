@@ -25,6 +25,9 @@ func (t *turn) allowed() error {
 // ofOnesOwn are the commands that tell a manager of their own units what those for HR and leaders tell of the whole.
 var ofOnesOwn = map[string]string{"summary": "quota", "forecast": "quota", "ranking": "quota", "missing": "quota", "chart": "quota", "vacant": "slots", "ending": "trainees"}
 
+// ofTheWhole are the commands that tell managers of their own units what HR has of all of them: as the slots behind a figure.
+var ofTheWhole = map[string]string{"slots": "created", "trainees": "filled"}
+
 // askWhom names somebody in HR who can be asked; HR in general where none has been seen.
 func (t *turn) askWhom() any {
 	people, err := t.tx.WithRole("hr", "")
