@@ -28,6 +28,7 @@ func chart(t *turn) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	q.Scope = t.args.Scope
 	s, err := t.tx.Stand(p, q)
 	if err != nil {
 		return Reply{}, err
@@ -44,7 +45,7 @@ func chart(t *turn) (Reply, error) {
 			blocks = append(blocks, drawn.block, section(drawn.text))
 		}
 	}
-	where := words.Args{Unit: s.Scope, At: string(s.AsOf), What: organised(q, "")}
+	where := words.Args{Unit: s.Scope, Scope: q.Scope, At: string(s.AsOf), What: organised(q, "")}
 	ways := []*slack.ButtonBlockElement{button(t.label("summary.title", nil), typed("summary", where))}
 	if t.person.Has("hr") {
 		ways = append(ways, button(t.label("export.title", nil), typed("export", where)))

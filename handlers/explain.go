@@ -86,7 +86,7 @@ func (t *turn) explainKind(name string) (Reply, error) {
 	if !open {
 		lines = append(lines, t.say("explain.closed", nil))
 	}
-	if p := t.programme(t.today()); p != nil {
+	for _, p := range t.reg.Running(t.today()) {
 		id := "explain.counts_not"
 		if slices.Contains(p.Kinds, name) {
 			id = "explain.counts"

@@ -22,7 +22,7 @@ var accepts = map[string]string{
 	"support":  "trainee slot unit", "contact": "unit person",
 	"summary":   "unit units at from to period compare scope kind language format page what organised programme",
 	"subscribe": "every entry",
-	"chart":     "unit at from to organised programme",
+	"chart":     "unit scope at from to organised programme",
 	"forecast":  "unit units at from to period scope kind count percent organised programme",
 	"ranking":   "by top unit scope from to at period kind compare organised programme",
 	"missing":   "what unit units scope from to at period page kind programme",
