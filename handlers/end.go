@@ -195,10 +195,11 @@ func planEnd(t *turn) (plan, error) {
 		}
 		return p, nil
 	}
-	facts["Result"] = t.label("end."+t.args.Result, nil)
+	result := t.called("end.", t.args.Result)
 	if t.args.Outcome != "" {
-		facts["Result"] = facts["Result"].(string) + ", " + t.label("end."+t.args.Outcome, nil)
+		result += ", " + t.called("end.", t.args.Outcome)
 	}
+	facts["Result"] = result
 	return plan{text: t.say("end.plan", facts)}, nil
 }
 

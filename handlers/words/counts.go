@@ -38,8 +38,14 @@ func (s *scan) lengthAt(i int) (length, int) {
 	if !ok && s.does(i, smallOne) && s.ts[i].use == free {
 		n, ok = 1, true
 	}
+	if !ok && s.more(i) { // "another month"
+		n, ok = 1, true
+	}
 	j := i + 1
 	if s.markAt(j, "-") && s.ts[j].glued {
+		j++
+	}
+	if s.more(j) { // "two more weeks"
 		j++
 	}
 	if !ok || j >= len(s.ts) {
@@ -60,6 +66,11 @@ func (s *scan) lengthAt(i int) (length, int) {
 		}
 	}
 	return length{}, 0
+}
+
+// more reports a free word that says that what it counts comes on top.
+func (s *scan) more(i int) bool {
+	return i < len(s.ts) && s.ts[i].use == free && s.lex.dates[s.ts[i].fold] == dateWord{"only", "more"}
 }
 
 // numberAt is a free number in digits or words.
