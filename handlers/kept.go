@@ -1,6 +1,11 @@
 package handlers
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+
+	"handslag/handlers/words"
+)
 
 // Some pieces are kept as they are said, a supervisor and the programme leader's sentence. They stand in the talk until its yes and in no button.
 
@@ -25,6 +30,17 @@ func (t *turn) says(piece string) bool {
 		t.wrong = t.say(reason, facts)
 	}
 	return reason == "" && text != ""
+}
+
+// saysWho takes the message as who the supervisor is, where it says so in the midst of a talk about a trainee: "nej, handledaren är köksmästaren".
+func (t *turn) saysWho(last *words.Reading) bool {
+	text := cmp.Or(t.otherwise(), t.text)
+	who := t.without("field.lead_supervisor", text)
+	if last.Command != "trainee" || who == text || t.reading.Refuse != "" && t.reading.Refuse != "name" {
+		return false
+	}
+	reason, _ := t.fillText("supervisor", strings.TrimRight(who, ".! "))
+	return reason == ""
 }
 
 // takeText takes up what is to be written down as it was said.

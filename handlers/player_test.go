@@ -116,7 +116,7 @@ type player struct {
 var (
 	types   = regexp.MustCompile(`^(\w+): /(\w+) ?(.*)$`)
 	presses = regexp.MustCompile(`^(\w+): \[(.+?)\] ?(.*)$`)
-	writes  = regexp.MustCompile(`^(\w+) (writes|mentions): (.+)$`)
+	writes  = regexp.MustCompile(`^(\w+) (writes|mentions): ?(.*)$`)
 	edits   = regexp.MustCompile(`^(\w+) (edits|deletes)(?: "(.+?)")?(?:: (.+))?$`)
 	fills   = regexp.MustCompile(`^(\w+) fills ?(.*)$`)
 	home    = regexp.MustCompile(`^(\w+) opens Home$`)

@@ -85,16 +85,21 @@ func (t *turn) answered(last *words.Reading) {
 		t.marks.once = t.talk.Key
 		t.means(words.Reading{Command: "cancel", Certain: true})
 	case t.chooses(last):
+	case t.saysWho(last):
+		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	default:
-		said, alone, plain := t.text, t.reading, words.Context{Now: t.context.Now, Language: t.context.Language}
-		if rest := t.otherwise(); rest != "" {
-			said, alone = rest, t.words.Read(last.Command+" "+rest, plain)
+		said, alone, plain := t.text, t.reading, t.afresh()
+		if rest := t.otherwise(); rest != "" || t.reading.Command == "" {
+			said = cmp.Or(rest, said)
+			alone = t.words.Read(last.Command+" "+said, plain)
 		}
 		whole := t.words.Read(typed(last.Command, corrected(last, alone))+" "+said, plain)
 		if t.adds(whole, last) {
-			t.takeText(last.Command)
 			t.means(whole)
 		}
+	}
+	if !t.agreed {
+		t.goOn(last)
 	}
 }
 
@@ -144,6 +149,9 @@ var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "wh
 
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args
+	if said := t.reading.Args; said.Slot != 0 && (piece == "slot" || before.Slot != 0) && reflect.DeepEqual(said, words.Args{Slot: said.Slot}) { // "plats 4"
+		return with(before, func(a *words.Args) { a.Slot = said.Slot }), true
+	}
 	if most := saidPieces[piece]; most > 0 {
 		return before, !t.ownThing(most) && t.says(piece)
 	}
@@ -158,8 +166,6 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	}
 	t.args = before
 	switch said := t.reading.Args; {
-	case piece == "slot" && said.Slot != 0 && reflect.DeepEqual(said, words.Args{Slot: said.Slot}): // "plats 4"
-		return with(before, func(a *words.Args) { a.Slot = said.Slot }), true
 	case piece == "trainee" && said.Trainee != "" && reflect.DeepEqual(said, words.Args{Trainee: said.Trainee}):
 		return with(before, func(a *words.Args) { a.Trainee, a.Trainees = said.Trainee, nil }), true
 	case !slices.Contains(typedPieces, piece):
@@ -170,75 +176,6 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 		t.wrong = t.say(reason, facts)
 	}
 	return t.args, reason == "" && !reflect.DeepEqual(t.args, before)
-}
-
-// adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.
-func (t *turn) adds(whole words.Reading, last *words.Reading) bool {
-	own := t.reading.Command != "" && t.reading.Command != last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && t.otherwise() == ""
-	return !own && !t.whole(last) && !t.anew(last) && !again(t.reading.Args, last.Args) && t.reading.Refuse == "" && whole.Refuse == "" && whole.Certain && whole.Command == last.Command && !reflect.DeepEqual(whole.Args, last.Args)
-}
-
-// whole tells whether the message is a whole question over again, which what was said before is no part of: "prognos om takten halveras".
-func (t *turn) whole(last *words.Reading) bool {
-	c := lookup(last.Command)
-	return c != nil && !c.writes && t.reading.Command == last.Command && t.reading.Certain && !reflect.DeepEqual(t.reading.Args, words.Args{}) && t.otherwise() == ""
-}
-
-// otherwise is what the message says after a no that it begins with, or a "yes, but", or a "make it": "no, 2 of them", "ok but from week 36". "" where
-// it begins with none.
-func (t *turn) otherwise() string {
-	rest := t.text
-	said := strings.Fields(t.text)
-	for i, word := range said {
-		word = plainly(word)
-		if i == 0 && t.oneOf(word, "confirm.typed_no") || t.oneOf(word, "confirm.typed_but") && (i == 0 || t.yesses(plainly(strings.Join(said[:i], " ")))) {
-			rest = strings.Join(said[i+1:], " ")
-			break
-		}
-	}
-	if rest = t.without("confirm.typed_make", rest); rest == t.text {
-		return ""
-	}
-	return rest
-}
-
-// without is a text without those of a message's words that it begins with.
-func (t *turn) without(id, text string) string {
-	for _, lang := range locales.Languages {
-		for _, lead := range strings.Split(t.all.Say(lang, id, nil, nil), ",") {
-			if len(text) > len(lead) && strings.EqualFold(text[:len(lead)], lead) && text[len(lead)] == ' ' {
-				text = strings.TrimSpace(text[len(lead):])
-			}
-		}
-	}
-	return text
-}
-
-// corrected is what was asked about, with what a message says otherwise: a count that was said stands before the text and would hold.
-func corrected(last *words.Reading, alone words.Reading) words.Args {
-	out := last.Args
-	if alone.Command != last.Command {
-		return out
-	}
-	old, now := reflect.ValueOf(&out).Elem(), reflect.ValueOf(alone.Args)
-	for i := range now.NumField() {
-		if !old.Field(i).IsZero() && !now.Field(i).IsZero() {
-			old.Field(i).Set(now.Field(i))
-		}
-	}
-	return out
-}
-
-// anew tells whether the message says the same command over again, with a kind where one was named: "nej, boka språkpraktik på måndag".
-func (t *turn) anew(last *words.Reading) bool {
-	return t.reading.Command == last.Command && t.reading.Certain && t.args.Kind != "" && last.Args.Kind != "" && t.args.Kind != last.Args.Kind
-}
-
-// again tells whether the message names slots or trainees where some were named: these, and not those too.
-func again(now, last words.Args) bool {
-	slots := func(a words.Args) bool { return a.Slot != 0 || len(a.Slots) > 0 }
-	trainees := func(a words.Args) bool { return a.Trainee != "" || len(a.Trainees) > 0 }
-	return slots(now) && slots(last) || trainees(now) && trainees(last)
 }
 
 // means takes a reading in the place of what the message says by itself; it is answered in the message's language.
@@ -254,6 +191,11 @@ func (t *turn) oneOf(said, id string) bool {
 	})
 }
 
+// asksMeanwhile tells whether the message asks for help or what something means, in the midst of a talk.
+func (t *turn) asksMeanwhile() bool {
+	return t.talk != nil && t.talk.Waits != "" && t.command != nil && (t.command.name == "help" || t.command.name == "explain")
+}
+
 // remark keeps what a message came to, or forgets it where it ends the talk.
 func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	switch {
@@ -265,6 +207,8 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 		return nil // what was not understood changes nothing, nor does an answer that must not be said; but a yes to it is none to what was asked before
 	case t.talk != nil && t.barred:
 		return nil // nor does what the person may not do
+	case t.asksMeanwhile():
+		return nil // nor to ask what something means before answering
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return tx.EndTalk(t.person.ID)
 	}

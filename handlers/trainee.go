@@ -164,6 +164,16 @@ func (t *turn) usualEnd(vacant []store.Slot, slot store.Slot, start store.Date) 
 	return cmp.Or(end, k.UsualEnd(start)), t.label("trainee.to_hint", Facts{"Rule": k})
 }
 
+// endsAsUsual tells whether the end of a trainee's time is the usual one of the slot and the day, so that it goes with them.
+func (t *turn) endsAsUsual(a words.Args) bool {
+	slot, err := t.tx.Slot(a.Slot)
+	if err != nil || slot == nil {
+		return false
+	}
+	k, _ := t.reg.Kind(slot.Kind, store.Date(a.From))
+	return k != nil && a.To == string(k.UsualEnd(store.Date(a.From)))
+}
+
 // nextMonday is the first Monday after today.
 func (t *turn) nextMonday() store.Date { return store.WeekOf(t.today()).Monday().AddDays(daysAWeek) }
 

@@ -175,6 +175,9 @@ func (t *turn) answer() (Reply, error) {
 	if reply.Result == "ok" && t.likely() {
 		t.sayHowRead(&reply)
 	}
+	if t.asksMeanwhile() {
+		t.sayWaits(&reply)
+	}
 	if t.marks.once != "" && t.req.Door == Button {
 		reply.Replace = true // the question has been answered
 	}

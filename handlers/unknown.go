@@ -44,6 +44,10 @@ func (t *turn) unknown() (Reply, error) {
 		return reply, err
 	}
 	switch said := strings.Trim(plainly(t.text), "?:)"); {
+	case said == "" && t.req.Files != "":
+		return t.done(t.say("unknown.file", nil), buttons(button(t.label("help.title", nil), "help"))), nil
+	case strings.TrimSpace(t.text) == "" && t.wrong == "": // a mention alone
+		return help(t)
 	case t.reading.Ask == "health":
 		return t.sick(), nil
 	case t.oneOf(said, "unknown.greetings"):
