@@ -10,8 +10,12 @@ function cellText(cell) {
   return cell.text ?? '';
 }
 
-/** Where a long word may be divided: before the last consonant between two vowels, as words mostly are. A column on a phone is narrow. */
-const divided = (text) => text.replace(/\p{L}{13,}/gu, (word) => word.replace(/([aeiouyåäö][^aeiouyåäö]*)(?=[^aeiouyåäö][aeiouyåäö])/gi, '$1\u00AD'));
+/** Where a long word may be divided: after the s that joins two Swedish words, "arbets-träning", or else before the last consonant between two vowels. A column on a phone is narrow. */
+const divided = (text) => text.replace(/\p{L}{13,}/gu, (word) => word.replace(/([aeiouyåäö])([^aeiouyåäö]+)(?=[aeiouyåäö])/gi, (_, vowel, between) => {
+  const s = between.toLowerCase().indexOf('s', 1);
+  const at = s > 0 && s < between.length - 1 ? s + 1 : between.length - 1;
+  return `${vowel}${between.slice(0, at)}\u00AD${between.slice(at)}`;
+}));
 
 function cellNodes(cell, block, host) {
   if (cell.type === 'rich_text') return richText(cell.elements, host.workspace);
