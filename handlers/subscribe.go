@@ -191,7 +191,7 @@ func (h *Handlers) regularMessage(t *turn, d *store.DueSubscription, p *store.Pr
 	lines := fitted(all, summaryLines-2)
 	where := words.Args{Unit: s.Scope, At: string(s.AsOf), Programme: p.Key}
 	return posted("", "", head+"\n"+strings.Join(lines, "\n"), []slack.Block{section("*" + head + "*\n" + strings.Join(lines, "\n")),
-		buttons(button(t.label("chart.title", nil), typed("chart", where)), button(t.label("export.title", nil), typed("export", where)), t.stopButton(d.ID))})
+		buttons(button(t.label("summary.title", nil), typed("summary", where)), button(t.label("chart.title", nil), typed("chart", where)), button(t.label("export.title", nil), typed("export", where)), t.stopButton(d.ID))})
 }
 
 // publicLines are the figures that anybody may know: of the whole, and of the parts, where no small group can be worked out of them.
