@@ -192,7 +192,29 @@ func (v voice) forecastLine(f *store.Forecast, s *store.Standing) string {
 	if f.ReachedOn != "" {
 		facts["Date"] = v.long(f.ReachedOn)
 	}
-	return v.say("summary.forecast_"+f.Status, facts)
+	return joined(v.say("summary.forecast_"+f.Status, facts), v.early(f, s))
+}
+
+// earlyDays is how long a pace has been known before it is told without saying how short that is.
+const earlyDays = 28
+
+// early says so where the pace is known of a few days alone, as in the first days of a year.
+func (v voice) early(f *store.Forecast, s *store.Standing) string {
+	p := v.reg.Programme(s.Programme)
+	if p == nil || f.Status != "on_track" && f.Status != "at_risk" {
+		return ""
+	}
+	since := p.Starts
+	for _, d := range s.Periods {
+		if d.Start <= s.AsOf && s.AsOf <= d.End {
+			since = d.Start
+		}
+	}
+	n := since.DaysUntil(s.AsOf) + 1
+	if n >= earlyDays {
+		return ""
+	}
+	return v.say("summary.early", Facts{"N": n})
 }
 
 // verdictLine says the verdict in three steps, and what the programme leader says.
