@@ -183,8 +183,22 @@ func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Blo
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
 	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), typed("quota", words.Args{Unit: s.Scope, At: t.args.At}))}, t.lagging(s)...)
-	third = append(third, t.otherProgrammes("summary", s.Scope, p, s.AsOf)...)
+	third = append(append(third, t.otherBranches(about, s.Scope)...), t.otherProgrammes("summary", s.Scope, p, s.AsOf)...)
 	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
+}
+
+// otherBranches leads a leader of several branches to the others: without a name the first is meant.
+func (t *turn) otherBranches(about words.Args, than string) (out []*slack.ButtonBlockElement) {
+	own := t.person.Units()
+	if t.person.Has("hr") || !slices.Contains(own, than) {
+		return nil
+	}
+	for _, unit := range own {
+		if unit != than && len(t.reg.Tree.Children(unit)) > 0 && len(out) < topUnits {
+			out = append(out, button(t.reg.Tree.Name(unit), typed("summary", with(about, func(a *words.Args) { a.Unit = unit }))))
+		}
+	}
+	return out
 }
 
 // lagging leads to who has nothing created, who has not answered, and to the same day in the organisation of today, or back.
