@@ -205,7 +205,11 @@ func (w *when) span(today time.Time, past bool) (from, to time.Time) {
 	if w.forward && !(past && w.class == season && w.comes(today)) { // "hur många skapades i vår" is the spring that was
 		past = false
 	}
-	return w.nearestYear(today, past)
+	from, to = w.nearestYear(today, past)
+	if w.backward && w.class == season && today.Sub(from) < to.Sub(today) { // "i höstas" in August
+		from, to, _ = w.in(from.Year() - 1)
+	}
+	return from, to
 }
 
 // atEdge is the first, the middle or the last day.

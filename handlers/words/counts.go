@@ -244,7 +244,7 @@ func (s *scan) oneMeant(i int) bool {
 		return false
 	}
 	next := ""
-	if i+1 < len(s.ts) {
+	if i+1 < len(s.ts) && s.ts[i+1].use == free { // "an extra job" is a kind
 		next = s.lex.dates[s.ts[i+1].fold].value
 	}
 	var before bool
