@@ -8,7 +8,7 @@ func (s *scan) follow(r *Reading) {
 		return
 	}
 	cue := s.value("follow") != ""
-	if s.command != "" && !(cue && s.weak()) {
+	if again := s.command == last.Command && !isWrite[s.command]; s.command != "" && !(cue && (again || s.weak())) { // "bara topp 3" of a ranking
 		return
 	}
 	if !cue && !s.onlyPieces() {
