@@ -20,9 +20,12 @@ func (t *turn) missed() (reply Reply, err error) {
 	if t.lately, err = t.missedBefore(); err != nil {
 		return Reply{}, err
 	}
-	if t.wrong != "" && t.lately.row == 0 {
+	switch first := t.lately.row == 0; {
+	case t.wrong != "" && first:
 		reply, reply.missed = t.done(t.wrong), 1
-	} else {
+	case t.unclear != nil && first:
+		reply, reply.missed = t.whatThen(t.unclear), 1
+	default:
 		reply, err = t.missedIn()
 	}
 	reply.Result = "unknown"

@@ -3,6 +3,7 @@ package handlers
 import (
 	"reflect"
 	"strings"
+	"time"
 
 	"handslag/handlers/words"
 	"handslag/locales"
@@ -40,6 +41,33 @@ func (t *turn) goOn(last *words.Reading) {
 // afresh is how a text is read before which nothing was said.
 func (t *turn) afresh() words.Context {
 	return words.Context{Now: t.context.Now, Language: t.context.Language}
+}
+
+// saysWrong tells whether the message says that what was answered was not what was asked, and nothing that it makes another question of. What has
+// been done since is what "that's wrong" is about.
+func (t *turn) saysWrong(last *words.Reading) bool {
+	c := lookup(last.Command)
+	if c == nil || c.writes || t.reading.Refuse != "" {
+		return false
+	}
+	if t.oneOf(plainly(t.text), "confirm.typed_wrong") {
+		done, err := t.tx.Last(t.person.ID)
+		if err != nil {
+			return true // there is nothing that could be taken back
+		}
+		at, err := time.Parse(time.RFC3339, done[0].At)
+		return err == nil && at.Before(t.talk.At)
+	}
+	return t.otherwise() != "" && t.reading.Command == last.Command && reflect.DeepEqual(t.reading.Args, last.Args)
+}
+
+// whatThen asks what was meant instead, with a form in which it can be put right.
+func (t *turn) whatThen(last *words.Reading) Reply {
+	change := marks{fix: true}.mark(typed(last.Command, last.Args))
+	if last.Command == "explain" { // it offers all that can be explained
+		change = "explain"
+	}
+	return t.done(t.say("read.unclear", nil), buttons(button(t.label("read.change", nil), change), button(t.label("help.title", nil), "help")))
 }
 
 // adds tells whether the message, read as the end of what was asked about, says more of it and is nothing of its own.

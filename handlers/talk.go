@@ -70,6 +70,9 @@ func (t *turn) answered(last *words.Reading) {
 	if t.talk == nil || t.talk.Waits == "" {
 		if said := plainly(t.text); t.req.Door == Message && slices.ContainsFunc(asides, func(id string) bool { return t.oneOf(said, id) }) { // to nothing
 			t.means(words.Reading{})
+		} else if t.talk != nil && t.saysWrong(last) {
+			t.unclear = last
+			t.means(words.Reading{})
 		}
 		return
 	}
@@ -144,6 +147,31 @@ func (t *turn) chooses(last *words.Reading) bool {
 	return found
 }
 
+// points takes the message as one of a few answers, of which it says a word that no other has ("Nord"), or which in their order it is ("den andra").
+func (t *turn) points(answers []answer, piece string) (words.Args, bool) {
+	if len(answers) > mostAnswers {
+		return words.Args{}, false
+	}
+	for _, lang := range locales.Languages {
+		nth := slices.Index(strings.Split(t.all.Say(lang, "confirm.typed_nth", nil, nil), ","), plainly(t.without("confirm.typed_the", t.text)))
+		if day := piece == "from" || piece == "to" || piece == "date"; nth >= 0 && nth < len(answers) && !day { // else it is the first of the month
+			return answers[nth].args, true
+		}
+	}
+	var of []answer
+	for _, a := range answers {
+		if label := strings.Fields(plainly(a.label)); piece == "" {
+			if said := strings.Fields(plainly(t.text)); len(said) > 0 && !slices.ContainsFunc(said, func(w string) bool { return !slices.Contains(label, w) }) {
+				of = append(of, a)
+			}
+		}
+	}
+	if len(of) != 1 {
+		return words.Args{}, false
+	}
+	return of[0].args, true
+}
+
 // typedPieces are the fields whose text says by itself whether it fits them.
 var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent", "channel"}
 
@@ -163,6 +191,9 @@ func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 		if plainly(a.label) == plainly(t.text) {
 			return a.args, true
 		}
+	}
+	if args, ok := t.points(p.answers, piece); ok {
+		return args, true
 	}
 	t.args = before
 	switch said := t.reading.Args; {

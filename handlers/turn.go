@@ -30,15 +30,16 @@ type turn struct {
 	tasks    string // of a form: the free texts that are kept
 	super    string
 	decision string
-	quote    string      // of a form: the programme leader's sentence
-	talk     *store.Talk // that the message goes on with
-	piece    string      // that it asks for
-	wrong    string      // what is wrong with the message as the piece that is asked for
-	ofBirth  string      // "yes" or "no": what the message says of a number that was asked about
-	lately   miss        // that came just before
-	change   change      // of a message that was heard before
-	barred   bool        // the person may not do what the message asks
-	agreed   bool        // the message says yes to what was going to be done
+	quote    string         // of a form: the programme leader's sentence
+	talk     *store.Talk    // that the message goes on with
+	piece    string         // that it asks for
+	wrong    string         // what is wrong with the message as the piece that is asked for
+	unclear  *words.Reading // what was answered last, where the message says that it was wrong
+	ofBirth  string         // "yes" or "no": what the message says of a number that was asked about
+	lately   miss           // that came just before
+	change   change         // of a message that was heard before
+	barred   bool           // the person may not do what the message asks
+	agreed   bool           // the message says yes to what was going to be done
 }
 
 func (h *Handlers) turn(req *Request) *turn {
@@ -65,7 +66,7 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.own = t.person.Speaks(t.h.standard)
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
-	t.talk, t.agreed, t.barred, t.wrong = nil, false, false, ""
+	t.talk, t.agreed, t.barred, t.wrong, t.unclear = nil, false, false, "", nil
 	if t.req.Door == Message {
 		t.marks = marks{}
 	}

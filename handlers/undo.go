@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +11,11 @@ import (
 
 // undo takes back the person's last entry, or the one that its button says.
 func undo(t *turn) (Reply, error) {
+	if t.args.Entry == 0 {
+		if _, err := t.lastMeant(); err != nil {
+			return Reply{}, err
+		}
+	}
 	done, err := t.tx.Undo(t.person.ID, t.args.Entry)
 	if err != nil {
 		return Reply{}, named(err)
@@ -130,8 +136,24 @@ func (t *turn) counted(unit string) (string, error) {
 	return t.standingLine(unit, "", key)
 }
 
-func planUndo(t *turn) (plan, error) {
+// objectNamed is a slot or a trainee that a text names.
+var objectNamed = regexp.MustCompile(`#\d+|\b[A-Z]-\d{4}-\d+`)
+
+// lastMeant gives the person's last entry that can be taken back, unless the text names a slot or a trainee that it is not about.
+func (t *turn) lastMeant() ([]store.Entry, error) {
 	last, err := t.tx.Last(t.person.ID)
+	if err != nil {
+		return nil, named(err)
+	}
+	said, objects := objectNamed.FindAllString(t.text, -1), t.undone(last)["Objects"].(string)
+	if len(said) > 0 && !slices.ContainsFunc(said, func(s string) bool { return slices.Contains(objectNamed.FindAllString(objects, -1), s) }) {
+		return nil, store.Refuse("undo_other", store.Facts{"What": t.say("undo.what_"+last[0].Command, nil), "Objects": objects})
+	}
+	return last, nil
+}
+
+func planUndo(t *turn) (plan, error) {
+	last, err := t.lastMeant()
 	if err != nil {
 		return plan{}, err
 	}
