@@ -20,6 +20,9 @@ func forecast(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	what := store.WhatIf{Percent: deref(t.args.Percent), More: count(t.args.Count), Stop: t.args.Percent != nil && *t.args.Percent == 0}
+	if t.args.Every == "week" {
+		what.PerWeek, what.More = what.More, 0
+	}
 	part := ""
 	if what.More != 0 && q.Unit != p.Scope && t.person.Has("hr") { // what a part gets counts for the whole
 		part, q.Unit = q.Unit, p.Scope
@@ -129,6 +132,9 @@ func (t *turn) supposed(what store.WhatIf, part string) string {
 		}
 		said = append(said, t.say(id, facts))
 	}
+	if what.PerWeek > 0 {
+		said = append(said, t.say("forecast.if_week", Facts{"N": what.PerWeek}))
+	}
 	if what.Percent > 0 || what.Stop {
 		id := "forecast.if_pace"
 		switch {
@@ -198,13 +204,13 @@ func (t *turn) forecastButtons(f *store.Forecast) []slack.Block {
 	var first []*slack.ButtonBlockElement
 	if f.Status == "on_track" || f.Status == "at_risk" {
 		for _, percent := range []float64{50, 25, 200} {
-			a := with(t.args, func(a *words.Args) { a.Percent, a.Count = &percent, nil })
+			a := with(t.args, func(a *words.Args) { a.Percent, a.Count, a.Every = &percent, nil, "" })
 			first = append(first, button(t.label("forecast.button_pace", Facts{"Percent": t.percent(int(percent), 100)}), typed("forecast", a)))
 		}
 		ten := 10
-		first = append(first, button(t.label("forecast.button_more", nil), typed("forecast", with(t.args, func(a *words.Args) { a.Percent, a.Count = nil, &ten }))))
+		first = append(first, button(t.label("forecast.button_more", nil), typed("forecast", with(t.args, func(a *words.Args) { a.Percent, a.Count, a.Every = nil, &ten, "" }))))
 	}
-	second := []*slack.ButtonBlockElement{button(t.label("summary.title", nil), typed("summary", with(t.args, func(a *words.Args) { a.Percent, a.Count = nil, nil }))),
+	second := []*slack.ButtonBlockElement{button(t.label("summary.title", nil), typed("summary", with(t.args, func(a *words.Args) { a.Percent, a.Count, a.Every = nil, nil, "" }))),
 		button(t.label("forecast.how", nil), "explain term:forecast")}
 	if t.person.Has("hr") {
 		second = append(second, button(t.label("statement.title", nil), "statement"))

@@ -201,7 +201,7 @@ const earlyDays = 28
 // early says so where the pace is known of a few days alone, as in the first days of a year.
 func (v voice) early(f *store.Forecast, s *store.Standing) string {
 	p := v.reg.Programme(s.Programme)
-	if p == nil || f.Status != "on_track" && f.Status != "at_risk" {
+	if p == nil || f != s.Forecast || f.Status != "on_track" && f.Status != "at_risk" {
 		return ""
 	}
 	since := p.Starts

@@ -34,6 +34,7 @@ type WhatIf struct {
 	More    int  // slots that come at once; fewer where negative
 	Percent int  // of the pace as it is; 0: as it is
 	Stop    bool // nothing comes any more, at no pace
+	PerWeek int  // so many come a week, whatever has come until now; 0: as it is
 }
 
 // forecast carries the pace of the period that the day lies in on to the programme's end. Both paces are per seven days, the elapsed days
@@ -67,6 +68,10 @@ func forecast(p *Programme, s *Standing, counted int, at Date, h *history, what 
 		percent = 0
 	}
 	elapsed, left := since.DaysUntil(at)+1, at.DaysUntil(p.Ends)
+	known := h
+	if what.PerWeek > 0 { // of a pace that is supposed no span is known
+		created, elapsed, known = what.PerWeek, 7, nil
+	}
 	pace := float64(created) * float64(percent) / 100 / float64(elapsed) * 7
 	needed := float64(remaining) / float64(left) * 7
 	f.PacePerWeek, f.NeededPerWeek = hundredths(pace), hundredths(needed)
@@ -75,7 +80,7 @@ func forecast(p *Programme, s *Standing, counted int, at Date, h *history, what 
 	if pace > 0 {
 		f.Enough = math.Round(needed/pace*1000) / 1000
 	}
-	f.likely(p, at, since, created, counted, remaining, percent, h)
+	f.likely(p, at, since, created, counted, remaining, percent, known)
 	switch {
 	case remaining == 0:
 		f.Status = "reached"

@@ -23,7 +23,7 @@ var accepts = map[string]string{
 	"summary":   "unit units at from to period compare scope kind language format page what organised programme",
 	"subscribe": "every entry",
 	"chart":     "unit scope at from to organised programme",
-	"forecast":  "unit units at from to period scope kind count percent organised programme",
+	"forecast":  "unit units at from to period scope kind count percent every organised programme",
 	"ranking":   "by top unit scope from to at period kind compare organised programme",
 	"missing":   "what unit units scope from to at period page kind programme",
 	"vacant":    "unit units kind weeks scope from to at page slot programme",
@@ -244,6 +244,13 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command != "" && s.command != "language" {
 		a.Language = s.value("answer")
+	}
+	if s.command == "forecast" && a.Every != "" {
+		if a.Every != "week" || a.Count == nil {
+			a.Every = ""
+		} else {
+			a.From, a.To = "", "" // "i veckan"
+		}
 	}
 	if s.command == "summary" && a.What != "categories" {
 		a.What = ""

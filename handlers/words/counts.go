@@ -178,6 +178,10 @@ func (s *scan) whatIf(a *Args) {
 		a.Percent = &n
 	}
 	change := s.value("change")
+	if s.value("rate") == "week" { // "om vi skapar 3 i veckan"
+		a.Count, a.Every = s.firstNumber(), "week"
+		return
+	}
 	if s.says("change", "less") { // "om vi får 10 färre"
 		change = "less"
 	}
