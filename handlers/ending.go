@@ -58,10 +58,15 @@ func ending(t *turn) (Reply, error) {
 		table = append(table, []string{tr.Reference, "#" + numbered(tr.Slot), t.reg.Tree.Name(tr.Unit), t.date(tr.EndsOn) + passed})
 	}
 	blocks = append(blocks, tableOf(table, 1, 2))
+	turning := t.pager("ending", t.args.Unit, page, (n+pageSize-1)/pageSize)
 	if !all {
-		return Reply{Text: text, Blocks: append(blocks, t.turnPages("ending", page, true)...)}, nil
+		turning = t.turnPages("ending", page, true)
 	}
-	return Reply{Text: text, Blocks: append(blocks, t.pager("ending", t.args.Unit, page, (n+pageSize-1)/pageSize)...)}, nil
+	blocks = append(blocks, turning...)
+	if t.seesRows() {
+		blocks = append(blocks, buttons(button(t.label("summary.title", nil), typed("summary", words.Args{Unit: t.args.Unit}))))
+	}
+	return Reply{Text: text, Blocks: blocks}, nil
 }
 
 // turnPages is the way to the page before and the one after, of a list that nobody has counted.

@@ -53,6 +53,9 @@ func (t *turn) offered() string {
 			return term
 		}
 	}
+	if t.mentions("explain.said_forecast") {
+		return "forecast"
+	}
 	return ""
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +120,9 @@ func (t *turn) figureSaid() error {
 		return nil
 	}
 	p, q, err := t.figures()
+	if refused := (*store.Refusal)(nil); errors.As(err, &refused) {
+		return nil // of what is not theirs no figure is told, but what words mean is
+	}
 	if err != nil {
 		return err
 	}

@@ -183,6 +183,9 @@ func (t *turn) summaryButtons(p *store.Programme, s *store.Standing) []slack.Blo
 	other := map[string]string{"sv": "en", "en": "sv"}[t.lang]
 	second = append(second, to("summary.other_language", "summary", func(a *words.Args) { a.Language = other }))
 	third := append([]*slack.ButtonBlockElement{button(t.label("quota.title", nil), typed("quota", words.Args{Unit: s.Scope, At: t.args.At}))}, t.lagging(s)...)
+	if q := s.Question; t.person.Has("hr") && q.Kind+q.Scope+q.Period == "" { // a file is of everything
+		third = append(third, button(t.label("export.title", nil), typed("export", words.Args{Unit: s.Scope, At: string(s.AsOf), Programme: t.args.Programme, What: organised(q, "")})))
+	}
 	third = append(append(third, t.otherBranches(about, s.Scope)...), t.otherProgrammes("summary", s.Scope, p, s.AsOf)...)
 	return []slack.Block{buttons(first...), buttons(second...), buttons(third...)}
 }
