@@ -4,11 +4,12 @@ package words
 // bolagen", "och på engelska".
 func (s *scan) follow(r *Reading) {
 	last := s.c.Last
-	if last == nil || last.Command == "" || s.exact {
+	if last == nil || last.Command == "" {
 		return
 	}
 	cue := s.value("follow") != ""
-	if again := s.command == last.Command && !isWrite[s.command]; s.command != "" && !(cue && (again || s.weak())) { // "bara topp 3" of a ranking
+	narrows := cue && s.command == last.Command && !isWrite[s.command] // "bara topp 3" of a ranking
+	if s.exact && !narrows || s.command != "" && !narrows && !(cue && s.weak()) {
 		return
 	}
 	if !cue && !s.onlyPieces() {
