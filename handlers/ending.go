@@ -34,9 +34,8 @@ func ending(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	facts := Facts{"Unit": t.about(&store.Standing{Scope: unit, Question: q}), "From": since, "Date": by, "N": n}
-	all := n < page*pageSize+store.MostCounted // they have all been counted
 	none, headed := "ending.none", "ending.head"
-	if !all {
+	if n < 0 {
 		headed = "ending.uncounted"
 	}
 	if since != "" {
@@ -59,7 +58,7 @@ func ending(t *turn) (Reply, error) {
 	}
 	blocks = append(blocks, tableOf(table, 1, 2))
 	turning := t.pager("ending", t.args.Unit, page, (n+pageSize-1)/pageSize)
-	if !all {
+	if n < 0 {
 		turning = t.turnPages("ending", page, true)
 	}
 	blocks = append(blocks, turning...)

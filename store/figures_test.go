@@ -271,7 +271,29 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 		err = c.compareWithout(t, tx, p, s)
 	}
 	c.compareCategories(t, p, s, all)
-	return firstError(err, c.compareRows(t, tx, p, q, want))
+	return firstError(err, c.compareRows(t, tx, p, q, want), c.compareEnding(t, tx, q))
+}
+
+// compareEnding holds that who ends is the same, whichever way it is looked for, and as many as there are.
+func (c *past) compareEnding(t *rapid.T, tx *Tx, q Question) error {
+	q.At = ""
+	look := func(from, most, few int) string {
+		list, n, err := tx.endingIn(q, "", c.to, from, most, few)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprint(n, list)
+	}
+	for _, page := range [][2]int{{0, 3}, {3, 3}, {0, 1000}} {
+		if units, all := look(page[0], page[1], 1000), look(page[0], page[1], 0); units != all {
+			t.Fatalf("%+v: by the units %s, of all %s", q, units, all)
+		}
+	}
+	list, n, err := tx.EndingIn(q, "", c.to, 0, 1000)
+	if n != len(list) {
+		t.Fatalf("%+v: %d, and %d in the list", q, n, len(list))
+	}
+	return err
 }
 
 // compareWithout looks at each verksamhet below the unit, or where there is none at each of its children.

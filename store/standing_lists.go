@@ -3,8 +3,10 @@ package store
 import (
 	"cmp"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 )
 
 // Without gives the units that are to have something each and have nothing created, the largest first, and their level: those that UnitsWithout
@@ -29,18 +31,36 @@ func (tx *Tx) Without(p *Programme, q Question) (level string, out []UnitStands,
 // errEnough stops a reading of rows.
 var errEnough = errors.New("enough")
 
-// MostCounted is how many of a list are counted beyond the page that is read, so that it is read at once however long it is.
-const MostCounted = 500
+// mostCounted bounds what is read of a list beyond the page that is asked for, only to tell how long it is.
+const mostCounted = 500
+
+// fewUnits are so few that it is quicker to look into each of them than through all whose time runs out.
+const fewUnits = 50
 
 // EndingIn gives a page of the trainees in what is asked about, of a kind where one is, who are there and whose planned end is on or before a day, and not before since where that is
-// given, who leaves first first; and how many there are, of whom no more than MostCounted beyond the page are counted. As it stands today.
+// given, who leaves first first; and how many there are, -1 where that has not been counted to the end. As it stands today.
 func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Trainee, n int, err error) {
+	return tx.endingIn(q, since, by, from, most, fewUnits)
+}
+
+func (tx *Tx) endingIn(q Question, since, by Date, from, most, few int) (out []Trainee, n int, err error) {
 	reg, err := tx.Register()
 	if err != nil {
 		return nil, 0, err
 	}
 	tree := reg.Tree.On(tx.Today())
-	within := map[string]bool{}
+	query := `SELECT ` + traineeColumns + ` FROM trainees t JOIN slots s ON s.number = t.slot
+		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? AND t.restricted_on IS NULL ORDER BY t.ends_on, t.starts_on, t.slot`
+	args := []any{since, by, tx.Today()}
+	if units := tree.Branch(q.Unit); len(units) <= few {
+		codes, err := json.Marshal(units)
+		if err != nil {
+			return nil, 0, err
+		}
+		query = strings.Replace(query, "trainees t JOIN slots s ON s.number = t.slot", "slots s CROSS JOIN trainees t ON t.slot = s.number AND s.unit IN (SELECT value FROM json_each(?))", 1)
+		args = append([]any{string(codes)}, args...)
+	}
+	within, read := map[string]bool{}, 0
 	err = each(tx, func(r *sql.Rows) error {
 		t, err := scanTrainee(r)
 		if err != nil {
@@ -51,20 +71,21 @@ func (tx *Tx) EndingIn(q Question, since, by Date, from, most int) (out []Traine
 			in = tree.asked(q, t.Unit)
 			within[t.Unit] = in
 		}
-		if !in || q.Kind != "" && q.Kind != t.Kind {
-			return nil
+		if in && (q.Kind == "" || q.Kind == t.Kind) {
+			if n++; n > from && n <= from+most {
+				out = append(out, t)
+			}
 		}
-		if n++; n > from && n <= from+most {
-			out = append(out, t)
+		if n >= from+most {
+			read++
 		}
-		if n == from+most+MostCounted {
+		if read > mostCounted {
 			return errEnough
 		}
 		return nil
-	}, `SELECT `+traineeColumns+` FROM trainees t JOIN slots s ON s.number = t.slot
-		WHERE t.ended_on IS NULL AND t.ends_on >= ? AND t.ends_on <= ? AND t.starts_on <= ? AND t.restricted_on IS NULL ORDER BY t.ends_on`, since, by, tx.Today())
+	}, query, args...)
 	if errors.Is(err, errEnough) {
-		return out, n, nil
+		return out, -1, nil
 	}
 	return out, n, err
 }
