@@ -32,6 +32,9 @@ func (x *exporting) guardAbove() error {
 		if err != nil {
 			return err
 		}
+		if err := x.guardTypesAmong(s); err != nil {
+			return err
+		}
 		mask := s.MaskUnits()
 		row := slices.IndexFunc(s.Units, func(u store.UnitStands) bool { return u.Code == path[i] })
 		if row < 0 || !mask.None && mask.Whole(row) {
@@ -46,6 +49,23 @@ func (x *exporting) guardAbove() error {
 					*shade = store.Hidden
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// guardTypesAmong tells nothing of the kinds of a part where one of the parts beside it has few of a kind: they would add up to the kinds of the whole.
+func (x *exporting) guardTypesAmong(above *store.Standing) error {
+	for _, k := range above.Types {
+		q := above.Question
+		q.Kind = k.Kind
+		s, err := x.tx.Stand(x.programme, q)
+		if err != nil {
+			return err
+		}
+		mask := s.MaskUnits()
+		for row := range s.Units {
+			x.guardTypes.None = x.guardTypes.None || mask.None || !mask.Whole(row)
 		}
 	}
 	return nil

@@ -160,6 +160,11 @@ func TestPublicExportTellsNoSmallGroup(t *testing.T) {
 	for _, code := range v.reg.Tree.Children("EK") { // a file of a part tells no more of it
 		o.Unit = code
 		own := p.inCSV(v, p.made(o)[0])
+		for name, value := range own {
+			if n, err := strconv.Atoi(value); strings.HasPrefix(name, "Typer/") && err == nil && n > 0 {
+				t.Errorf("%s of %s is told, where others have few of a kind: %s", name, code, value)
+			}
+		}
 		for _, head := range []string{"Skapade", "Tillsatta", "Lediga"} {
 			_, masked := strconv.Atoi(whole["Delar/"+code+"/"+head])
 			if n, err := strconv.Atoi(own["Sammanfattning//"+head]); masked != nil && err == nil && n > 0 {
