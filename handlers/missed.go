@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -251,6 +252,32 @@ func (t *turn) late(last *store.Talk, err error) (Reply, bool, error) {
 	}
 	said.Args.Published = said.Published
 	return t.ended(c, said.Args), true, nil
+}
+
+// lateAnswer answers what is no more than the piece that was asked for, when it has come after the talk was over.
+func (t *turn) lateAnswer() (Reply, bool, error) {
+	if t.req.Door != Message || t.req.Message == "" || t.reading.Command != "" || t.talk != nil && t.talk.Waits != "" {
+		return Reply{}, false, nil
+	}
+	last, err := t.tx.LastTalk(t.person.ID)
+	if err != nil || last == nil || last.Waits != "piece" {
+		return Reply{}, false, err
+	}
+	var said keptArgs
+	if err := json.Unmarshal([]byte(last.Args), &said); err != nil || saidPieces[said.Piece] > 0 {
+		return Reply{}, false, err
+	}
+	args, command, reading := t.args, t.command, t.reading
+	defer func() { t.args, t.command, t.reading, t.piece, t.wrong = args, command, reading, "", "" }()
+	asked := words.Reading{Command: last.Command, Args: said.Args}
+	if t.piece = said.Piece; !t.chooses(&asked) {
+		whole := t.words.Read(typed(last.Command, said.Args)+" "+t.text, t.afresh())
+		if !t.adds(whole, &asked) {
+			return Reply{}, false, nil
+		}
+		t.means(whole)
+	}
+	return t.ended(t.command, t.args), true, nil
 }
 
 // plainly is what somebody wrote without what is not said.

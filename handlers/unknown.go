@@ -59,6 +59,9 @@ func (t *turn) unknown() (Reply, error) {
 	if reply, ok, err := t.unasked(); ok || err != nil {
 		return reply, err
 	}
+	if reply, ok, err := t.lateAnswer(); ok || err != nil {
+		return reply, err
+	}
 	return t.missed()
 }
 
