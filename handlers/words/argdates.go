@@ -364,6 +364,9 @@ func (s *scan) dayBefore(w *when, from, to time.Time) string {
 		}
 		return iso(midsummer(from.Year() + 1))
 	}
+	if today := dateOf(s.c.Now); w.fixed && from.Before(today) && !to.Before(today) { // "innan året är slut"
+		return iso(to)
+	}
 	return iso(from.AddDate(0, 0, -1))
 }
 

@@ -108,7 +108,7 @@ func (s *scan) slash() bool {
 	if s.hits == nil && at > 1 && s.isAsked(at) {
 		return false // "should we claim slot 4" is no order
 	}
-	if head >= 0 && s.lex.commands[head] == "trainee" && s.value("result")+s.value("outcome") != "" {
+	if head >= 0 && (s.lex.commands[head] == "trainee" || s.lex.commands[head] == "trainees") && s.value("result")+s.value("outcome") != "" {
 		return false // "trainee D-2026-0143 finished and got a job"
 	}
 	if head >= 0 && s.lex.commands[head] == "slots" && s.value("result")+s.value("outcome") != "" {
