@@ -1,6 +1,10 @@
 package main
 
-import "handslag/handlers"
+import (
+	"slices"
+
+	"handslag/handlers"
+)
 
 // messageRequest is something written to the bot, or what became of it. False where it is not for the bot to answer: its own messages and other
 // bots', what Slack tells of a conversation (a subtype), and what Slack itself changes of a message, such as the preview of a link.
@@ -32,10 +36,13 @@ func messageRequest(h *happening, self string) (handlers.Request, bool) {
 	return req, true
 }
 
+// spokenSubtypes are those of what people write: with a file, to the whole channel from a thread, by /me.
+var spokenSubtypes = []string{"file_share", "thread_broadcast", "me_message"}
+
 // spoken tells whether a person has written a message.
 func (e *event) spoken(self string) bool {
 	user := e.user()
-	return user != "" && user != self && e.BotID == "" && (e.Subtype == "" || e.Subtype == "file_share" || e.Subtype == "thread_broadcast")
+	return user != "" && user != self && e.BotID == "" && (e.Subtype == "" || slices.Contains(spokenSubtypes, e.Subtype))
 }
 
 // changed is what became of a message: nil where its text is as it was. One with replies that is deleted leaves a tombstone in its place.

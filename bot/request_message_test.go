@@ -21,6 +21,8 @@ func TestWhatBecomesOfAMessage(t *testing.T) {
 		none    bool
 	}{
 		"written": {event: im + `"user":"U1","text":"kvot nu","ts":"10.1"}}`},
+		"by /me":  {event: im + `"subtype":"me_message","user":"U1","text":"kvot nu","ts":"10.1"}}`},
+		"a topic": {event: im + `"subtype":"channel_topic","user":"U1","text":"kvot nu","ts":"10.1"}}`, none: true},
 		"edited":  {event: im + `"subtype":"message_changed","message":{` + given + `,"edited":{"user":"U1","ts":"20.0"}},` + was + `}}`, change: handlers.Edited, version: "20.5"},
 		"edited, with a thread": {event: im + `"subtype":"message_changed","message":{` + given + `,"thread_ts":"9.9","edited":{"user":"U1","ts":"20.9"}}}}`,
 			change: handlers.Edited, version: "20.9"},
