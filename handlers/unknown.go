@@ -38,6 +38,9 @@ func (t *turn) unknown() (Reply, error) {
 	if t.ofBirth != "" {
 		return t.onNumber(), nil
 	}
+	if t.oneOf(strings.Trim(plainly(t.text), "?:)"), "unknown.thanks") {
+		return t.done(t.say("unknown.welcome", nil)), nil
+	}
 	if len(t.person.Roles) == 0 && t.wrong == "" { // "hej" from somebody new
 		reply, err := help(t)
 		reply.Result = "unknown"
@@ -52,9 +55,6 @@ func (t *turn) unknown() (Reply, error) {
 		return t.sick(), nil
 	case t.oneOf(said, "unknown.greetings"):
 		return help(t)
-	case t.oneOf(said, "unknown.thanks"):
-		text := t.say("unknown.welcome", nil)
-		return Reply{Text: text, Blocks: []slack.Block{section(text)}}, nil
 	}
 	if reply, ok, err := t.unasked(); ok || err != nil {
 		return reply, err
