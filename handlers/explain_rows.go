@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -15,13 +16,13 @@ import (
 
 // rowsOf are the figures that can be shown slot by slot, by their terms.
 var rowsOf = map[string]string{"created": "created", "claimed": "created", "net": "created", "gross": "gross", "discontinued": "discontinued",
-	"filled": "filled", "vacant": "vacant"}
+	"filled": "filled", "vacant": "vacant", "persons": "persons"}
 
 // seesRows tells whether the person may see the slots behind the figures: those of the whole, or of the branch that they lead.
 func (t *turn) seesRows() bool { return is(t.person, t.reg.Tree)&(hr|leader) != 0 }
 
 // figured are the terms of figures that the summary or the forecast tells.
-var figured = map[string]string{"persons": "summary", "target": "summary", "remaining": "summary", "surplus": "summary", "deficit": "summary", "carry_over": "summary",
+var figured = map[string]string{"target": "summary", "remaining": "summary", "surplus": "summary", "deficit": "summary", "carry_over": "summary",
 	"period": "summary", "pace": "forecast", "forecast": "forecast", "status": "forecast"}
 
 // rowsButton leads to the slots behind a term's figure, or to where the figure is told; nil where there is nothing that the person may see.
@@ -62,7 +63,11 @@ func (t *turn) rows(term string) (Reply, error) {
 		return Reply{}, err
 	}
 	s := &store.Standing{Scope: q.Unit, Question: q, AsOf: q.At}
-	head := t.say("explain.rows_head", Facts{"N": n, "Name": t.label("explain.name_"+term, nil), "Unit": t.about(s), "Date": t.long(q.At)})
+	of := "explain.rows_head"
+	if figure == "persons" {
+		of = "explain.persons_head"
+	}
+	head := t.say(of, Facts{"N": n, "Name": t.label("explain.name_"+term, nil), "Unit": t.about(s), "Date": t.long(q.At)})
 	if len(list) == 0 {
 		return t.done(head), nil
 	}
@@ -71,6 +76,8 @@ func (t *turn) rows(term string) (Reply, error) {
 	for _, r := range list {
 		id, day := "explain.row", r.Created
 		switch {
+		case r.Started != "":
+			id, day = "explain.row_person", r.Started
 		case r.Discontinued != "":
 			id = "explain.row_gone"
 			if term == "discontinued" {
@@ -88,7 +95,7 @@ func (t *turn) rows(term string) (Reply, error) {
 		}
 		unit := t.reg.Tree.Name(r.Unit)
 		table = append(table, []string{"#" + numbered(r.Number), unit, kind, t.date(day)})
-		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": r.Discontinued, "Since": r.Since})
+		text += "\n" + t.say(id, Facts{"Slot": r.Number, "Unit": unit, "Name": kind, "Created": r.Created, "Date": cmp.Or(r.Started, r.Discontinued), "Since": r.Since})
 	}
 	blocks := []slack.Block{section("*" + head + "*"), tableOf(table, 1, 2)}
 	blocks = append(blocks, t.pager("explain", t.args.Unit, page, (n+pageSize-1)/pageSize)...)
@@ -103,6 +110,8 @@ func dayColumn(term string) string {
 		return "vacant.since_column"
 	case "discontinued":
 		return "explain.name_discontinued"
+	case "persons":
+		return "explain.started_column"
 	}
 	return "explain.name_created"
 }

@@ -371,8 +371,8 @@ func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing, asked fu
 // compareRows turns all pages of the slots behind each figure.
 func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want plainFigures) error {
 	for figure, n := range map[string]int{"created": want.net, "gross": want.gross, "filled": want.filled, "vacant": want.vacant, "long_vacant": want.long,
-		"discontinued": want.gross - want.net} {
-		var seen []int64
+		"discontinued": want.gross - want.net, "persons": want.persons} {
+		var seen []string
 		for from := 0; from == 0 || from < n; from += 3 {
 			rows, total, err := tx.Rows(p, q, figure, from, 3)
 			if err != nil {
@@ -382,7 +382,7 @@ func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want pl
 				t.Fatalf("%s of %s on %s: %d, want %d", figure, q.Unit, q.At, total, n)
 			}
 			for _, r := range rows {
-				seen = append(seen, r.Number)
+				seen = append(seen, fmt.Sprint(r.Number, r.Started))
 			}
 		}
 		if long := figure == "long_vacant"; long || figure == "vacant" {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Row is a slot behind a figure. Nothing of it says who is there.
+// Row is a slot behind a figure, or behind the persons somebody's start in one. Nothing of it says who is there.
 type Row struct {
 	Number       int64
 	Unit         string
@@ -14,10 +14,11 @@ type Row struct {
 	Created      Date
 	Discontinued Date // "": not by the day
 	Since        Date // vacant since; "": somebody is there, or it is discontinued
+	Started      Date // of one of the persons
 }
 
 // Figures are those whose slots Rows gives.
-var Figures = []string{"created", "gross", "discontinued", "filled", "vacant", "long_vacant"}
+var Figures = []string{"created", "gross", "discontinued", "filled", "vacant", "long_vacant", "persons"}
 
 // figureOf is the figure in a tally; before is the tally LongVacant days earlier.
 func figureOf(figure string, t, before Tally) int {
@@ -26,6 +27,8 @@ func figureOf(figure string, t, before Tally) int {
 		return t.Created
 	case "discontinued":
 		return t.Discontinued
+	case "persons":
+		return t.Started
 	case "filled":
 		return t.Filled()
 	case "vacant":
@@ -40,6 +43,7 @@ func figureOf(figure string, t, before Tally) int {
 var whichRows = map[string]string{
 	"gross":        ` AND s.created_on <= ?`,
 	"discontinued": ` AND s.discontinued_on <= ?`,
+	"persons":      ` AND s.created_on <= ? AND p.starts_on <= ?`,
 	"created":      ` AND s.created_on <= ?` + notGone,
 	"filled":       ` AND s.created_on <= ? AND EXISTS` + presentIn,
 	"vacant":       ` AND s.created_on <= ?` + notGone + ` AND NOT EXISTS` + presentIn,
@@ -182,10 +186,14 @@ func (w *rowWalk) own(unit string, n int) error {
 }
 
 func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) ([]Row, error) {
+	started, of := `''`, `slots s`
+	if figure == "persons" {
+		started, of = `p.starts_on`, `slots s JOIN trainees p ON p.slot = s.number`
+	}
 	query := `SELECT s.number, s.unit, s.kind, s.created_on, coalesce(s.discontinued_on, ''),
 		coalesce((SELECT max(t.ended_on) FROM trainees t WHERE t.slot = s.number AND t.ended_on <= ?), s.created_on),
-		EXISTS` + presentIn + `
-		FROM slots s WHERE s.unit = ? AND coalesce(s.programme, '') = ? AND (? = '' OR s.kind = ?)` + whichRows[figure]
+		EXISTS` + presentIn + `, ` + started + ` AS started
+		FROM ` + of + ` WHERE s.unit = ? AND coalesce(s.programme, '') = ? AND (? = '' OR s.kind = ?)` + whichRows[figure]
 	args := []any{q.At, q.At, q.At, unit, programme, q.Kind, q.Kind}
 	for _, c := range whichRows[figure] {
 		if c == '?' {
@@ -194,7 +202,7 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 	}
 	rows, err := all(tx, func(r *sql.Rows) (row Row, err error) {
 		var filled bool
-		err = r.Scan(&row.Number, &row.Unit, &row.Kind, &row.Created, &row.Discontinued, &row.Since, &filled)
+		err = r.Scan(&row.Number, &row.Unit, &row.Kind, &row.Created, &row.Discontinued, &row.Since, &filled, &row.Started)
 		if row.Discontinued > q.At {
 			row.Discontinued = ""
 		}
@@ -202,7 +210,7 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 			row.Since = ""
 		}
 		return row, err
-	}, query+` ORDER BY s.number`, args...)
+	}, query+` ORDER BY s.number, started`, args...)
 	return slices.DeleteFunc(rows, func(row Row) bool {
 		return q.Period != "" && p.period(row.Created) != q.Period || figure == "long_vacant" && row.Since > q.At.AddDays(-LongVacant)
 	}), err
