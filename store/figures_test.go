@@ -394,7 +394,11 @@ func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want pl
 				}
 			}
 		}
-		if slices.Sort(seen); len(slices.Compact(seen)) != n {
+		slices.Sort(seen)
+		if figure != "persons" { // of whom two may start in a slot on a day
+			seen = slices.Compact(seen)
+		}
+		if len(seen) != n {
 			t.Fatalf("%s of %s on %s: the pages have %v, of %d", figure, q.Unit, q.At, seen, n)
 		}
 	}

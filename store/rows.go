@@ -186,13 +186,13 @@ func (w *rowWalk) own(unit string, n int) error {
 }
 
 func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) ([]Row, error) {
-	started, of := `''`, `slots s`
+	started, of, order := `''`, `slots s`, `s.number`
 	if figure == "persons" {
-		started, of = `p.starts_on`, `slots s JOIN trainees p ON p.slot = s.number`
+		started, of, order = `p.starts_on`, `slots s JOIN trainees p ON p.slot = s.number`, `s.number, p.starts_on, p.reference`
 	}
 	query := `SELECT s.number, s.unit, s.kind, s.created_on, coalesce(s.discontinued_on, ''),
 		coalesce((SELECT max(t.ended_on) FROM trainees t WHERE t.slot = s.number AND t.ended_on <= ?), s.created_on),
-		EXISTS` + presentIn + `, ` + started + ` AS started
+		EXISTS` + presentIn + `, ` + started + `
 		FROM ` + of + ` WHERE s.unit = ? AND coalesce(s.programme, '') = ? AND (? = '' OR s.kind = ?)` + whichRows[figure]
 	args := []any{q.At, q.At, q.At, unit, programme, q.Kind, q.Kind}
 	for _, c := range whichRows[figure] {
@@ -210,7 +210,7 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 			row.Since = ""
 		}
 		return row, err
-	}, query+` ORDER BY s.number, started`, args...)
+	}, query+` ORDER BY `+order, args...)
 	return slices.DeleteFunc(rows, func(row Row) bool {
 		return q.Period != "" && p.period(row.Created) != q.Period || figure == "long_vacant" && row.Since > q.At.AddDays(-LongVacant)
 	}), err
