@@ -10,7 +10,8 @@ import (
 // terms are the figures and rules that explain has a sentence for: those that the words know. The first ten are offered.
 var terms = []string{"created", "filled", "vacant", "discontinued", "persons", "quota", "target", "pace", "forecast", "carry_over",
 	"claimed", "open", "remaining", "net", "gross", "surplus", "deficit", "period", "programme", "headcount", "status", "limit", "supervisor",
-	"slot", "trainee", "unit", "leader", "interrupted", "completed", "outcome", "reference", "retention", "extent", "tertial"}
+	"slot", "trainee", "unit", "leader", "interrupted", "completed", "outcome", "reference", "retention", "extent", "tertial",
+	"outside_periods", "outside_programme"}
 
 const offeredTerms = 10
 

@@ -16,7 +16,7 @@ import (
 
 // rowsOf are the figures that can be shown slot by slot, by their terms.
 var rowsOf = map[string]string{"created": "created", "claimed": "created", "net": "created", "gross": "gross", "discontinued": "discontinued",
-	"filled": "filled", "vacant": "vacant", "persons": "persons"}
+	"filled": "filled", "vacant": "vacant", "persons": "persons", "outside_periods": "outside_periods", "outside_programme": "outside_programme"}
 
 // seesRows tells whether the person may see the slots behind the figures: those of the whole, or of the branch that they lead.
 func (t *turn) seesRows() bool { return is(t.person, t.reg.Tree)&(hr|leader) != 0 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 
@@ -271,7 +272,18 @@ func (c *past) compare(t *rapid.T, tx *Tx, p *Programme, q Question) error {
 		err = c.compareWithout(t, tx, p, s)
 	}
 	c.compareCategories(t, p, s, all)
-	return firstError(err, c.compareRows(t, tx, p, q, want), c.compareEnding(t, tx, q))
+	return firstError(err, c.compareRows(t, tx, p, q, want, map[string]int{outsideProgramme: c.besideProgramme(unit, at),
+		outsidePeriod: c.plain(unit, at, with(func(s pastSlot) bool { return p.period(s.born) == "" })).toward(p)}), c.compareEnding(t, tx, q))
+}
+
+// besideProgramme counts the slots of a unit that count in no programme.
+func (c *past) besideProgramme(unit string, at Date) (n int) {
+	for _, s := range c.slots {
+		if !s.counts && c.tree.Within(s.unit, unit) && s.born <= at && (s.gone == "" || s.gone > at) {
+			n++
+		}
+	}
+	return n
 }
 
 // compareEnding holds that who ends is the same, whichever way it is looked for, and as many as there are.
@@ -369,9 +381,10 @@ func (c *past) compareCategories(t *rapid.T, p *Programme, s *Standing, asked fu
 }
 
 // compareRows turns all pages of the slots behind each figure.
-func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want plainFigures) error {
-	for figure, n := range map[string]int{"created": want.net, "gross": want.gross, "filled": want.filled, "vacant": want.vacant, "long_vacant": want.long,
-		"discontinued": want.gross - want.net, "persons": want.persons} {
+func (c *past) compareRows(t *rapid.T, tx *Tx, p *Programme, q Question, want plainFigures, figures map[string]int) error {
+	maps.Copy(figures, map[string]int{"created": want.net, "gross": want.gross, "filled": want.filled, "vacant": want.vacant, "long_vacant": want.long,
+		"discontinued": want.gross - want.net, "persons": want.persons})
+	for figure, n := range figures {
 		var seen []string
 		for from := 0; from == 0 || from < n; from += 3 {
 			rows, total, err := tx.Rows(p, q, figure, from, 3)

@@ -18,7 +18,13 @@ type Row struct {
 }
 
 // Figures are those whose slots Rows gives.
-var Figures = []string{"created", "gross", "discontinued", "filled", "vacant", "long_vacant", "persons"}
+var Figures = []string{"created", "gross", "discontinued", "filled", "vacant", "long_vacant", "persons", outsidePeriod, outsideProgramme}
+
+// The figures of what lies beside those that count.
+const (
+	outsidePeriod    = "outside_periods"
+	outsideProgramme = "outside_programme"
+)
 
 // figureOf is the figure in a tally; before is the tally LongVacant days earlier.
 func figureOf(figure string, t, before Tally) int {
@@ -69,11 +75,14 @@ func (tx *Tx) Rows(p *Programme, q Question, figure string, from, most int) ([]R
 		q.At = tx.Today()
 	}
 	reg = reg.On(tx.organisedOn(q))
-	w := &rowWalk{tx: tx, reg: reg, p: p, q: q, figure: figure, skip: from, left: most}
-	w.programme = p.Key
-	if q.Scope == "partner" {
-		w.programme = ""
+	programme := p.Key
+	switch {
+	case figure == outsideProgramme: // told of the unit as a whole
+		programme, figure, q = "", "created", Question{Unit: q.Unit, At: q.At, Today: q.Today}
+	case q.Scope == "partner":
+		programme = ""
 	}
+	w := &rowWalk{tx: tx, reg: reg, p: p, q: q, figure: figure, skip: from, left: most, programme: programme}
 	roots := []string{q.Unit}
 	if q.Scope != "" {
 		roots = slices.DeleteFunc(slices.Clone(reg.Tree.Children(q.Unit)), func(code string) bool { return !q.inScope(reg.Tree.Unit(code)) })
@@ -122,9 +131,39 @@ func (w *rowWalk) counts(units []string) (map[string]int, error) {
 	}
 	out := make(map[string]int, len(units))
 	for _, code := range units {
-		out[code] = figureOf(w.figure, now[code], before[code])
+		out[code] = figureOf(w.p.counted(w.figure), now[code], before[code])
+	}
+	if w.figure == outsidePeriod {
+		return out, w.lessPeriods(units, out)
 	}
 	return out, nil
+}
+
+// lessPeriods takes away what the periods have.
+func (w *rowWalk) lessPeriods(units []string, out map[string]int) error {
+	for _, d := range w.p.Periods {
+		q := w.q
+		q.Period = d.Name
+		in, err := w.tx.talliesWith(w.reg.Tree, w.programme, units, until(q.At), q)
+		if err != nil {
+			return err
+		}
+		for _, code := range units {
+			out[code] -= figureOf(w.p.counted(w.figure), in[code], Tally{})
+		}
+	}
+	return nil
+}
+
+// counted is the figure that what lies outside the periods is counted by: as the target is.
+func (p *Programme) counted(figure string) string {
+	switch {
+	case figure != outsidePeriod:
+		return figure
+	case p.Net:
+		return "created"
+	}
+	return "gross"
 }
 
 // into takes what the page wants of a branch that has so many.
@@ -193,9 +232,9 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 	query := `SELECT s.number, s.unit, s.kind, s.created_on, coalesce(s.discontinued_on, ''),
 		coalesce((SELECT max(t.ended_on) FROM trainees t WHERE t.slot = s.number AND t.ended_on <= ?), s.created_on),
 		EXISTS` + presentIn + `, ` + started + `
-		FROM ` + of + ` WHERE s.unit = ? AND coalesce(s.programme, '') = ? AND (? = '' OR s.kind = ?)` + whichRows[figure]
+		FROM ` + of + ` WHERE s.unit = ? AND coalesce(s.programme, '') = ? AND (? = '' OR s.kind = ?)` + whichRows[p.counted(figure)]
 	args := []any{q.At, q.At, q.At, unit, programme, q.Kind, q.Kind}
-	for _, c := range whichRows[figure] {
+	for _, c := range whichRows[p.counted(figure)] {
 		if c == '?' {
 			args = append(args, q.At)
 		}
@@ -212,7 +251,7 @@ func (tx *Tx) ownRows(programme, unit, figure string, p *Programme, q Question) 
 		return row, err
 	}, query+` ORDER BY `+order, args...)
 	return slices.DeleteFunc(rows, func(row Row) bool {
-		return q.Period != "" && p.period(row.Created) != q.Period || figure == "long_vacant" && row.Since > q.At.AddDays(-LongVacant)
+		return q.Period != "" && p.period(row.Created) != q.Period || figure == outsidePeriod && p.period(row.Created) != "" || figure == "long_vacant" && row.Since > q.At.AddDays(-LongVacant)
 	}), err
 }
 
