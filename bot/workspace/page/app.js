@@ -222,7 +222,7 @@ async function refresh() {
 
 const HAPPENINGS = {
   message: (e) => arrived(e),
-  message_changed: (e) => e.channel === where.in && messages.put(e.message),
+  message_changed: (e) => e.channel === where.in && messages.put(e.message, e.channel),
   message_deleted: (e) => e.channel === where.in && messages.remove(e.ts),
   home: (e) => { homesTold++; if (where.tab === 'home') home.show(e.view); },
   view: (e) => {
@@ -238,7 +238,7 @@ const HAPPENINGS = {
 };
 
 function arrived(e) {
-  if (e.channel === where.in && where.tab !== 'home') return messages.put(e.message);
+  if (e.channel === where.in && where.tab !== 'home') return messages.put(e.message, e.channel);
   unreadIn.add(e.channel);
   return drawConversations($('conversations'), workspace, where, unreadIn);
 }

@@ -63,8 +63,9 @@ export class Messages {
     this.root.scrollTop = this.list.length ? this.root.scrollHeight : 0; // what is told of an empty conversation is read from its beginning
   }
 
-  /** Takes in a message that is new or has changed. */
-  put(message) {
+  /** Takes in a message that is new or has changed. What is told of a conversation that is not shown yet is read with the rest of it. */
+  put(message, channel) {
+    if (this.channel?.id !== channel) return;
     const at = this.list.findIndex((m) => m.ts === message.ts);
     if (at >= 0) this.list[at] = message;
     else this.list = [...this.list, message].sort((a, b) => dates.seconds(a.ts) - dates.seconds(b.ts));
