@@ -282,9 +282,10 @@ func (t *turn) lateAnswer() (Reply, bool, error) {
 
 // plainly is what somebody wrote without what is not said.
 func plainly(text string) string {
-	text = strings.NewReplacer(",", " ", "!", " ", ":+1:", "ok", ":thumbsup:", "ok", "👍", "ok", ":white_check_mark:", "ok").Replace(strings.ToLower(text))
-	return strings.Trim(strings.Join(strings.Fields(text), " "), ". ")
+	return strings.Trim(strings.Join(strings.Fields(notSaid.Replace(strings.ToLower(text))), " "), ". ")
 }
+
+var notSaid = strings.NewReplacer(",", " ", "!", " ", ":+1:", "ok", ":thumbsup:", "ok", "👍", "ok", ":white_check_mark:", "ok")
 
 // countMissed counts the shape of what was not understood, so that the words can grow. What is refused is never counted.
 func (t *turn) countMissed(tx *store.Tx) error {

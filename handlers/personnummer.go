@@ -15,10 +15,11 @@ func Personnummer(text string, now time.Time) bool {
 
 // saysOfNumber gives "yes" or "no" where the message answers whether a number in the one before is a personnummer; else "".
 func (t *turn) saysOfNumber() (string, error) {
+	if t.req.Door != Message || t.req.Message == "" {
+		return "", nil
+	}
 	said, answer := plainly(t.text), ""
 	switch {
-	case t.req.Door != Message || t.req.Message == "":
-		return "", nil
 	case t.yesses(said):
 		answer = "yes"
 	case t.oneOf(said, "confirm.typed_no"):
