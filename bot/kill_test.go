@@ -64,11 +64,15 @@ func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
 	p := newProgram(t)
 	p.start()
 	stop, results := p.twentyAnswered()
+	_, err := p.post("/slack/commands", formType, command(care, "/handslag", "quota", "asked"))
+	p.must(err)
 	p.kill() // with four requests in hand, each somewhere between its arrival and its answer
 	close(stop)
 	answers, unanswered := results()
 
 	p.start()
+	_, err = p.post("/slack/events", jsonType, eventBody("Ev0ASKED001", `{"type":"message","channel_type":"im","channel":"`+p.slack.DM(care)+`","user":"`+care+`","text":"no, as of 1 March","ts":"1.1"}`))
+	p.must(err)
 	for trigger, before := range answers {
 		again, err := p.post("/slack/commands", formType, command(head, "/plats", "boka praktik", trigger))
 		p.must(err)
@@ -82,9 +86,14 @@ func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
 			p.must(err)
 		}
 	}
+	p.sent()
 	p.kill()
 	if n, want := p.created("FSK-1-1"), len(answers)+len(unanswered); n != want {
 		t.Errorf("%d requests made %d slots", want, n)
+	}
+	said := p.slack.Messages(care, p.slack.DM(care))
+	if last := said[len(said)-1].Text; !strings.Contains(last, "Hemtjänst Ryd") || !strings.Contains(last, "1 Mar") {
+		t.Errorf("what was asked just before is forgotten: it is answered with %s", last)
 	}
 }
 

@@ -24,7 +24,7 @@ func (b *bot) regular(ctx context.Context) error {
 	}
 }
 
-// remembered is how often what people have asked is written down: as long as that is remembered in this process alone.
+// remembered is how often it is looked for what people have asked and could not be written down at once.
 const remembered = 2 * time.Second
 
 // remember has the questions that a message may still change written down, the last of them when the bot ends.

@@ -98,7 +98,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 		reply = h.no(ctx, t, err)
 	}
 	t.keepMissed(&reply)
-	t.keepQuestion(&reply)
+	t.keepQuestion(ctx, &reply)
 	reply.Command = t.reading.Command
 	t.inWindow(&reply)
 	return reply, nil
