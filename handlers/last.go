@@ -23,8 +23,8 @@ const mostKeeping = 250 * time.Millisecond
 
 // keepQuestion remembers a question that has been answered, or forgets it where something else has been done since.
 func (t *turn) keepQuestion(ctx context.Context, reply *Reply) {
-	if t.person == nil || t.command == nil || reply.Errors != nil {
-		return
+	if t.person == nil || t.command == nil || reply.Errors != nil || reply.Result == "form" {
+		return // a form that was opened has done nothing yet
 	}
 	if t.req.Door == Message || t.command.writes || reply.Result != "ok" {
 		t.forgetQuestion()
