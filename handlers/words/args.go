@@ -92,9 +92,9 @@ func (s *scan) fillKind(r *Reading) {
 
 func (s *scan) fillUnits(r *Reading) {
 	var codes []string
-	for _, m := range s.units {
+	for k, m := range s.units {
 		switch {
-		case m.weak && !unitsAreAsked[s.command] && !s.exact:
+		case m.weak && !unitsAreAsked[s.command] && !s.exact, s.onlyLeads(k):
 		case len(m.codes) > 1:
 			if s.takes("unit") || s.takes("units") {
 				s.ask(r, "unit", m.codes)

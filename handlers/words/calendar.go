@@ -218,6 +218,10 @@ func atEdge(from, to time.Time, edge string) (time.Time, time.Time) {
 	case "begin":
 		return from, from
 	case "middle":
+		if from.Day() == 1 && from.Month() == to.Month() && from.Year() == to.Year() {
+			d := from.AddDate(0, 0, 14)
+			return d, d
+		}
 		d := from.AddDate(0, 0, int(to.Sub(from).Hours()/48))
 		return d, d
 	}

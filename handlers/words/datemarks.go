@@ -143,6 +143,9 @@ func (r *dateReader) extend(w *when) {
 	switch {
 	case dash:
 		i++
+		if r.is(i, "-") { // "2026-01-01--2026-06-30"
+			i++
+		}
 	case r.tok(i).kind == word && r.joins(i):
 		to, _ := r.word(i, "role")
 		if to != "to" && !r.between(w.start) {

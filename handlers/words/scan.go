@@ -202,6 +202,11 @@ func (s *scan) correct(i int) {
 func (s *scan) readDates() {
 	r := dateReader{lex: s.lex, ts: s.ts, today: dateOf(s.c.Now), english: s.lang == "en"}
 	s.dates = r.all()
+	for i := range s.ts { // the "end" of "until the end of May" ends nothing
+		if t := &s.ts[i]; t.use == usedDate && s.lex.dates[t.fold].class == "edge" {
+			t.ids = nil
+		}
+	}
 }
 
 // languageOf is the language that the text shows by words which only one of them has, else the asker's.

@@ -209,3 +209,35 @@ func qualityOf(ms []wordMatch, id int32) int {
 	}
 	return 0
 }
+
+// onlyLeads reports a mention that says where the next or the last one belongs: "Leanlinks hemtjänst", "hemtjänsten i Leanlink".
+func (s *scan) onlyLeads(k int) bool {
+	m := &s.units[k]
+	end := m.end
+	if s.markAt(end, ":") && end+1 < len(s.ts) && s.ts[end+1].fold == "s" { // "UAF:s grundskola"
+		end += 2
+	}
+	if k+1 < len(s.units) && end == s.units[k+1].start && s.contains(m, &s.units[k+1]) {
+		return true
+	}
+	return k > 0 && s.units[k-1].end == m.start-1 && s.does(m.start-1, smallPlace) && s.contains(m, &s.units[k-1])
+}
+
+// contains reports that both mentions name one unit, the second below the first.
+func (s *scan) contains(whole, part *unitMention) bool {
+	if len(whole.codes) != 1 || len(part.codes) != 1 || part.weak && !unitsAreAsked[s.command] {
+		return false
+	}
+	x := s.v.units
+	code := part.codes[0]
+	for range x.units {
+		n, ok := x.codes[strings.ToLower(code)]
+		if !ok || x.units[n].Parent == "" {
+			return false
+		}
+		if code = x.units[n].Parent; code == whole.codes[0] {
+			return true
+		}
+	}
+	return false
+}
