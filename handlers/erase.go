@@ -20,6 +20,8 @@ func erase(t *turn) (Reply, error) {
 		return t.decide()
 	case t.args.Entry != 0:
 		return t.dispose()
+	case t.args.Term == "retention" && t.args.Count != nil && t.decision != "":
+		return t.decide()
 	case t.args.Term == "retention":
 		return t.retentionForm()
 	case t.args.Trainee != "":
@@ -27,8 +29,8 @@ func erase(t *turn) (Reply, error) {
 	}
 	class := t.disposalClass()
 	rule, err := t.tx.Retention(class)
-	if r := store.AsRefusal(err); r != nil {
-		return t.done(t.say(ofClass("erase.undecided", class), nil), buttons(primary(t.label("erase.decide", nil), eraseOf(class)+" term:retention"), t.otherClass(class))), nil
+	if store.AsRefusal(err) != nil {
+		return t.confirm() // which asks for it
 	}
 	if err != nil {
 		return Reply{}, err
@@ -40,36 +42,6 @@ func erase(t *turn) (Reply, error) {
 		return t.eraseStaff(rule)
 	}
 	return t.eraseDue(rule)
-}
-
-// suggestedMonths is what the form proposes: somebody who ended a year ago has been followed up. The state's own limit for the same kind of data
-// is three years after the year in which the matter was closed (lag 2002:546 § 16). Who did what can be asked about for two years.
-var suggestedMonths = map[string]int{"trainee": 12, staff: 24}
-
-func (t *turn) retentionForm() (Reply, error) {
-	class := t.disposalClass()
-	months, decision := suggestedMonths[class], ""
-	if rule, err := t.tx.Retention(class); err == nil {
-		months, decision = rule.Months, rule.Decision
-	} else if store.AsRefusal(err) == nil {
-		return Reply{}, err
-	}
-	return t.form((&form{}).add(
-		field{name: "decision", value: decision, hint: t.label("erase.decision_hint", nil)},
-		field{name: "months", value: strconv.Itoa(months), hint: t.label(ofClass("erase.months_hint", class), nil)})), nil
-}
-
-// decide writes the rule down.
-func (t *turn) decide() (Reply, error) {
-	months := 0
-	if t.args.Count != nil {
-		months = *t.args.Count
-	}
-	class := t.disposalClass()
-	if err := t.tx.Retain(store.Retention{Class: class, Months: months, Decision: t.decision}); err != nil {
-		return Reply{}, err
-	}
-	return t.done(t.say(ofClass("erase.decided", class), Facts{"N": months, "Decision": t.decision}), buttons(primary(t.label("erase.show", nil), eraseOf(class)))), nil
 }
 
 // eraseDue shows the rule and who is due, by reference.
@@ -146,10 +118,10 @@ func (t *turn) proposeDisposal(rule *store.Retention) (Reply, error) {
 		buttons(button(t.label(ofClass("erase.do", d.Class), Facts{"N": d.Rows}), ask).WithStyle(slack.StyleDanger))), nil
 }
 
-// planErase asks a second time.
+// planErase asks a second time before anything is taken away, and in a message for what a rule still lacks.
 func planErase(t *turn) (plan, error) {
 	if t.args.Entry == 0 {
-		return plan{}, nil
+		return t.planRetention()
 	}
 	d, err := t.tx.CheckDispose(t.args.Entry)
 	if err != nil {

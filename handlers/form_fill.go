@@ -86,12 +86,22 @@ func (t *turn) fillOne(name, value string) (string, Facts) {
 			return "field.wrong_slot", nil
 		}
 		a.Slot, a.Slots = n, nil
-	case "count", "months", "top", "weeks", "days":
+	case "months":
+		n, ok := words.Months(value)
+		if !ok || n < 1 || n > store.MostMonths {
+			return "refusal.erase_months", nil
+		}
+		a.Count = &n
+	case "weekly":
+		if a.Every = words.Weekly(value); a.Every == "" {
+			return "field.wrong_weekly", nil
+		}
+	case "count", "top", "weeks", "days":
 		n, ok := words.Number(value)
 		if !ok {
 			return "field.wrong_count", nil
 		}
-		if name == "count" || name == "months" {
+		if name == "count" {
 			a.Count = &n
 		} else {
 			*t.numberOf(name) = &n
@@ -212,6 +222,9 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 		}
 		t.quote = value
 	case "decision":
+		if !store.IsDecision(value) {
+			return "refusal.erase_decision", nil
+		}
 		t.decision = value
 	case "where":
 		return t.fillUnit(value)

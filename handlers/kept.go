@@ -7,10 +7,10 @@ import (
 	"handslag/handlers/words"
 )
 
-// Some pieces are kept as they are said, a supervisor and the programme leader's sentence. They stand in the talk until its yes and in no button.
+// Some pieces are kept as they are said, a supervisor, the programme leader's sentence, what a decision is called. They stand in the talk until its yes and in no button.
 
 // saidPieces are the fields that are kept as they are said, by how many words something is none of them when it reads as a thing of its own.
-var saidPieces = map[string]int{"supervisor": 100, "sentence": 4}
+var saidPieces = map[string]int{"supervisor": 100, "sentence": 4, "decision": 4}
 
 // ownThing tells whether the message is something else than the text that is waited for: a question, a command.
 func (t *turn) ownThing(most int) bool {
@@ -26,7 +26,7 @@ func (t *turn) says(piece string) bool {
 		text = strings.TrimRight(text, ".! ")
 	}
 	reason, facts := t.fillOne(piece, text)
-	if reason == "refusal.statement_reference" {
+	if strings.HasPrefix(reason, "refusal.") {
 		t.wrong = t.say(reason, facts)
 	}
 	return reason == "" && text != ""
@@ -52,7 +52,7 @@ func (t *turn) takeText(command string) {
 
 // textToKeep is the text that a command keeps as it was said; nil where it keeps none.
 func (t *turn) textToKeep(command string) *string {
-	return map[string]*string{"trainee": &t.super, "correct": &t.super, "statement": &t.quote}[command]
+	return map[string]*string{"trainee": &t.super, "correct": &t.super, "statement": &t.quote, "erase": &t.decision}[command]
 }
 
 // pressed takes up what the question whose button was pressed is going to write down as it was said.

@@ -55,6 +55,11 @@ func (t *turn) carry(tx *store.Tx) (Reply, error) {
 	if reply.Form != nil {
 		return reply, nil // nothing was done; the trigger can be used but once
 	}
+	if reply.Result == "asked" {
+		if err := t.keepAsked(tx, &reply); err != nil {
+			return reply, err
+		}
+	}
 	answer, err := reply.Message()
 	if err != nil {
 		return reply, err

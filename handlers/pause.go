@@ -14,6 +14,9 @@ const mostPause = 12 // months
 
 // pause has the person not reminded for a while, or one whom they stand in for.
 func pause(t *turn) (Reply, error) {
+	if t.notReminded() {
+		return t.done(t.say("pause.hr", nil), buttons(button(t.label("reminders.stop", nil), marks{ask: true}.mark("reminders what:stop")), button(t.label("reminders.title", nil), "reminders"))), nil
+	}
 	if t.args.To == "" {
 		return t.pauseForm()
 	}
@@ -36,6 +39,11 @@ func pause(t *turn) (Reply, error) {
 		return t.done(done, buttons(t.undoButton(), button(t.label("resume.title", nil), "resume person:"+m.SlackID))), nil
 	}
 	return t.done(done, buttons(t.undoButton())), nil
+}
+
+// notReminded tells whether it is somebody in HR without units who asks: those reminders can only be the managers'.
+func (t *turn) notReminded() bool {
+	return t.args.To == "" && t.args.Person == "" && t.person.Has("hr") && len(t.person.Units()) == 0 && t.req.Door != Form
 }
 
 // dropSnoozes takes away what would bring the weekly reminder anew in the midst of a pause.
@@ -143,6 +151,9 @@ func (t *turn) pauseSays(id string, m *store.Member, days store.Span) string {
 }
 
 func planPause(t *turn) (plan, error) {
+	if t.notReminded() {
+		return plan{}, nil
+	}
 	if t.args.To == "" {
 		until := t.onDays(func(a *words.Args, day string) { a.To = day }, t.nextMonday().AddDays(-1), t.nextMonday().AddDays(daysAWeek-1), t.today().AddMonths(1))
 		return plan{text: t.say("pause.until", nil), answers: until, piece: "to"}, nil

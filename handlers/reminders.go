@@ -23,6 +23,8 @@ func reminders(t *turn) (Reply, error) {
 		return Reply{}, store.Refuse("reminders_not_begun", nil)
 	case t.req.Door == Form:
 		return t.setRules(rules)
+	case t.args.Every != "" && t.weeklyChanges(rules):
+		return t.setTime(rules)
 	case t.args.What == "rules":
 		return t.rulesForm(rules), nil
 	case t.args.What == "who":
@@ -266,11 +268,14 @@ func (t *turn) stoppable() (store.Week, *store.Round, error) {
 	return store.WeekOf(t.today()), nil, err
 }
 
-// planReminders asks before a round is stopped; nothing else has to be asked.
+// planReminders asks before a round is stopped, and what is to be changed of the rules.
 func planReminders(t *turn) (plan, error) {
 	rules, err := t.tx.Rules()
-	if err != nil || rules == nil || t.args.What != "stop" {
+	if err != nil || rules == nil {
 		return plan{}, err
+	}
+	if t.args.What != "stop" {
+		return t.planTime(rules), nil
 	}
 	w, r, err := t.stoppable()
 	t.args.Date = string(w.Monday())

@@ -50,6 +50,10 @@ func (t *turn) setRules(before *store.Rules) (Reply, error) {
 	if len(wrong) > 0 {
 		return Reply{Errors: t.atFields(wrong), Result: "refused"}, nil
 	}
+	return t.changeRules(f)
+}
+
+func (t *turn) changeRules(f store.RuleFacts) (Reply, error) {
 	if err := t.tx.SetRules(f); err != nil {
 		return Reply{}, err
 	}

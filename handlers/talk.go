@@ -173,7 +173,7 @@ func (t *turn) points(answers []answer, piece string) (words.Args, bool) {
 }
 
 // typedPieces are the fields whose text says by itself whether it fits them.
-var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent", "channel"}
+var typedPieces = []string{"slot", "count", "trainee", "from", "to", "date", "where", giver, "other", "extent", "channel", "months", "weekly"}
 
 func (t *turn) chosen(c *command, piece string) (words.Args, bool) {
 	before := t.args

@@ -19,6 +19,14 @@ var Classes = []string{"trainee", "staff"}
 
 const mostDecision = 60
 
+// MostMonths is the longest that a rule may keep anything.
+const MostMonths = 120
+
+// IsDecision tells whether a text may be a decision's reference: it has a number.
+func IsDecision(text string) bool {
+	return len([]rune(text)) <= mostDecision && strings.ContainsAny(text, "0123456789")
+}
+
 type retentionFacts struct {
 	Months   int    `json:"months"`
 	Decision string `json:"decision"`
@@ -40,9 +48,9 @@ func (tx *Tx) Retain(r Retention) error {
 	switch {
 	case !slices.Contains(Classes, r.Class):
 		return fmt.Errorf("there is no class %q", r.Class)
-	case r.Months < 1 || r.Months > 120:
+	case r.Months < 1 || r.Months > MostMonths:
 		return RefuseField("months", "erase_months", nil)
-	case r.Decision == "" || len([]rune(r.Decision)) > mostDecision || !strings.ContainsAny(r.Decision, "0123456789"):
+	case !IsDecision(r.Decision):
 		return RefuseField("decision", "erase_decision", nil)
 	}
 	var before any

@@ -275,6 +275,9 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command == "correct" {
 		a.What = s.value("row")
 	}
+	if s.command == "reminders" && !s.asks() && !s.questioned() {
+		a.Every = Weekly(r.Text)
+	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")
 	}
