@@ -70,7 +70,7 @@ func (s *scan) lengthAt(i int) (length, int) {
 
 // more reports a free word that says that what it counts comes on top.
 func (s *scan) more(i int) bool {
-	return i < len(s.ts) && s.ts[i].use == free && s.lex.dates[s.ts[i].fold] == dateWord{"only", "more"}
+	return i < len(s.ts) && s.ts[i].use == free && s.lex.dates[s.ts[i].fold].class == "only" && s.lex.dates[s.ts[i].fold].value != "only"
 }
 
 // numberAt is a free number in digits or words.
@@ -244,7 +244,12 @@ func (s *scan) countsNext(i int) bool {
 // oneMeant reports an article that counts.
 func (s *scan) oneMeant(i int) bool {
 	t := s.ts[i]
-	if t.use != free || t.kind != word || s.lex.dates[t.fold].class != "article" {
+	if t.use != free || t.kind != word {
+		return false
+	}
+	if d := s.lex.dates[t.fold]; d.value == "another" {
+		return s.countsNext(i)
+	} else if d.class != "article" {
 		return false
 	}
 	next := ""

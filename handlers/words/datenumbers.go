@@ -1,5 +1,7 @@
 package words
 
+import "time"
+
 // unitWord reports a week in the plural or the definite form, which no number names.
 func (r *dateReader) unitWord(i int) bool {
 	f := r.tok(i).fold
@@ -62,6 +64,9 @@ func (r *dateReader) ordinal(i int) *when {
 	if !ok {
 		return nil
 	}
+	if w := r.weekdayOfMonth(i, next, n); w != nil {
+		return w
+	}
 	j := r.over(next, smallOf|smallIn)
 	m, ok := r.intWord(j, "month")
 	if spoken, end, isOrdinal := r.ordinalAt(j); !ok && isOrdinal && (j > next || n > 4) { // "femtonde i nionde"
@@ -82,4 +87,40 @@ func (r *dateReader) ordinal(i int) *when {
 		return r.withYear(&when{class: half, m: n, start: i, end: i + 2})
 	}
 	return nil
+}
+
+// weekdayOfMonth reads "first Monday in September" and "sista fredagen i nästa månad", where the weekday is token j; n is -1 for the last.
+func (r *dateReader) weekdayOfMonth(i, j, n int) *when {
+	wd, ok := r.intWord(j, "weekday")
+	if !ok || n > 5 {
+		return nil
+	}
+	k := r.over(j+1, smallOf|smallIn|smallThe)
+	if k == j+1 {
+		return nil
+	}
+	if m, ok := r.intWord(k, "month"); ok {
+		w := &when{class: dayMonth, start: i, end: k + 1, feast: func(y int) time.Time { return nthWeekday(y, time.Month(m), wd, n) }}
+		r.yearAfter(w, "")
+		return w
+	}
+	if w := r.at(k); w != nil && w.fixed && w.from.Day() == 1 && w.to.Equal(addMonths(w.from, 1).AddDate(0, 0, -1)) {
+		d := nthWeekday(w.from.Year(), w.from.Month(), wd, n)
+		return fixed(d, d, i, w.end)
+	}
+	return nil
+}
+
+// nthWeekday is the nth such day of the month, the last one where n is negative or there is no nth.
+func nthWeekday(y int, m time.Month, wd, n int) time.Time {
+	first := day(y, m, 1)
+	first = first.AddDate(0, 0, (wd-weekdayOf(first)+7)%7)
+	if d := first.AddDate(0, 0, 7*(n-1)); n > 0 && d.Month() == m {
+		return d
+	}
+	d := first.AddDate(0, 0, 28)
+	if d.Month() != m {
+		d = d.AddDate(0, 0, -7)
+	}
+	return d
 }

@@ -23,6 +23,9 @@ func (r *dateReader) relative(i int) *when {
 		t := r.today.AddDate(0, 0, d)
 		return fixed(t, t, i, j+1)
 	}
+	if w := r.weekdayOfMonth(i, j, n); n < 0 && w != nil {
+		return w
+	}
 	if wd, ok := r.intWord(j, "weekday"); ok {
 		return r.relativeDay(i, j+1, wd, n)
 	}

@@ -13,6 +13,10 @@ func (r *dateReader) inSome(i int) *when {
 				d := r.moved(u, -n)
 				return fixed(d, d, i, i+4)
 			}
+			if w := r.lengthFrom(i+3, u, n); w != nil && kind == "after" { // "om två veckor från idag"
+				w.start = i
+				return w
+			}
 			d := r.moved(u, n)
 			w := fixed(d, d, i, i+3)
 			w.n, w.unit = n, u
@@ -96,11 +100,9 @@ func (r *dateReader) ago(i int) *when {
 		return nil
 	}
 	u, ok := r.unit(i + 1)
-	if from, _ := r.word(i+2, "role"); ok && from == "from" && n == 1 && u == "week" { // "a week from Monday"
-		if w := r.at(i + 3); w != nil && w.class == weekDay {
-			d := nextWeekday(r.today, w.d).AddDate(0, 0, 7)
-			return fixed(d, d, i, w.end)
-		}
+	if w := r.lengthFrom(i+2, u, n); ok && w != nil {
+		w.start = i
+		return w
 	}
 	if !ok || !r.does(i+2, smallAgo) {
 		return nil
@@ -174,6 +176,9 @@ func (r *dateReader) relOf(i int) int {
 
 // edge reads "slutet av augusti", "början av sept", "mitten av nästa månad", "sista augusti", "end of the month".
 func (r *dateReader) edge(i int, value string) *when {
+	if w := r.weekdayOfMonth(i, i+1, -1); value == "end" && w != nil {
+		return w
+	}
 	j := r.over(i+1, smallOf|smallIn|smallThe)
 	if _, rel := r.word(j, "rel"); r.english && (rel && j == i+1 || r.does(i+1, smallIn)) && value == "end" {
 		return nil // "which trainees end this month"
@@ -192,4 +197,30 @@ func (r *dateReader) edge(i int, value string) *when {
 	}
 	w.edge, w.start = value, i
 	return w
+}
+
+// lengthFrom reads at token i from when a length of time is counted: "from now", "från idag", "from Monday", and the "today" of "a week today".
+func (r *dateReader) lengthFrom(i int, unit string, n int) *when {
+	role, _ := r.word(i, "role")
+	j := i
+	if role == "from" {
+		j++
+	} else if !r.english || unit == "day" {
+		return nil
+	}
+	first := r.today
+	end := j + 1
+	switch w := r.at(j); {
+	case w == nil && role == "from" && r.does(j, smallNow):
+	case w == nil:
+		return nil
+	case w.fixed && w.from.Equal(w.to) && r.tok(j).kind == word && (r.english || w.from.Equal(r.today)):
+		first, end = w.from, w.end
+	case w.class == weekDay && role == "from" && r.english && n == 1 && unit == "week":
+		first, end = nextWeekday(r.today, w.d), w.end
+	default:
+		return nil
+	}
+	d := (&dateReader{today: first}).moved(unit, n)
+	return fixed(d, d, i, end)
 }

@@ -203,7 +203,7 @@ func (s *scan) readDates() {
 	r := dateReader{lex: s.lex, ts: s.ts, today: dateOf(s.c.Now), english: s.lang == "en"}
 	s.dates = r.all()
 	for i := range s.ts { // the "end" of "until the end of May" ends nothing
-		if t := &s.ts[i]; t.use == usedDate && s.lex.dates[t.fold].class == "edge" {
+		if t := &s.ts[i]; t.use == usedDate && s.lex.dates[t.fold].class == "edge" && s.does(i+1, smallOf) {
 			t.ids = nil
 		}
 	}

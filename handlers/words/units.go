@@ -29,7 +29,7 @@ func (s *scan) readUnits() {
 		}
 	}
 	for i := 0; i < len(s.ts); i++ {
-		if s.ts[i].use != free || s.ts[i].kind != word {
+		if s.ts[i].use != free || s.ts[i].kind != word || s.does(i, smallAnd) {
 			continue
 		}
 		m, ok := s.unitCode(i)
