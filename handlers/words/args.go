@@ -213,12 +213,12 @@ func (s *scan) inDigits(n int) bool {
 }
 
 // slotAlone are the commands in which a number by itself is a slot's.
-var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "correct": true, "support": true, "publish": true}
+var slotAlone = map[string]bool{"release": true, "trainee": true, "end": true, "extend": true, "correct": true, "support": true, "publish": true, "history": true}
 
 func (s *scan) loneSlots() (lone []int64) {
 	for i, t := range s.ts {
 		n, ok := s.numberAt(i)
-		if !ok || t.kind != number || s.countsNext(i) || s.isShare(i) {
+		if !ok || t.kind != number || s.countsNext(i) || s.isShare(i) || s.command == "history" && !s.endsText(i) {
 			continue
 		}
 		lone = appendOnce(lone, int64(n))
@@ -229,6 +229,16 @@ func (s *scan) loneSlots() (lone []int64) {
 		}
 	}
 	return lone
+}
+
+// endsText reports that nothing but marks, small words and dates comes after token i: "vem bokade 214 igår", not "de 10 senaste".
+func (s *scan) endsText(i int) bool {
+	for i++; i < len(s.ts); i++ {
+		if t := &s.ts[i]; t.kind != mark && t.use != usedDate && (t.kind != word || !s.lex.filler[t.fold]) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *scan) fillValues(r *Reading) {
@@ -277,6 +287,9 @@ func (s *scan) fillValues(r *Reading) {
 	}
 	if s.command == "reminders" && !s.asks() && !s.questioned() {
 		a.Every = Weekly(r.Text)
+	}
+	if s.command == "end" && a.Result == "" && s.value("went") == "well" && a.Outcome != "unknown" {
+		a.Result = "completed"
 	}
 	if s.command == "target" {
 		a.Change = s.value("adjust")

@@ -120,11 +120,19 @@ func (s *scan) slash() bool {
 	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && (s.lex.commands[head] == "trainee" || s.lex.commands[head] == "summary") || !s.fitsCommand(s.lex.commands[head]) {
 		return false
 	}
+	if s.speaksAgainst(head) {
+		return false // "behöver hjälp med en praktikant"
+	}
 	if s.saysOther(s.lex.commands[head]) {
 		return false // "boka in dig på utbildningen"
 	}
 	s.cmd, s.exact, s.command = head, true, s.lex.commands[head]
 	return true
+}
+
+// speaksAgainst reports a phrase that is said of something else than the command.
+func (s *scan) speaksAgainst(cmd int) bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return h.p.target.command != "" && h.p.target.cmd == cmd && h.p.target.weight < 0 })
 }
 
 // saysOther reports what became of somebody, a reason or a role in an order that takes none.

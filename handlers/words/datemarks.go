@@ -323,7 +323,7 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		}
 	}
 	if name, ok := r.word(j, "role"); ok {
-		if before, ok := r.word(j-1, "role"); ok && name == "after" && before == "to" { // "until after the summer"
+		if before, ok := r.word(j-1, "role"); ok && name == "after" && (before == "to" || before == "before") { // "until after the summer", "inte förrän efter v 35"
 			return roleTo, j - 1
 		}
 		if name == "before" && r.does(j-2, smallLead) && r.does(j-1, smallOr) { // "on or before"

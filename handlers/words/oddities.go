@@ -1,6 +1,9 @@
 package words
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Oddities are pieces that say what cannot be, so that the reading is not certain whatever else it says.
 type oddities struct {
@@ -83,12 +86,17 @@ func (s *scan) oddNumber(i int) {
 		}
 		s.odd.count = true
 		s.take(i, j+2, usedOther)
-	case t.kind == number && j < len(s.ts) && len(t.text) <= 3 && !s.ts[j].glued && s.ts[j].kind == number && s.ts[j].use == free && len(s.ts[j].text) == 3:
+	case t.kind == number && j < len(s.ts) && !s.ts[j].glued && s.ts[j].kind == number && s.ts[j].use == free && len(s.ts[j].text) == 3 && isThousands(t.text, s.ts[j].text):
 		s.thousands(i, j)
 	case s.isAmount(j+1) && (s.markAt(j, "-") || s.markAt(j, "/") && glued || s.does(j, smallOr) || s.does(j, smallTo) && s.countsNext(j+1)):
 		s.odd.count = true
 		s.take(i, j+2, usedOther)
 	}
+}
+
+// isThousands tells "1 000" and "12 500" from the two slots of "300 301".
+func isThousands(first, second string) bool {
+	return len(first) == 1 || len(first) == 2 && strings.HasSuffix(second, "00")
 }
 
 // thousands joins "1 000", "1.000" and "1,000".

@@ -67,9 +67,13 @@ func (s *scan) asks() bool {
 		if h.p.target.field != "asking" || h.p.target.value == "-" {
 			continue
 		}
-		i := h.first
+		i, stated := h.first, false
 		for i > 0 && s.ts[i-1].kind == word && s.lex.filler[s.ts[i-1].fold] {
 			i--
+			stated = stated || s.does(i, smallSubject) && h.p.asksOfPiece()
+		}
+		if stated {
+			continue
 		}
 		if s.startsSentence(i) {
 			return true
@@ -77,6 +81,9 @@ func (s *scan) asks() bool {
 	}
 	return false
 }
+
+// asksOfPiece reports the verb of a question before what it is about, "har plats 4": after a subject it states something, "vi har plats 4".
+func (p *phrase) asksOfPiece() bool { return len(p.parts) > 1 && len(p.parts[1].classes) > 0 }
 
 // repeated reports that an earlier hit speaks for the same command with the same words.
 func (s *scan) repeated(i int) bool {
