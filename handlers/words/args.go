@@ -111,6 +111,8 @@ func (s *scan) fillUnits(r *Reading) {
 			slices.Reverse(codes)
 		}
 		r.Args.Units = codes
+	case len(codes) == 2 && s.command == "contact":
+		r.Args.Unit = codes[1] // "vem på HR har hand om Lokalvård"
 	case len(codes) > 1 && s.takes("unit"):
 		s.ask(r, "unit", codes)
 	}

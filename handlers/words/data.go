@@ -24,6 +24,7 @@ type languageData struct {
 	Telling       string
 	Order         string
 	Past          string
+	Uninflected   string
 	Because       string
 	Abbreviations string
 	Groups        map[string]string
@@ -71,6 +72,7 @@ type lexicon struct {
 	speaks   [2]map[string]bool         // words of each language's file: one that only one of them has shows the language
 	first    map[string]string          // first word of a slash text → command
 	noun     map[string]string          // what a slash command's name puts before → the command it is alone
+	fixed    [2]map[string]bool         // by language: words that have no other forms
 	groups   [2]map[string]string       // by language
 	values   map[target]bool            // the fields and values that there are
 	heads    []string
@@ -182,6 +184,10 @@ func (l *lexicon) add(lang int, d *languageData) error {
 		l.groups[lang] = map[string]string{}
 	}
 	maps.Copy(l.groups[lang], d.Groups)
+	l.fixed[lang] = map[string]bool{}
+	for _, w := range strings.Fields(fold(d.Uninflected)) {
+		l.fixed[lang][w] = true
+	}
 	c := compiler{lex: l, lang: lang, groups: l.groups[lang], stems: make(map[string]string, 2000)}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true

@@ -17,6 +17,8 @@ func (r *dateReader) named(i int, name string) *when {
 		return w
 	case "christmas":
 		w.class, w.d, w.m = dayMonth, 24, 12
+	case "lucia":
+		w.class, w.d, w.m = dayMonth, 13, 12
 	case "newyearseve":
 		w.class, w.d, w.m = dayMonth, 31, 12
 	case "interim": // delåret

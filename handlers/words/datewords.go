@@ -32,6 +32,8 @@ func (r *dateReader) words(i int) *when {
 		return r.current(i, dw.value)
 	case "season", "lastseason":
 		return r.season(i, dw)
+	case "lastyear": // "ifjol", "fjolåret"
+		return &when{class: year, y: r.today.Year() - 1, start: i, end: i + 1}
 	case "named":
 		return r.named(i, dw.value)
 	case "rel":

@@ -254,7 +254,9 @@ func (c *compiler) word(w string, set int32) {
 		c.stems[w] = stem
 	}
 	addSet(l.exact, w, set) // what stands there as it is written goes before its other forms
-	addSet(l.stems[c.lang], stem, set)
+	if !l.fixed[c.lang][w] {
+		addSet(l.stems[c.lang], stem, set)
+	}
 }
 
 var stems = [2]func(string) string{stemSV, stemEN}
@@ -269,7 +271,9 @@ func addSet(m map[string][]int32, k string, set int32) {
 func (l *lexicon) setsOf(w string, ids []int32) []int32 {
 	ids = appendNew(ids, l.exact[w])
 	for lang, stem := range stems {
-		ids = appendNew(ids, l.stems[lang][stem(w)])
+		if !l.fixed[lang][w] {
+			ids = appendNew(ids, l.stems[lang][stem(w)])
+		}
 	}
 	if len(w) >= 3 {
 		for _, p := range l.prefix[w[:3]] {

@@ -76,7 +76,7 @@ func (s *scan) unitCode(i int) (unitMention, bool) {
 		code += "-" + s.ts[j+2].fold
 		j += 2
 	}
-	if g, ok := strings.CutSuffix(s.ts[i].fold, "s"); ok && best < 0 && len(g) > 1 && s.ts[i].text[:len(g)] == strings.ToUpper(s.ts[i].text[:len(g)]) {
+	if g, ok := strings.CutSuffix(s.ts[i].fold, "s"); ok && best < 0 && len(g) > 1 && (s.ts[i].text[:len(g)] == strings.ToUpper(s.ts[i].text[:len(g)]) || len(g) > 2 && !s.ts[i].known) {
 		if u, ok := s.v.units.codes[g]; ok {
 			best, end = int(u), i+1
 		}
