@@ -194,6 +194,7 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
 		t.keepLanguage(&reply)
 	}
+	t.sayAlso(&reply)
 	return reply
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"encoding/json"
 	"strings"
 
 	"handslag/handlers/words"
@@ -55,14 +56,20 @@ func (t *turn) textToKeep(command string) *string {
 	return map[string]*string{"trainee": &t.super, "correct": &t.super, "statement": &t.quote, "erase": &t.decision}[command]
 }
 
-// pressed takes up what the question whose button was pressed is going to write down as it was said.
+// pressed takes up of the question whose button was pressed what it is going to write down as it was said, and what comes after it.
 func (t *turn) pressed() error {
-	if t.req.Door != Button || t.marks.once == "" || t.command == nil || t.textToKeep(t.command.name) == nil {
+	if t.req.Door != Button && t.req.Door != Form || t.marks.once == "" || t.command == nil {
 		return nil
 	}
 	talk, err := t.tx.Talk(t.person.ID)
-	if err == nil && talk != nil && talk.Key == t.marks.once {
-		*t.textToKeep(t.command.name) = talk.Text
+	if err != nil || talk == nil || talk.Key != t.marks.once {
+		return err
 	}
+	if said := t.textToKeep(t.command.name); said != nil {
+		*said = talk.Text
+	}
+	var kept keptArgs
+	err = json.Unmarshal([]byte(talk.Args), &kept)
+	t.later = kept.Also
 	return err
 }

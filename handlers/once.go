@@ -72,7 +72,7 @@ func (t *turn) carry(tx *store.Tx) (Reply, error) {
 			return reply, err
 		}
 		if !t.tooLate() { // the question has been answered
-			if err := tx.EndTalk(t.person.ID); err != nil {
+			if err := t.endTalk(tx); err != nil {
 				return reply, err
 			}
 		}
@@ -132,7 +132,7 @@ func (t *turn) queue(tx *store.Tx, reply *Reply) error {
 			return err
 		}
 		if t.req.Door == Form {
-			if err := tx.EndTalk(t.person.ID); err != nil {
+			if err := t.endTalk(tx); err != nil {
 				return err
 			}
 		}

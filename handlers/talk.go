@@ -30,7 +30,7 @@ func (t *turn) resume() (*words.Reading, error) {
 	if err := json.Unmarshal([]byte(talk.Args), &said); err != nil {
 		return nil, err
 	}
-	t.talk, t.piece = talk, said.Piece
+	t.talk, t.piece, t.later = talk, said.Piece, said.Also
 	said.Args.Published, said.Args.Longer, said.Args.Channel = said.Published, said.Longer, said.Channel
 	return &words.Reading{Command: talk.Command, Args: said.Args}, nil
 }
@@ -38,10 +38,11 @@ func (t *turn) resume() (*words.Reading, error) {
 // keptArgs are arguments as a talk keeps them, with what their own JSON is silent about, and what the bot waits for.
 type keptArgs struct {
 	words.Args
-	Published bool   `json:"published,omitempty"`
-	Longer    string `json:"longer,omitempty"`
-	Channel   string `json:"channel,omitempty"`
-	Piece     string `json:"piece,omitempty"` // the field that is asked for
+	Published bool     `json:"published,omitempty"`
+	Longer    string   `json:"longer,omitempty"`
+	Channel   string   `json:"channel,omitempty"`
+	Piece     string   `json:"piece,omitempty"` // the field that is asked for
+	Also      []string `json:"also,omitempty"`  // commands that come after it
 }
 
 // before is the talk in which the message was written.
@@ -68,6 +69,9 @@ func (t *turn) answered(last *words.Reading) {
 		return
 	}
 	if t.talk == nil || t.talk.Waits == "" {
+		if t.takesNext() {
+			return
+		}
 		if said := plainly(t.text); t.req.Door == Message && slices.ContainsFunc(asides, func(id string) bool { return t.oneOf(said, id) }) { // to nothing
 			t.means(words.Reading{})
 		} else if t.talk != nil && t.saysWrong(last) {
@@ -241,7 +245,7 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	case t.asksMeanwhile():
 		return nil // nor to ask what something means before answering
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
-		return tx.EndTalk(t.person.ID)
+		return t.endTalk(tx)
 	}
 	return t.keep(tx, t.req.ID, reply)
 }
@@ -256,7 +260,7 @@ func (t *turn) keepAsked(tx *store.Tx, reply *Reply) error {
 }
 
 func (t *turn) keep(tx *store.Tx, key string, reply *Reply) error {
-	args, err := json.Marshal(keptArgs{t.args, t.args.Published, t.args.Longer, t.args.Channel, reply.piece})
+	args, err := json.Marshal(keptArgs{t.args, t.args.Published, t.args.Longer, t.args.Channel, reply.piece, t.others()})
 	if err != nil {
 		return err
 	}

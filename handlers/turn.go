@@ -38,6 +38,8 @@ type turn struct {
 	ofBirth  string         // "yes" or "no": what the message says of a number that was asked about
 	lately   miss           // that came just before
 	change   change         // of a message that was heard before
+	also     []string       // commands that the message asks for beside the first
+	later    []string       // commands that come when what the talk is about is done
 	barred   bool           // the person may not do what the message asks
 	agreed   bool           // the message says yes to what was going to be done
 }
@@ -66,7 +68,7 @@ func (t *turn) begin(tx *store.Tx) error {
 	t.own = t.person.Speaks(t.h.standard)
 	t.voice = voice{all: t.h.said, lang: t.own, reg: reg, year: tx.Today().Year()}
 	t.h.remember(t.person, t.own)
-	t.talk, t.agreed, t.barred, t.wrong, t.unclear = nil, false, false, "", nil
+	t.talk, t.later, t.agreed, t.barred, t.wrong, t.unclear = nil, nil, false, false, "", nil
 	if t.req.Door == Message {
 		t.marks = marks{}
 	}
@@ -91,6 +93,7 @@ func (t *turn) read(v *words.Vocabulary, c words.Context) {
 		if named := words.Guard(t.req.Files, c.Now); t.req.Files != "" && (named.Refuse != "" || named.Ask) {
 			t.reading = words.Reading{Language: t.reading.Language, Refuse: cmp.Or(named.Refuse, "personnummer")}
 		}
+		t.parted(c)
 	}
 	switch {
 	case t.alone():
@@ -178,6 +181,8 @@ func (t *turn) answer() (Reply, error) {
 	}
 	if t.asksMeanwhile() {
 		t.sayWaits(&reply)
+	} else {
+		t.sayAlso(&reply)
 	}
 	if t.marks.once != "" && t.req.Door == Button {
 		reply.Replace = true // the question has been answered
