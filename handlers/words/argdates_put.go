@@ -32,6 +32,10 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			a.From = first
 			return
 		}
+		if r == roleTo && s.takes("at") && a.From == "" && !w.isRange && s.does(w.roleAt, smallBy) && last <= iso(dateOf(s.c.Now)) {
+			a.At = last // "created by 30 June"
+			return
+		}
 		a.To = last
 		if s.command == "pause" && r == roleTo && first != last && !s.through(w) {
 			a.To = s.dayBefore(w, from, to)

@@ -102,6 +102,9 @@ func (r *dateReader) relativeDay(start, end, wd, n int) *when {
 		return w
 	}
 	d := weekOf(r.today).AddDate(0, 0, wd)
+	if d.Before(r.today) { // "this Monday", said on a Tuesday: the last one or the coming
+		return &when{class: weekDay, d: wd, start: start, end: end}
+	}
 	return fixed(d, d, start, end)
 }
 

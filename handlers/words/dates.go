@@ -242,10 +242,22 @@ func (r *dateReader) dayAndMonth(i, d int) *when {
 	if !ok {
 		return nil
 	}
-	if _, ok := validDay(2024, m, d); !ok {
-		return nil
+	if _, ok := validDay(2024, m, d); !ok || r.isSlot(i-1) && r.dayAfter(j+1) {
+		return nil // the 12 of "slot 12 Sept 1" is the slot
 	}
 	return r.monthDay(i, j+1, m, d)
+}
+
+// isSlot reports a word that a slot's number stands after.
+func (r *dateReader) isSlot(i int) bool {
+	d := r.lex.dates[r.tok(i).fold]
+	return r.is(i, "#") || d.class == "slotnumber" || d.class == "counted" && (d.value == "slot" || d.value == "many")
+}
+
+// dayAfter reports the number of a day after a month: "Sept 1".
+func (r *dateReader) dayAfter(i int) bool {
+	n, ok := r.num(i)
+	return ok && n >= 1 && n <= 31 && !r.counted(i+1) && r.lex.dates[r.tok(i+1).fold].class == "" && !r.gluedMark(i+1, ":")
 }
 
 // dayAlone reads "den 24", "den 24:e" and "the 24th", whose month is not said.

@@ -7,8 +7,14 @@ func (r *dateReader) inSome(i int) *when {
 	if _, hours := r.word(i-1, "hours"); hours { // "timmar i veckan"
 		return nil
 	}
+	if u, _ := r.word(i-1, "unit"); u == "day" && r.aWeek(i) { // "tre dagar i veckan"
+		return nil
+	}
 	if n, ok := r.small(i + 1); ok {
 		if u, ok := r.unit(i + 2); ok {
+			if r.aWeek(i+3) && u == "day" { // "for 3 days a week"
+				return nil
+			}
 			if r.does(i+3, smallAgo) {
 				d := r.moved(u, -n)
 				return fixed(d, d, i, i+4)
@@ -64,6 +70,10 @@ func (r *dateReader) window(i int, value string) *when {
 	k, counted := r.small(j)
 	if counted {
 		n, j = k, j+1
+	}
+	if wd, ok := r.intWord(j, "weekday"); ok && !counted { // "the coming Monday"
+		w := &when{class: weekDay, d: wd, start: i, end: j + 1, forward: value == "future", backward: value == "past"}
+		return w
 	}
 	u, ok := r.unit(j)
 	if !ok {
@@ -223,4 +233,10 @@ func (r *dateReader) lengthFrom(i int, unit string, n int) *when {
 	}
 	d := (&dateReader{today: first}).moved(unit, n)
 	return fixed(d, d, i, end)
+}
+
+// aWeek reports "a week", "i veckan" or "/v" at token i.
+func (r *dateReader) aWeek(i int) bool {
+	u, ok := r.unit(i + 1)
+	return ok && u == "week" && (r.does(i, smallEach) || r.is(i, "/"))
 }

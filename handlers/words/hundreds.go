@@ -74,6 +74,9 @@ func (l *lexicon) upTo(w string, most int) (int, bool) {
 // inDigits makes a number of the tokens that say it in words.
 func (l *lexicon) inDigits(ts []token) (token, int) {
 	n, end := l.hundreds(ts, 0)
+	if end == 0 {
+		n, end = l.tensAndOnes(ts)
+	}
 	if end == 0 || n == hundred && end == 1 {
 		return token{}, 0
 	}
@@ -81,4 +84,23 @@ func (l *lexicon) inDigits(ts []token) (token, int) {
 	t.kind, t.text, t.cap = number, strconv.Itoa(n), false
 	t.low, t.fold = t.text, t.text
 	return t, end
+}
+
+// tensAndOnes reads "twenty-five" and "tjugo fem" at the front, and gives the token after it; 0 for none.
+func (l *lexicon) tensAndOnes(ts []token) (n, end int) {
+	if len(ts) < 2 || ts[0].kind != word {
+		return 0, 0
+	}
+	tens := l.numbers[ts[0].fold]
+	if tens < 20 || tens >= hundred || tens%10 != 0 {
+		return 0, 0
+	}
+	i := 1
+	if ts[1].text == "-" && ts[1].glued && len(ts) > 2 && ts[2].glued {
+		i = 2
+	}
+	if ones := l.numbers[ts[i].fold]; ts[i].kind == word && ones > 0 && ones < 10 {
+		return tens + ones, i + 1
+	}
+	return 0, 0
 }

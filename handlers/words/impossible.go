@@ -43,7 +43,7 @@ func (r *dateReader) impossibleDay(i, d int) int {
 		j++
 	}
 	j = r.over(j, smallOf|smallIn)
-	if _, ok := r.intWord(j, "month"); !ok || r.shyMonth(j) {
+	if _, ok := r.intWord(j, "month"); !ok || r.shyMonth(j) || r.isSlot(i-1) && r.dayAfter(j+1) {
 		return 0
 	}
 	return r.withYear(&when{end: j + 1}).end

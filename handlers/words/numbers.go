@@ -175,6 +175,11 @@ func (s *scan) readExtents() {
 		}
 		unit := s.ts[end]
 		d := s.lex.dates[unit.fold]
+		if start := s.rangeBefore(i); start < i && (unit.text == "%" || d.class == "percent" || d.class == "hours") {
+			s.takeHours(start, end+1, f)
+			s.hours, s.odd.extent = nil, true // "20-25 timmar" is neither
+			continue
+		}
 		switch {
 		case unit.text == "%" || d.class == "percent":
 			if s.odd.extent = f <= 0 || f > 100; !s.odd.extent {
@@ -185,6 +190,25 @@ func (s *scan) readExtents() {
 			s.takeHours(i, end+1, f)
 		}
 	}
+}
+
+// rangeBefore is where "20-" or "15 to" begins, which ends before token i; i where there is none.
+func (s *scan) rangeBefore(i int) int {
+	if !s.markAt(i-1, "-") && !s.does(i-1, smallTo|smallOr) || !s.isAmount(i-2) {
+		return i
+	}
+	if d := s.lex.dates[s.wordAt(i-3)]; d.class == "counted" || d.class == "week" || s.markAt(i-3, "#") {
+		return i // "plats 3 - 20 timmar"
+	}
+	return i - 2
+}
+
+// wordAt is the word at token i, "" where there is none.
+func (s *scan) wordAt(i int) string {
+	if i < 0 || i >= len(s.ts) {
+		return ""
+	}
+	return s.ts[i].fold
 }
 
 // fullOrHalfTime reads "full time" and "half-time".

@@ -94,6 +94,18 @@ func (s *scan) oddNumber(i int) {
 	}
 }
 
+// slotOrDay reports a number after "plats" that may be a slot's and may be the day of a month: "boka plats 12 september".
+func (s *scan) slotOrDay() bool {
+	return len(s.slots) == 0 && slices.ContainsFunc(s.dates, func(w when) bool {
+		i := w.start - 1
+		if w.class != dayMonth || w.feast != nil || i < 1 || s.ts[w.start].kind != number || s.lex.dates[s.ts[i].fold] != (dateWord{"counted", "slot"}) || !s.lex.isMonth(s.ts[w.start+1].fold) {
+			return false
+		}
+		before := &s.ts[i-1]
+		return s.lex.dates[before.fold].class != "article" && before.use != usedKind && before.kind == word
+	})
+}
+
 // isThousands tells "1 000" and "12 500" from the two slots of "300 301".
 func isThousands(first, second string) bool {
 	return len(first) == 1 || len(first) == 2 && strings.HasSuffix(second, "00")
@@ -115,7 +127,7 @@ func (s *scan) doubt(r *Reading) {
 	switch {
 	case s.odd.count && s.takes("count") && s.command != "release":
 		s.ask(r, "count", nil)
-	case (s.odd.slot || s.odd.count && slotAlone[s.command]) && s.takes("slot"):
+	case (s.odd.slot || s.slotOrDay() || s.odd.count && slotAlone[s.command]) && s.takes("slot"):
 		s.ask(r, "slot", nil)
 	case s.odd.trainee && (s.takes("trainee") || s.command == ""):
 		s.ask(r, "trainee", nil)

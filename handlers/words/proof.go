@@ -161,7 +161,7 @@ func (s *scan) used(i int, a *Args) bool {
 	case usedKind:
 		return a.Kind != "" || s.inPhrase(i)
 	case usedDate:
-		return a.From+a.To+a.Date+a.At+a.Every != "" || s.inPhrase(i)
+		return a.From+a.To+a.Date+a.At+a.Every+a.Longer != "" || s.inPhrase(i)
 	case usedExtent:
 		return takes["hours"] || takes["percent"]
 	case usedOther:

@@ -150,7 +150,7 @@ func (s *scan) nextInName(i int) int {
 }
 
 func (s *scan) isCount(i int) bool {
-	return i+1 < len(s.ts) && s.ts[i+1].kind == word && (s.lex.counts(s.ts[i+1].fold) || s.lex.isMonth(s.ts[i+1].fold))
+	return i+1 < len(s.ts) && s.ts[i+1].kind == word && (s.lex.counts(s.ts[i+1].fold) || s.lex.isMonth(s.ts[i+1].fold) && s.ts[i+1].use == free)
 }
 
 // holding are the names that hold one of the matched words, short names first; of a word in very many names only the
