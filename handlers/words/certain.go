@@ -1,6 +1,9 @@
 package words
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // needs are the pieces that a write must have before it can be done. A unit is none of them: where it is not named it is
 // the asker's, and only the handler knows whether that leaves a choice. Nor are dates that have a usual value.
@@ -166,7 +169,7 @@ func (s *scan) doubtful(a *Args) bool {
 		return false
 	}
 	if s.command == "support" {
-		return !s.exact && (!s.onTopic(a) || s.value("conditional") != "")
+		return s.value("fine") != "" || s.longPast() || !s.exact && (!s.onTopic(a) || s.value("conditional")+s.value("tentative") != "" || s.weak())
 	}
 	if s.questioned() || !othersTell[s.command] && s.value("others") != "" {
 		return true
@@ -181,6 +184,18 @@ func (s *scan) doubtful(a *Args) bool {
 		return true // "det är fullt hos oss"
 	}
 	return !s.exact && (s.stranger() || s.denied() || needsTopic[s.command] && !s.onTopic(a))
+}
+
+// longPast reports a time of more than some weeks ago, of which help is no longer asked for.
+func (s *scan) longPast() bool {
+	today := dateOf(s.c.Now)
+	return slices.ContainsFunc(s.dates, func(w when) bool {
+		if w.none || w.asked != nil {
+			return false
+		}
+		_, last := w.span(today, true)
+		return today.Sub(last) > 21*24*time.Hour && w.role != roleSince && w.role != roleFrom
+	})
 }
 
 // othersTell are the writes whose words tell what a trainee, and not the writer, has done or wants.

@@ -261,5 +261,5 @@ func (s *scan) oneMeant(i int) bool {
 		v := s.lex.dates[s.ts[i-1].fold]
 		before = v.class == "only" || s.oneMoreOf(i)
 	}
-	return before || next == "to" || next == "more" || next == "piece" || s.command == "transfer" && s.countsNext(i)
+	return before || next == "to" || next == "more" || next == "piece" || s.command == "transfer" && (s.countsNext(i) || s.does(i+1, smallOf))
 }

@@ -196,7 +196,7 @@ func (r *dateReader) edge(i int, value string) *when {
 	w := r.at(j)
 	if w == nil {
 		u, ok := r.unit(j)
-		if !ok {
+		if !ok || u == "day" && j == i+1 { // "sin sista dag"
 			return nil
 		}
 		from, to := r.shifted(u, 0)

@@ -32,7 +32,7 @@ type target struct {
 // said reports that the phrase says an argument, rather than how the text is meant.
 func (t *target) said() bool {
 	switch t.field {
-	case "", "asking", "tentative", "conditional", "others", "request", "wish", "done", "topic", "other", "change", "adjust", "pace", "rate", "tense", "follow", "comparing", "row", "sent", "sent_to":
+	case "", "asking", "tentative", "conditional", "others", "request", "wish", "done", "topic", "other", "fine", "change", "adjust", "pace", "rate", "tense", "follow", "comparing", "row", "sent", "sent_to":
 		return false
 	}
 	return true
