@@ -50,7 +50,7 @@ func (s *scan) chooseCommand() {
 		s.cmd, s.command = -1, ""
 		return
 	}
-	if (needsTopic[s.command] || s.command == "match") && head < 0 && s.stranger() && !s.onTopic(&Args{}) {
+	if (needsTopic[s.command] || s.command == "match") && head < 0 && s.stranger() && s.value("reason") == "" && !s.onTopic(&Args{}) {
 		s.cmd, s.command = -1, "" // "inloggningen strular"
 	}
 }
@@ -116,6 +116,9 @@ func (s *scan) slash() bool {
 	}
 	if head >= 0 && (s.hits == nil && saidByHead[s.lex.commands[head]] || needsTopic[s.lex.commands[head]] && s.onlySmallFrom(at)) {
 		return false
+	}
+	if head >= 0 && s.hits == nil && s.lex.commands[head] == "end" && len(s.slots)+len(s.trainees) == 0 {
+		return false // "avslut i september" asks who ends
 	}
 	if head < 0 || !s.understoodFrom(at) || s.saysTerm() && (s.lex.commands[head] == "trainee" || s.lex.commands[head] == "summary") || !s.fitsCommand(s.lex.commands[head]) {
 		return false

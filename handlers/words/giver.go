@@ -2,6 +2,16 @@ package words
 
 // turnedRound reports that the unit which gives is named after the one that gets: "till Kärna skola från Ryd skola", "ge Ryd skola två av Kärnas".
 func (s *scan) turnedRound(codes []string) bool {
+	for _, h := range s.hits {
+		if h.p.target.field != "adjust" {
+			continue
+		}
+		for _, m := range s.units { // "minska Hemtjänst med 2 och lägg dem på Lokalvård", "öka Lokalvård med 2 …"
+			if m.start > h.first {
+				return (h.p.target.value == "more") == (m.codes[0] == codes[0])
+			}
+		}
+	}
 	for _, m := range s.units {
 		if len(m.codes) != 1 || s.exact {
 			continue

@@ -221,7 +221,7 @@ func (s *scan) tellsOf(h *hit) bool {
 		return false
 	}
 	for i := range s.ts {
-		if h.words.has(i) && s.ts[i].kind == word && s.ts[i].use == free && !s.fillsOrder(&s.ts[i]) && s.past(&s.ts[i]) {
+		if h.words.has(i) && s.ts[i].kind == word && s.ts[i].use == free && !s.fillsOrder(&s.ts[i]) && s.past(&s.ts[i]) && !s.does(i-1, smallGet) {
 			return true
 		}
 	}

@@ -46,6 +46,7 @@ const (
 	smallEnding              // makes a name of a number: "214:an"
 	smallIs                  // "är", "is"
 	smallSubject             // who does something: "vi har plats 4" asks nothing
+	smallGet                 // before what one wishes done: "få förlängt"
 	smallUs                  // "me", "us"
 	smallOurs                // "vår", "mine" after it
 	smallInstead             // before the one whose place somebody takes: "för", "after"
@@ -64,7 +65,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "now": smallNow, "by": smallBy, "one": smallOne, "and_number": smallAndNumber, "definite": smallDefinite, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "subject": smallSubject, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
+	"shy_season": smallShySeason, "verb": smallVerb, "now": smallNow, "by": smallBy, "one": smallOne, "and_number": smallAndNumber, "definite": smallDefinite, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "subject": smallSubject, "get": smallGet, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {
