@@ -39,5 +39,6 @@ func TestShortcutOnAMessage(t *testing.T) {
 		if n := h.created("FSK-1-1"); n != 0 {
 			t.Errorf("%d were created before anybody had said yes", n)
 		}
+		h.wants(h.says(head, "ja"), "Klart") // what was read in between ended nothing
 	})
 }

@@ -215,6 +215,9 @@ func (t *turn) fillText(name, value string) (string, Facts) {
 	case "tasks":
 		t.tasks = value
 	case "supervisor":
+		if t.oneOf(plainly(value), "confirm.typed_me") {
+			return "field.wrong_me", nil
+		}
 		t.super = value
 	case "sentence":
 		if store.Refers(value) {

@@ -27,7 +27,7 @@ func (t *turn) says(piece string) bool {
 		text = strings.TrimRight(text, ".! ")
 	}
 	reason, facts := t.fillOne(piece, text)
-	if strings.HasPrefix(reason, "refusal.") {
+	if strings.HasPrefix(reason, "refusal.") || reason == "field.wrong_me" {
 		t.wrong = t.say(reason, facts)
 	}
 	return reason == "" && text != ""

@@ -3,6 +3,9 @@ package handlers
 import (
 	"slices"
 
+	"github.com/slack-go/slack"
+
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -24,6 +27,26 @@ func (t *turn) allowed() error {
 
 // ofOnesOwn are the commands that tell a manager of their own units what those for HR and leaders tell of the whole.
 var ofOnesOwn = map[string]string{"summary": "quota", "forecast": "quota", "ranking": "quota", "missing": "quota", "chart": "quota", "vacant": "slots", "ending": "trainees"}
+
+// ownInstead tells a manager who asks how the whole stands that it is told to others, and how their own units stand.
+func (t *turn) ownInstead(barred error) (Reply, error) {
+	c := lookup(ofOnesOwn[t.command.name])
+	r := store.AsRefusal(barred)
+	if c == nil || c.name != "quota" || t.command.name == "missing" || r == nil || r.Reason != "not_allowed" || !t.person.Has("manager", "deputy") || t.args.Unit != "" || len(t.args.Units) > 0 || t.req.Door != Message && t.req.Door != Slash {
+		return Reply{}, barred
+	}
+	asked, args := t.command, t.args
+	t.command, t.args = c, words.Args{}
+	reply, err := c.run(t)
+	t.command, t.args = asked, args
+	if err != nil {
+		return Reply{}, barred
+	}
+	said := capital(t.say("refusal.not_allowed", Facts(r.Facts))) + " " + t.say("refusal.own_instead", nil)
+	reply.Text, reply.Result = said+"\n"+reply.Text, "refused"
+	reply.Blocks = append([]slack.Block{section(said)}, reply.Blocks...)
+	return reply, nil
+}
 
 // ofTheWhole are the commands that tell managers of their own units what HR has of all of them: as the slots behind a figure.
 var ofTheWhole = map[string]string{"slots": "created", "trainees": "filled"}

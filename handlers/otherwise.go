@@ -43,6 +43,23 @@ func (t *turn) afresh() words.Context {
 	return words.Context{Now: t.context.Now, Language: t.context.Language}
 }
 
+// refills takes what the message says otherwise as the piece of a command that the words read of no text: "nej, 18 månader" of how long something is kept.
+func (t *turn) refills(last *words.Reading) bool {
+	rest := t.otherwise()
+	if last.Command != "erase" || rest == "" || t.reading.Refuse != "" {
+		return false
+	}
+	alone := t.args
+	t.args = last.Args
+	reason, _ := t.fillOne("months", rest)
+	filled := t.args
+	if t.args = alone; reason != "" || reflect.DeepEqual(filled, last.Args) {
+		return false
+	}
+	t.means(words.Reading{Command: last.Command, Args: filled, Certain: true})
+	return true
+}
+
 // saysWrong tells whether the message says that what was answered was not what was asked, and nothing that it makes another question of. What has
 // been done since is what "that's wrong" is about.
 func (t *turn) saysWrong(last *words.Reading) bool {

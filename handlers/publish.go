@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"strconv"
+	"strings"
 
 	"handslag/store"
 )
@@ -18,6 +19,13 @@ func publish(t *turn) (Reply, error) {
 	first := made[0]
 	text := t.say("publish.done", Facts{"N": len(made), "Kind": first.Kind, "Slots": t.numbers(made), "From": Markup(t.from(first.StartsOn)), "To": t.publishedTo()})
 	return t.done(text, buttons(t.undoButton())), nil
+}
+
+// countNumber takes a number alone, which may be a slot's, as how many: what is published is new. "utlys 3"
+func (t *turn) countNumber() {
+	if n := int(t.args.Slot); t.args.Count == nil && n > 0 && t.req.Door == Message && strings.HasSuffix(plainly(t.text), " "+strconv.Itoa(n)) && len(strings.Fields(t.text)) == 2 {
+		t.args.Slot, t.args.Count = 0, &n
+	}
 }
 
 func (t *turn) publication() store.Publication {
@@ -64,6 +72,7 @@ func (t *turn) kindChoices() []choice {
 }
 
 func planPublish(t *turn) (plan, error) {
+	t.countNumber()
 	if t.args.Kind == "" {
 		q := plan{text: t.say("publish.which", Facts{"N": t.count()}), piece: "kind"}
 		q.answers, q.rest = t.ofKinds(true)

@@ -53,7 +53,9 @@ func quota(t *turn) (Reply, error) {
 		return Reply{}, err
 	}
 	if len(units) == 0 { // HR, who has none of their own
-		units = []string{p.Scope}
+		if units = t.scoped(p, at); len(units) == 0 {
+			return t.done(t.say("quota.scope_none", Facts{"Scope": t.called("summary.scope_", t.args.Scope)}), t.quotaButtons(p.Scope, true)...), nil
+		}
 	}
 	reply, err := Reply{}, error(nil)
 	if len(units) == 1 && len(t.reg.Tree.Children(units[0])) == 0 {
@@ -65,6 +67,16 @@ func quota(t *turn) (Reply, error) {
 		reply.Blocks = append(reply.Blocks, buttons(others...))
 	}
 	return reply, err
+}
+
+// scoped are the parts of the programme that are asked about: the whole of it, or those of its children that are companies, say, or none.
+func (t *turn) scoped(p *store.Programme, at store.Date) []string {
+	if t.args.Scope == "" || t.args.Scope == "partner" {
+		return []string{p.Scope}
+	}
+	return slices.DeleteFunc(t.childrenOn(p.Scope, at), func(code string) bool {
+		return (t.reg.Tree.Unit(code).Kind == "bolag") != (t.args.Scope == "bolag")
+	})
 }
 
 func (t *turn) quotaOfOne(p *store.Programme, unit string, at store.Date) (Reply, error) {

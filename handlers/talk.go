@@ -91,7 +91,7 @@ func (t *turn) answered(last *words.Reading) {
 	case t.oneOf(said, "confirm.typed_no"):
 		t.marks.once = t.talk.Key
 		t.means(words.Reading{Command: "cancel", Certain: true})
-	case t.chooses(last):
+	case t.chooses(last), t.refills(last):
 	case t.saysWho(last):
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	default:
@@ -226,9 +226,9 @@ func (t *turn) oneOf(said, id string) bool {
 	})
 }
 
-// asksMeanwhile tells whether the message asks for help or what something means, in the midst of a talk.
+// asksMeanwhile tells whether the message asks something else in the midst of a talk, which goes on when it has been answered.
 func (t *turn) asksMeanwhile() bool {
-	return t.talk != nil && t.talk.Waits != "" && t.command != nil && (t.command.name == "help" || t.command.name == "explain")
+	return t.req.Door == Message && t.talk != nil && t.talk.Waits != "" && t.command != nil && !t.command.writes && t.command.name != t.talk.Command
 }
 
 // remark keeps what a message came to, or forgets it where it ends the talk.
@@ -236,6 +236,8 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	switch {
 	case t.req.Door != Message || t.person == nil || t.person.Outsider != "":
 		return nil
+	case t.req.Message == "" && reply.Result != "asked":
+		return nil // somebody's message that was read by a shortcut is none of one's talk
 	case t.command == nil && t.change.heard != nil:
 		return nil // what its first version asked has been let go of already
 	case t.command == nil && t.talk != nil && (t.talk.Waits == "piece" || t.reading.Refuse == "" && t.reading.Ask != "personnummer"):
@@ -243,7 +245,7 @@ func (t *turn) remark(tx *store.Tx, reply *Reply) error {
 	case t.talk != nil && t.barred:
 		return nil // nor does what the person may not do
 	case t.asksMeanwhile():
-		return nil // nor to ask what something means before answering
+		return nil // nor to ask something else before answering
 	case t.command == nil || t.command.name == "cancel" || t.agreed:
 		return t.endTalk(tx)
 	}

@@ -207,7 +207,7 @@ func (t *turn) reply() (Reply, error) {
 	}
 	if err := t.allowed(); err != nil {
 		t.barred = true
-		return Reply{}, err
+		return t.ownInstead(err)
 	}
 	if reply, done, err := t.fulfilled(); done || err != nil {
 		return reply, err

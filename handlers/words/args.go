@@ -171,6 +171,10 @@ func (s *scan) fillNumbers(r *Reading) {
 		}
 	}
 	switch s.command {
+	case "publish":
+		if a.Count == nil && a.Slot == 0 && len(a.Slots) == 0 { // "utlys tre"
+			a.Count = s.firstNumber()
+		}
 	case "ranking":
 		a.Top = s.firstNumber()
 	case "vacant":

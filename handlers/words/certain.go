@@ -225,7 +225,7 @@ var needsTopic = map[string]bool{
 
 // onTopic reports that the text names something that the write is about.
 func (s *scan) onTopic(a *Args) bool {
-	return len(s.slots)+len(s.trainees)+len(s.kinds)+len(s.persons)+len(s.units) > 0 || a.Slot != 0 || len(a.Slots) > 0 || a.Count != nil ||
+	return len(s.slots)+len(s.trainees)+len(s.kinds)+len(s.persons)+len(s.units) > 0 || a.Slot != 0 || len(a.Slots) > 0 || a.Trainee != "" || a.Count != nil ||
 		a.Reason != "" || s.value("topic") != ""
 }
 

@@ -49,6 +49,9 @@ func (s *scan) keepFollowed(r *Reading) {
 	if now.At != "" || now.From != "" || now.To != "" {
 		old.At, old.From, old.To = "", "", ""
 	}
+	if now.Longer != "" {
+		old.To = ""
+	}
 	if now.Unit != "" || len(now.Units) > 0 || now.Scope != "" {
 		old.Unit, old.Units, old.Scope = "", nil, ""
 	}
