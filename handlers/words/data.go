@@ -61,36 +61,38 @@ type lexicon struct {
 	byFirst   [][]opening         // set → phrases that begin with it
 	kindFirst map[int32][]*phrase // the same for the phrases of kinds
 
-	filler   map[string]bool
-	ordinary map[string]bool
-	order    map[string]bool            // words that may stand in an order and mean nothing by it
-	also     map[string]map[string]bool // command → more of them in its orders
-	short    map[string]bool            // abbreviations that are written with a dot
-	because  map[string]bool            // words that begin a clause of its own
-	past     map[string]bool            // verbs that tell about something, beside those that their ending shows
-	lang     int                        // of the file that is being added
-	speaks   [2]map[string]bool         // words of each language's file: one that only one of them has shows the language
-	first    map[string]string          // first word of a slash text → command
-	noun     map[string]string          // what a slash command's name puts before → the command it is alone
-	fixed    [2]map[string]bool         // by language: words that have no other forms
-	groups   [2]map[string]string       // by language
-	values   map[target]bool            // the fields and values that there are
-	heads    []string
-	unitWord map[string]string
-	unitEnds []string          // endings of units' names
-	same     map[string]string // slang and short forms → the word
-	small    map[string]smallWord
-	joined   map[string][]joinedWord // first piece → spellings in pieces
-	learnt   map[string]bool         // words that may be found with one letter wrong
-	numbers  map[string]int
-	hundred  []string // what 100 is called
-	dates    map[string]dateWord
-	dated    map[string]bool // the words of dates as they are written
-	learned  wordList        // learnt, to be searched
-	commands []string        // number of a command → its name
-	accented map[string]bool // folded words that are written with å, ä or ö
-	named    [2]string       // by language: what a programme that is called by its name is read as
-	away     map[string]bool // says in a status that somebody is away for days: true; that they are not, or not yet: false
+	filler    map[string]bool
+	ordinary  map[string]bool
+	order     map[string]bool            // words that may stand in an order and mean nothing by it
+	also      map[string]map[string]bool // command → more of them in its orders
+	short     map[string]bool            // abbreviations that are written with a dot
+	because   map[string]bool            // words that begin a clause of its own
+	past      map[string]bool            // verbs that tell about something, beside those that their ending shows
+	lang      int                        // of the file that is being added
+	speaks    [2]map[string]bool         // words of each language's file: one that only one of them has shows the language
+	first     map[string]string          // first word of a slash text → command
+	noun      map[string]string          // what a slash command's name puts before → the command it is alone
+	fixed     [2]map[string]bool         // by language: words that have no other forms
+	groups    [2]map[string]string       // by language
+	values    map[target]bool            // the fields and values that there are
+	heads     []string
+	unitWord  map[string]string
+	unitEnds  []string          // endings of units' names
+	same      map[string]string // slang and short forms → the word
+	small     map[string]smallWord
+	joined    map[string][]joinedWord // first piece → spellings in pieces
+	learnt    map[string]bool         // words that may be found with one letter wrong
+	numbers   map[string]int
+	hundred   []string // what 100 is called
+	dates     map[string]dateWord
+	dated     map[string]bool // the words of dates as they are written
+	learned   wordList        // learnt, to be searched
+	pivots    wordList        // long words of dates, numbers and commands
+	kindWords wordList        // long first words of kinds
+	commands  []string        // number of a command → its name
+	accented  map[string]bool // folded words that are written with å, ä or ö
+	named     [2]string       // by language: what a programme that is called by its name is read as
+	away      map[string]bool // says in a status that somebody is away for days: true; that they are not, or not yet: false
 }
 
 type prefixWord struct {
@@ -216,6 +218,10 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	}
 	for w, n := range d.Numbers {
 		l.numbers[fold(w)] = n
+		l.pivot(fold(w))
+		if len(fold(w)) >= 5 {
+			l.learned.add(fold(w))
+		}
 		if n == hundred {
 			l.hundred = append(l.hundred, fold(w))
 		}
@@ -239,10 +245,26 @@ func (l *lexicon) add(lang int, d *languageData) error {
 				l.dates[fold(w)] = dateWord{class, value}
 				l.dated[strings.ToLower(w)] = true
 				l.learn(fold(w))
+				l.pivot(fold(w))
 			}
 		}
 	}
-	return c.compileAll(d)
+	if err := c.compileAll(d); err != nil {
+		return err
+	}
+	for w, cmd := range l.first {
+		if lists := d.Commands[cmd]; slices.Contains(lists.First, w) {
+			l.pivot(w)
+		}
+	}
+	return nil
+}
+
+// pivot has words that only their stem makes known compared with w: "taret" is "target", whatever "tar" is.
+func (l *lexicon) pivot(w string) {
+	if len(w) >= 5 && !strings.Contains(w, " ") {
+		l.pivots.add(w)
+	}
 }
 
 // addBoth adds words as they are written, and marked as they look without å, ä and ö.
@@ -278,29 +300,56 @@ func (l *lexicon) learn(w string) {
 	l.learned.add(w)
 }
 
-// correct gives the word that w is with one letter wrong, "" where there is none or several.
+// correct gives the word that w is with one letter wrong, "" where there is none or where it may be two that say different things.
 func (l *lexicon) correct(w string) string {
 	if len(w) < 4 {
 		return ""
 	}
-	best := ""
+	best, torn := "", false
 	l.learned.near(w, func(c string) {
 		switch {
-		case len(w) < 5 && (c[0] != w[0] || l.first[c] == ""):
+		case len(w) < 5 && (c[0] != w[0] || l.first[c] == ""), len(w) < 7 && len(c) == len(w) && c[0] != w[0] && c[1:] == w[1:]:
 		case best == "" || l.better(w, c, best):
+			torn = best != "" && l.tears(w, c, best)
+			best = c
+		default:
+			torn = torn || l.tears(w, c, best)
+		}
+	})
+	if torn {
+		return ""
+	}
+	return best
+}
+
+// tears reports two words of one kind that say different things: "haltid" may be halvtid and heltid.
+func (l *lexicon) tears(w, a, b string) bool {
+	if x, y := l.first[a], l.first[b]; len(w) < 5 && x != "" && y != "" && x != y {
+		return true
+	}
+	x, y := l.dates[a], l.dates[b]
+	return x.class != "" && x.class == y.class && x.value != y.value && x.class != "role" && x.class != "ordinal" && a[0] == w[0] && b[0] == w[0]
+}
+
+// correctPivot gives the word of a date, a number or a command that w is with one letter wrong, unless w is a form of it.
+func (l *lexicon) correctPivot(w string) string {
+	best := ""
+	l.pivots.near(w, func(c string) {
+		inflected := l.dates[c].class == "" && l.numbers[c] == 0 && (stemSV(c) == stemSV(w) || stemEN(c) == stemEN(w))
+		if c[0] == w[0] && c != w && !inflected && (best == "" || l.better(w, c, best)) {
 			best = c
 		}
 	})
 	return best
 }
 
-// better prefers a command's own word, then one that begins as the word does and is as long, so that the choice is always
+// better prefers one that begins as the word does, then a command's own word, then one that is as long, so that the choice is always
 // the same.
 func (l *lexicon) better(w, a, b string) bool {
-	if x, y := l.first[a] != "", l.first[b] != ""; x != y {
+	if x, y := a[0] == w[0], b[0] == w[0]; x != y {
 		return x
 	}
-	if x, y := a[0] == w[0], b[0] == w[0]; x != y {
+	if x, y := l.first[a] != "", l.first[b] != ""; x != y {
 		return x
 	}
 	if x, y := len(a) == len(w), len(b) == len(w); x != y {

@@ -257,7 +257,14 @@ func (r *dateReader) isSlot(i int) bool {
 // dayAfter reports the number of a day after a month: "Sept 1".
 func (r *dateReader) dayAfter(i int) bool {
 	n, ok := r.num(i)
-	return ok && n >= 1 && n <= 31 && !r.counted(i+1) && r.lex.dates[r.tok(i+1).fold].class == "" && !r.gluedMark(i+1, ":")
+	if !ok || n < 1 || n > 31 || r.counted(i+1) || r.gluedMark(i+1, ":") {
+		return false
+	}
+	switch r.lex.dates[r.tok(i+1).fold].class {
+	case "unit", "week", "hours", "percent", "part":
+		return false
+	}
+	return !r.is(i+1, "%")
 }
 
 // dayAlone reads "den 24", "den 24:e" and "the 24th", whose month is not said.

@@ -217,6 +217,9 @@ func (r *dateReader) numbered(i int, part string) *when {
 		j++
 	}
 	n, ok := r.small(j)
+	if _, article := r.word(j, "article"); article {
+		return nil // "half a dozen"
+	}
 	if !ok || n < 1 || n > partCount[part] || len(r.ts[i].fold) == 1 && !r.tok(j).glued {
 		return nil
 	}

@@ -100,6 +100,9 @@ func (c *compiler) compileAll(d *languageData) error {
 			if err := c.compile(p, target{field: "kind", value: kind}); err != nil {
 				return fmt.Errorf("kinds.%s: %w", kind, err)
 			}
+			if w := fold(strings.Trim(p, "=*")); len(w) >= longKind && !strings.Contains(w, " ") {
+				c.lex.kindWords.add(w)
+			}
 		}
 	}
 	for _, field := range slices.Sorted(maps.Keys(d.Values)) {

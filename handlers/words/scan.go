@@ -160,13 +160,19 @@ func (s *scan) know() {
 		}
 		buf = s.lex.setsOf(t.fold, buf[:0])
 		if h := s.lex.headOf(t.fold); h != "" {
+			buf = s.correctKind(t, h, buf)
 			buf = s.lex.setsOf(h, buf)
+		} else if len(t.fold) >= longKind && len(s.lex.exact[t.fold]) == 0 {
+			buf = s.correctKind(t, "", buf)
 		}
 		t.ids = buf
 		_, dated := s.lex.dates[t.fold]
 		t.known = len(t.ids) > 0 || dated || s.lex.ordinary[t.fold] || s.isNumeral(t.fold)
-		if !t.known {
+		switch {
+		case !t.known:
 			s.correct(i)
+		case !dated && len(t.fold) >= 5 && len(s.lex.exact[t.fold]) == 0 && !s.lex.ordinary[t.fold] && !t.corrected:
+			s.correctPivot(i)
 		}
 		buf = buf[len(buf):]
 	}
@@ -175,6 +181,40 @@ func (s *scan) know() {
 func (s *scan) isNumeral(w string) bool {
 	_, ok := s.lex.numeral(w)
 	return ok
+}
+
+// longKind is how many letters the word of a kind has that is found with one of them wrong, whatever it begins with.
+const longKind = 8
+
+// correctKind takes "sprakpaktik", before the head of a compound or not, for the kind that it is with a letter wrong. Places are what buf holds.
+func (s *scan) correctKind(t *token, head string, buf []int32) []int32 {
+	w := strings.TrimSuffix(t.fold, head)
+	if len(w) < longKind || slices.ContainsFunc(buf, func(n int32) bool { return len(s.lex.kindFirst[n]) > 0 }) {
+		return buf
+	}
+	best := ""
+	s.lex.kindWords.near(w, func(c string) {
+		if c[0] == w[0] && (best == "" || s.lex.better(w, c, best)) {
+			best = c
+		}
+	})
+	if best == "" {
+		return buf
+	}
+	t.fold, t.low, t.corrected = best+head, best+head, true
+	return s.lex.setsOf(t.fold, buf[:0])
+}
+
+// correctPivot takes a word that only its stem makes known for a word of a date, a number or a command that it is with a letter wrong.
+func (s *scan) correctPivot(i int) {
+	t := &s.ts[i]
+	if x := s.v.units; x != nil && x.knows(t.fold) {
+		return
+	}
+	if w := s.lex.correctPivot(t.fold); w != "" {
+		t.fold, t.low, t.corrected = w, w, true
+		t.ids = s.lex.setsOf(w, nil)
+	}
 }
 
 // correct takes a word for the one it is with a letter wrong, unless it is a word of a unit's name.

@@ -112,7 +112,7 @@ func (s *scan) slotAt(i int, sure bool) (int, bool) {
 		return 0, false
 	}
 	n, err := strconv.ParseInt(s.ts[i].text, 10, 64)
-	if err != nil || n == 0 || !sure && (s.isCount(i) || i+1 < len(s.ts) && s.ts[i+1].text == "%") {
+	if err != nil || n == 0 || !sure && (s.isCount(i) && n < manySlots || i+1 < len(s.ts) && s.ts[i+1].text == "%") {
 		return 0, false
 	}
 	return i + 1, true

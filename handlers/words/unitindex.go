@@ -179,7 +179,7 @@ func (x *unitIndex) matches(t *token, lex *lexicon, ms []wordMatch) []wordMatch 
 		}
 	}
 	if len(t.fold) >= 3 {
-		if stem := stemSV(t.fold); len(stem) >= 5 || !t.known {
+		if stem := stemSV(t.fold); len(stem) >= 5 || !t.known && len(stem) >= 4 {
 			for _, id := range x.stems[stem] {
 				ms = addMatch(ms, id, byStem)
 			}
