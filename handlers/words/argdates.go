@@ -164,7 +164,7 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 	case "trainees", "slots":
 		past = past && w.role != roleTo && w.role != roleBefore && (s.value("tense") == "past" || !comesNearer(w, today))
 	case "trainee":
-		past = past && !nearToCome(w, today) || s.justBegun(w, today)
+		past = w.role != roleTo && (past && !nearToCome(w, today) || s.justBegun(w, today))
 	}
 	if s.command == "extend" && w.n > 0 && w.role == roleWithin {
 		return // counted from the end that there is

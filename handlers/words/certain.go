@@ -171,10 +171,13 @@ func (s *scan) doubtful(a *Args) bool {
 	if s.command == "support" {
 		return s.value("fine") != "" || s.longPast() || !s.exact && (!s.onTopic(a) || s.value("conditional")+s.value("tentative") != "" || s.weak())
 	}
+	if s.command == "end" && a.Date == "" && s.toCome() {
+		return true // "D-2026-0143 är klar i september"
+	}
 	if s.questioned() || !othersTell[s.command] && s.value("others") != "" {
 		return true
 	}
-	if s.asks() || s.value("tentative") != "" || s.value("conditional") != "" && s.command != "remind" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
+	if s.asks() || s.mayAsk() || s.value("tentative") != "" || s.value("conditional") != "" && s.command != "remind" || s.value("done") != "" && !isLogged[s.command] && s.command != "undo" {
 		return true
 	}
 	if !s.exact && !s.headed() && needsTopic[s.command] && s.saysNothing(a) || s.command == "remind" && !s.headed() && a.Date == "" && a.Every == "" {
@@ -195,6 +198,18 @@ func (s *scan) longPast() bool {
 		}
 		_, last := w.span(today, true)
 		return today.Sub(last) > 21*24*time.Hour && w.role != roleSince && w.role != roleFrom
+	})
+}
+
+// toCome reports a time that has not begun.
+func (s *scan) toCome() bool {
+	today := dateOf(s.c.Now)
+	return slices.ContainsFunc(s.dates, func(w when) bool {
+		if w.none || w.asked != nil {
+			return false
+		}
+		from, _ := w.span(today, false)
+		return from.After(today)
 	})
 }
 

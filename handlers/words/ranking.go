@@ -62,9 +62,14 @@ var isDone = map[string]bool{
 }
 
 // asks reports that a sentence begins as a question.
-func (s *scan) asks() bool {
+func (s *scan) asks() bool { return s.begins("yes") }
+
+// mayAsk reports that a sentence begins as a question or as a report in telegram style: "började D-2026-0143 på plats 12".
+func (s *scan) mayAsk() bool { return s.begins("perhaps") }
+
+func (s *scan) begins(asking string) bool {
 	for _, h := range s.hits {
-		if h.p.target.field != "asking" || h.p.target.value == "-" {
+		if h.p.target.field != "asking" || h.p.target.value != asking {
 			continue
 		}
 		i, stated := h.first, false
