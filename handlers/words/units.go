@@ -22,7 +22,7 @@ func (s *scan) readUnits() {
 	for i := range s.ts {
 		if t := &s.ts[i]; t.use == free && (t.kind == word || t.kind == number) {
 			buf = x.matches(t, s.lex, buf[len(buf):])
-			if len(buf) == 0 && t.kind == word && !t.known {
+			if len(buf) == 0 && t.kind == word && (!t.known || t.cap && !s.lex.ordinary[t.fold] && len(s.lex.exact[t.fold]) == 0 && s.afterPlace(i)) {
 				buf = x.nearly(t.fold, buf)
 			}
 			matches[i] = buf
@@ -39,6 +39,11 @@ func (s *scan) readUnits() {
 		if !ok {
 			m, ok = s.unitInitials(i)
 		}
+		if !ok && len(matches[i]) > 0 && i+1 < len(s.ts) && s.ts[i+1].kind == word && !s.plainWord(i+1) && s.ts[i+1].use == free {
+			m = unitMention{start: i, end: i + 1}
+			m.codes = s.namesWithNear(&m, fold(s.ts[i+1].text))
+			m.end, ok = i+2, len(m.codes) > 0
+		}
 		if !ok {
 			continue
 		}
@@ -47,6 +52,9 @@ func (s *scan) readUnits() {
 		}
 		s.units = append(s.units, m)
 		i = m.end - 1
+	}
+	for k := range s.units {
+		s.mendUnit(k)
 	}
 }
 

@@ -19,6 +19,7 @@ func TestUnits(t *testing.T) {
 		"Kungsberg": "UAF-2-57", "ALG": "UAF-3-17", "Björken": "LEAN-2-05 LEAN-3-04 UAF-1-45", "Blästadskolan": "UAF-2-33",
 		"Kultur- och fritidsförvaltningen": "KOF", "kultur o fritid": "KOF", "kost o restaurang": "LEAN-4", "Leanlink": "LEAN", "leanlnk": "LEAN",
 		"Ramshäll skola, Ramshäll": "UAF-2-58", "Ramshäll skola": "UAF-2-26", "LKDATA": "VSS-2", "AMC": "UAF-5", "AMC Berga": "UAF-5-01",
+		"Måltid Bega": "LEAN-4-06", "Boenbestöd Ryd": "SOF-2-08", "ryd skoa": "UAF-2-02", "Lokalvård Vala": "LEAN-5-07", "hemtjänst rdy": "LEAN-1-55",
 		"biblioteket": "KOF-1", "hemtjänsten": "LEAN-1", "förskolan": "UAF-1", "köket": "", "vår enhet": "", "skolan": "",
 	} {
 		r := testVocabulary().Read("boka praktik på "+text, testContext(t))
