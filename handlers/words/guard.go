@@ -57,7 +57,7 @@ func guard(text string, now time.Time, units *unitIndex) Finding {
 	case doubtful:
 		ask = true
 	}
-	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 0 && s.seen&hintTraineeish != 0 {
+	if s.seen&(hintSensitive|hintNameable) != 0 || s.uppers > 1 || s.uppers > 0 && s.seen&(hintTraineeish|hintStays) != 0 {
 		s.markPlaces(units)
 		s.markAddresses()
 		if kind := s.sensitive(); kind != "" {

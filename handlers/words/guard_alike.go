@@ -72,8 +72,11 @@ func (s *sift) lookalikeAt(i int, now time.Time) bool {
 	return s.isDisguise(digits, letters, masked, sep, now)
 }
 
+// mostAlike is how many letters may stand for digits where the check digit is wrong.
+const mostAlike = 4
+
 func (s *sift) isDisguise(d []byte, letters, masked int, sep byte, now time.Time) bool {
-	if letters+masked == 0 || letters > 4 || masked > 4 || len(d) != 10 && len(d) != 12 {
+	if letters+masked == 0 || letters > len(d)/2 || masked > 4 || len(d) != 10 && len(d) != 12 {
 		return false
 	}
 	if len(d) == 12 && !birthCentury(d) {
@@ -83,7 +86,7 @@ func (s *sift) isDisguise(d []byte, letters, masked int, sep byte, now time.Time
 	switch {
 	case !dayOf(ten[2:6], false):
 		return false
-	case sep == '-' || sep == '+':
+	case letters <= mostAlike && (sep == '-' || sep == '+'):
 		return masked == 0 || !aroundNow(ten, now)
 	}
 	return masked == 0 && dayOf(ten[2:6], true) && luhnHolds(ten)
@@ -106,12 +109,21 @@ func (s *sift) apart(now time.Time) bool {
 		}
 		for k := max(0, i-mostApart-1); k < min(len(s.pieces), i+mostApart+2); k++ {
 			year := k != i+2 && yearLike(s.word(k))
+			if k == i-1 && s.areaCode(k, i) {
+				continue
+			}
 			if k != i && s.pieces[k].number && !year && s.goTogether(s.word(i), s.word(k), now) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// areaCode says that piece k is the beginning of a telephone number of which piece i is the rest: "0708-123456".
+func (s *sift) areaCode(k, i int) bool {
+	w := s.word(k)
+	return s.pieces[k].number && len(w) == 4 && w[0] == '0' && len(s.word(i)) == 6 && s.pieces[i].gap == '-' && s.seen&(hintIDWord|hintLastFour|hintBorn) == 0
 }
 
 // pieced finds a right number in pieces with words between them that lead from one to the next: "6408 23, och lägg till 3234", "6a4a0a8a…".

@@ -27,6 +27,9 @@ func (s *sift) bornOn(now time.Time) bool {
 		return false
 	}
 	for k := range beats {
+		if told && k+3 < len(beats) && len(beats[k].digits) == 4 && beats[k+3].at-beats[k].at <= mostBeat && s.dated(beats[k+1:k+4], beats[k].digits, now) { // the last four first
+			return true
+		}
 		last, from := slices.Clone(beats[k].digits), k
 		for len(last) < 4 && from > 0 && beats[from-1].month == 0 && beats[from-1].at+1 >= beats[from].at {
 			from--
@@ -82,6 +85,9 @@ func (s *sift) beats() []beat {
 			continue
 		}
 		if s.pieces[i].flags&hintLastFour != 0 {
+			if k := len(out) - 1; k >= 0 && out[k].said && string(out[k].digits) == "4" && !s.pieces[i-1].number { // "fyra sista"
+				out = out[:k]
+			}
 			continue
 		}
 		if word := string(w); embedded().isMonth(word) {

@@ -174,6 +174,10 @@ func (s *sift) judge(now time.Time, near int) verdict {
 			}
 			w := digitWindow{chain: c, first: i, last: j, digits: c.digits[c.groups[i].from:c.groups[j].to]}
 			switch n {
+			case 8:
+				if s.seen&(hintBorn|hintLastFour) != 0 && w.yearless() {
+					best = certain
+				}
 			case 10:
 				best = max(best, w.ten(now, context))
 			case 12:

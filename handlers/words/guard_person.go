@@ -48,6 +48,9 @@ func (s *sift) namesTrainee() bool {
 			continue
 		}
 		last := s.nameEnd(i)
+		for k := i; k <= last; k++ {
+			known = known || isSurname(s.word(k))
+		}
 		switch {
 		case s.isPlaceName(i, last) || s.staffBefore(i) || s.has(last+1, hintIs) && s.staffAfter(last):
 		case known && s.traineeBefore(i) || !known && s.strangerBefore(i, last):
@@ -80,7 +83,12 @@ func (s *sift) isName(i int) bool {
 	if p.flags&hintNameWord != 0 && p.upper && !p.place {
 		return (i+1 == len(s.pieces) || !s.pieces[i+1].number) && (i == 0 || !s.pieces[i-1].number) // Jan 2026, 31 Jan
 	}
-	return p.flags&hintName != 0 && !p.place
+	return p.flags&hintName != 0 && !p.place || p.flags == 0 && p.upper && !p.place && isSurname(s.word(i))
+}
+
+// isSurname says that a word is a surname by its form: "…sson".
+func isSurname(low []byte) bool {
+	return len(low) > 6 && (bytes.HasSuffix(low, []byte("sson")) || bytes.HasSuffix(low, []byte("ssons")) || bytes.HasSuffix(low, []byte("sdotter"))) && string(low) != "ericsson" && string(low) != "ericssons"
 }
 
 // mayBeName says that the piece is a capitalised word that nothing is known of.
@@ -170,7 +178,42 @@ func (s *sift) strangerBefore(first, last int) bool {
 	if s.has(k, hintCalled) || s.has(k, hintTrainee) && k == first-1 && s.pieces[first].gap == ':' && last > first {
 		return true
 	}
-	return s.has(k, hintTrainee|hintLog) && s.traineeAfter(last)
+	return s.has(k, hintTrainee|hintLog) && s.traineeAfter(last) || s.asksWhether(first, last) || last > first && !s.titled() && s.twoStrangers(k, first, last)
+}
+
+// asksWhether says that it is asked whether somebody is here: "är … hos er?".
+func (s *sift) asksWhether(first, last int) bool {
+	if last+2 >= len(s.pieces) || !s.has(first-1, hintIs|hintAsk) || s.stops(first) || !s.has(last+1, hintStays) {
+		return false
+	}
+	at := string(s.word(last + 1))
+	return at == "hos" || at == "with" && string(s.word(last+2)) == "you"
+}
+
+// twoStrangers says that two capitalised words of which nothing is known are a first name and a surname by what stands around them; piece k leads to
+// them.
+func (s *sift) twoStrangers(k, first, last int) bool {
+	switch {
+	case k < 0:
+		return first == 0 && s.has(last+1, hintStays) // "… börjar på måndag"
+	case s.has(k, hintStays) && k == first-1: // "när slutar …"
+		return true
+	case s.has(k, hintForWhom) && string(s.text[s.pieces[k].start:s.pieces[k].end]) == "åt":
+		return s.seen&(hintSlot|hintLog|hintTrainee|hintOwned) != 0
+	case s.has(k, hintLog) && k == first-1 && s.pieces[first].gap == ':', s.has(k, hintLog) && k == first-2 && s.has(k+1, hintIs): // "namn: …"
+		return true
+	}
+	return k > 1 && s.pieces[k].number && s.pieces[k-1].number && string(s.word(k-2)) == "d" // "D-2026-0143 är …"
+}
+
+// titled says that every word of the text begins with a capital, which then says nothing.
+func (s *sift) titled() bool {
+	for i := range s.pieces {
+		if p := &s.pieces[i]; !p.number && !p.upper {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *sift) staffAfter(last int) bool {

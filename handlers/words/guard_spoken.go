@@ -148,7 +148,16 @@ func (r *spelling) read(i, n int) {
 		}
 		return
 	}
-	r.parts(i, func(value, end int) { r.with(strconv.Itoa(value), end, n, end-i) })
+	r.parts(i, func(value, end int) {
+		twice := r.at(i) == "d" && n+1 < len(r.parted) // "double two" is two parts
+		if twice {
+			r.parted[n+1] = true
+		}
+		r.with(strconv.Itoa(value), end, n, end-i)
+		if twice {
+			r.parted[n+1] = false
+		}
+	})
 	if one := r.said[i].says; n > 0 && n <= 6 && n%2 == 0 && len(one) == 1 && one[0] >= '1' && one[0] <= '9' { // a month or a day without its zero
 		r.with("0"+one, i+1, n, 1)
 	}

@@ -37,6 +37,9 @@ func (s *sift) read(text string) {
 	if strings.IndexByte(text, '<') >= 0 {
 		text = unwrap(text)
 	}
+	if strings.IndexByte(text, '%') >= 0 {
+		text = escapes.Replace(text)
+	}
 	if !plain(text) {
 		text = norm.NFKC.String(text)
 	}
@@ -51,6 +54,9 @@ func (s *sift) read(text string) {
 		s.seen |= s.pieces[i].flags
 	}
 }
+
+// escapes are what an address has in the place of what stands between two parts of a number.
+var escapes = strings.NewReplacer("%20", " ", "%2D", "-", "%2d", "-", "%2B", "+", "%2b", "+")
 
 // plain says that every character has one spelling, so that normalising would change nothing.
 func plain(text string) bool {

@@ -70,6 +70,11 @@ func (w digitWindow) phone() bool {
 	return false
 }
 
+// yearless says that it is a month and a day, and four digits after a dash that are no time of day, which a year elsewhere makes a number of.
+func (w digitWindow) yearless() bool {
+	return w.shape(4, 4) && w.groups()[1].sep == '-' && dayOf(w.digits, true) && !clockTime(w.digits[4:])
+}
+
 func (w digitWindow) ten(now time.Time, context hint) verdict {
 	d := w.digits
 	if !dayOf(d[2:6], false) || w.phone() || w.startsWithDate() {
@@ -89,6 +94,8 @@ func (w digitWindow) ten(now time.Time, context hint) verdict {
 			return certain
 		}
 		return harmless
+	case checks && w.shape(1, 3, 3, 3) && dayOf(d[2:6], true) && context&(hintPhoneWord|hintPayment) == 0: // as a spreadsheet writes it
+		return certain
 	case !checks || w.weak() && len(w.groups()) != 10 && !w.zeroed() || w.mixed(6):
 		return harmless
 	case w.splitAt(6) || w.pairs(), w.first == 0 && w.last == len(w.chain.groups)-1 && dayOf(d[2:6], true) && context&(hintPhoneWord|hintPayment) == 0:
