@@ -28,7 +28,8 @@ func (s *scan) put(a *Args, w *when, r role, from, to time.Time) {
 			a.To = last
 		}
 	case roleTo, roleWithin:
-		if r == roleTo && w.class == season && w.y == 0 && starting[s.command] && len(s.dates) == 1 { // "till våren" is when it begins
+		soon := w.class == season && w.y == 0 || w.fixed && !w.isRange && from.Before(to) && from.After(dateOf(s.c.Now))
+		if r == roleTo && soon && !s.saysThrough(w) && starting[s.command] && len(s.dates) == 1 { // "till våren", "till nästa vecka" is when it begins
 			a.From = first
 			return
 		}
@@ -75,6 +76,11 @@ func (s *scan) through(w *when) bool {
 	if w.class != month && w.class != season || w.isRange {
 		return true
 	}
+	return s.saysThrough(w)
+}
+
+// saysThrough reports "t.o.m." or "till och med" before a time.
+func (s *scan) saysThrough(w *when) bool {
 	for i := w.roleAt; i < w.start; i++ {
 		if s.does(i, smallThrough|smallWith) {
 			return true

@@ -323,6 +323,9 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		}
 	}
 	if name, ok := r.word(j, "role"); ok {
+		if name == "to" && r.oneMore(j, i) {
+			return noRole, 0
+		}
 		if before, ok := r.word(j-1, "role"); ok && name == "after" && (before == "to" || before == "before") { // "until after the summer", "inte förrän efter v 35"
 			return roleTo, j - 1
 		}
@@ -332,6 +335,13 @@ func (r *dateReader) roleBefore(i int) (role, int) {
 		return roles[name], j
 	}
 	return noRole, 0
+}
+
+// oneMore reports the "till" of "en till i höst" and "en till på måndag": another preposition stands between it and the date at i.
+func (r *dateReader) oneMore(j, i int) bool {
+	_, one := r.word(j-1, "article")
+	_, in := r.word(i, "in")
+	return one && (in || j+1 < i && !r.does(j+1, smallThe|smallAnd))
 }
 
 // mostCompared is how many words may stand between "jämför" and "med".

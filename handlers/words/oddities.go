@@ -88,6 +88,7 @@ func (s *scan) oddNumber(i int) {
 		s.take(i, j+2, usedOther)
 	case t.kind == number && j < len(s.ts) && !s.ts[j].glued && s.ts[j].kind == number && s.ts[j].use == free && len(s.ts[j].text) == 3 && isThousands(t.text, s.ts[j].text):
 		s.thousands(i, j)
+	case t.kind == number && s.isSlotRange(i):
 	case s.isAmount(j+1) && (s.markAt(j, "-") || s.markAt(j, "/") && glued || s.does(j, smallOr) || s.does(j, smallTo) && s.countsNext(j+1)):
 		s.odd.count = true
 		s.take(i, j+2, usedOther)
@@ -104,6 +105,12 @@ func (s *scan) slotOrDay() bool {
 		before := &s.ts[i-1]
 		return s.lex.dates[before.fold].class != "article" && before.use != usedKind && before.kind == word
 	})
+}
+
+// isSlotRange reports a range whose first number is too high for a count: "släpp 601-604".
+func (s *scan) isSlotRange(i int) bool {
+	n, ok := s.numberAt(i)
+	return ok && n >= manySlots && s.lastOfRange(i+1, false) > int64(n)
 }
 
 // isThousands tells "1 000" and "12 500" from the two slots of "300 301".
