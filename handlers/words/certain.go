@@ -171,6 +171,9 @@ func (s *scan) doubtful(a *Args) bool {
 	if s.command == "support" {
 		return s.value("fine") != "" || s.longPast() || !s.exact && (!s.onTopic(a) || s.value("conditional")+s.value("tentative") != "" || s.weak())
 	}
+	if s.command == "assign" && !s.exact && !s.beginsWithOrder() && (a.Person == "" || a.Role == "") {
+		return true // "Växeln får ny chef i höst"
+	}
 	if s.command == "end" && a.Date == "" && s.toCome() {
 		return true // "D-2026-0143 är klar i september"
 	}
@@ -198,6 +201,14 @@ func (s *scan) longPast() bool {
 		}
 		_, last := w.span(today, true)
 		return today.Sub(last) > 21*24*time.Hour && w.role != roleSince && w.role != roleFrom
+	})
+}
+
+// beginsWithOrder reports that a sentence begins with words of the command: "byt chef på Växeln", not "Växeln får ny chef".
+func (s *scan) beginsWithOrder() bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool {
+		t := &h.p.target
+		return t.command == s.command && t.weight >= sureWeight && len(h.p.parts) > 0 && s.ts[h.first].use == free && s.startsSentence(h.first)
 	})
 }
 
