@@ -159,4 +159,7 @@ func (s *scan) putBare(a *Args, w *when, first, last string) {
 	}
 }
 
-func (s *scan) longSpan(w *when) bool { return w.class == year }
+// longSpan reports a time that a slot is meant to last: a year, "hela oktober".
+func (s *scan) longSpan(w *when) bool {
+	return w.class == year || w.class == month && s.does(w.start-1, smallWhole)
+}

@@ -40,6 +40,7 @@ type languageData struct {
 	Joined        map[string]string
 	UnitEnds      string `toml:"unit_ends"`
 	Same          map[string]string
+	AfterNumber   map[string]string `toml:"after_number"`
 	Away          string
 	NotAway       string `toml:"not_away"`
 	Programme     string
@@ -79,6 +80,7 @@ type lexicon struct {
 	unitWord  map[string]string
 	unitEnds  []string          // endings of units' names
 	same      map[string]string // slang and short forms → the word
+	counting  map[string]string // short forms after a number → the word
 	small     map[string]smallWord
 	joined    map[string][]joinedWord // first piece → spellings in pieces
 	learnt    map[string]bool         // words that may be found with one letter wrong
@@ -135,7 +137,7 @@ func newLexicon(sv, en string) (*lexicon, error) {
 		ordinary: make(map[string]bool, 4000), speaks: [2]map[string]bool{make(map[string]bool, 2400), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 3200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
 		numbers: map[string]int{}, dates: make(map[string]dateWord, 450), accented: map[string]bool{}, small: map[string]smallWord{},
-		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, away: map[string]bool{},
+		dated: map[string]bool{}, joined: map[string][]joinedWord{}, same: map[string]string{}, counting: map[string]string{}, away: map[string]bool{},
 		order: map[string]bool{}, past: map[string]bool{}, also: map[string]map[string]bool{}, values: map[target]bool{}, because: map[string]bool{}, short: map[string]bool{},
 	}
 	for i, text := range []string{sv, en} {
@@ -172,6 +174,9 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	l.unitEnds = append(l.unitEnds, strings.Fields(fold(d.UnitEnds))...)
 	for w, full := range d.Same {
 		l.same[fold(w)] = full
+	}
+	for w, full := range d.AfterNumber {
+		l.counting[fold(w)] = full
 	}
 	for _, w := range strings.Fields(fold(d.Away)) {
 		l.away[w] = true

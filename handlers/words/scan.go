@@ -118,10 +118,14 @@ func (s *scan) readKeys() {
 	}
 }
 
-// readTextSpeak reads the "4" of "reserve 66 4 me" as the word that it sounds like.
+// readTextSpeak reads the "4" of "reserve 66 4 me" as the word that it sounds like, and the "mån" of "3 mån" as what it is short for.
 func (s *scan) readTextSpeak() {
-	for i := 1; i+1 < len(s.ts); i++ {
-		if t := &s.ts[i]; s.lang == "en" && t.text == "4" && t.kind == number && !t.glued && s.does(i+1, smallUs) {
+	for i := 1; i < len(s.ts); i++ {
+		if t := &s.ts[i]; t.kind == word && s.lex.counting[t.fold] != "" && (s.ts[i-1].kind == number || s.isNumeral(s.ts[i-1].fold)) {
+			t.low = s.lex.counting[t.fold]
+			t.fold = fold(t.low)
+		}
+		if t := &s.ts[i]; i+1 < len(s.ts) && s.lang == "en" && t.text == "4" && t.kind == number && !t.glued && s.does(i+1, smallUs) {
 			t.kind, t.text, t.low, t.fold = word, "for", "for", "for"
 		}
 	}
