@@ -312,6 +312,9 @@ func (s *scan) fillValues(r *Reading) {
 	if s.command == "outcomes" && a.Days != nil && a.Outcome == "employed" {
 		a.Outcome = "" // who is still at work is what is asked for
 	}
+	if s.command == "outcomes" && a.Outcome != "" && s.onlyOfKind("outcome", a.Outcome) {
+		a.Outcome = "" // the "work" of "work training"
+	}
 	if s.command == "outcomes" && a.Trainee != "" && a.After != "" {
 		a.Outcome, a.Result = "", ""
 	} else if s.command == "outcomes" && a.Trainee == "" {
@@ -326,6 +329,21 @@ func (s *scan) fillValues(r *Reading) {
 	if a.Scope != "" && (a.Unit != "" || len(a.Units) > 0) && s.command != "missing" {
 		a.Scope = ""
 	}
+}
+
+// onlyOfKind reports a value that nothing but words of a kind of placement says.
+func (s *scan) onlyOfKind(field, value string) bool {
+	for k := range s.hits {
+		if t := &s.hits[k].p.target; t.field != field || t.value != value {
+			continue
+		}
+		for i := range s.ts {
+			if s.hits[k].words.has(i) && s.ts[i].use != usedKind {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // byShare is what "most … per employee" is by: the share, where one is said beside the number.

@@ -313,7 +313,7 @@ func (l *lexicon) correct(w string) string {
 	best, torn := "", false
 	l.learned.near(w, func(c string) {
 		switch {
-		case len(w) < 5 && (c[0] != w[0] || l.first[c] == ""), len(w) < 7 && len(c) == len(w) && c[0] != w[0] && c[1:] == w[1:]:
+		case len(w) < 5 && (c[0] != w[0] || l.first[c] == "" && len(c) <= len(w)), len(w) < 7 && len(c) == len(w) && c[0] != w[0] && c[1:] == w[1:]:
 		case best == "" || l.better(w, c, best):
 			torn = best != "" && l.tears(w, c, best)
 			best = c

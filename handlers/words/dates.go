@@ -228,14 +228,14 @@ func (r *dateReader) yearAfter(w *when, sep string) {
 
 // dayAndMonth reads "1 sept", "1:a september 2026" and "1st of Sept".
 func (r *dateReader) dayAndMonth(i, d int) *when {
-	j := i + 1
+	j, ordered := i+1, r.does(i-1, smallThe)
 	if r.is(j, ":") && r.tok(j).glued {
 		j++
 	}
 	if r.does(j, smallOrder) && r.tok(j).glued {
-		j++
+		j, ordered = j+1, true
 	}
-	if r.does(j, smallOf|smallIn) {
+	if r.does(j, smallOf) || ordered && r.does(j, smallIn) { // "topp 9 i juni" is no day
 		j++
 	}
 	m, ok := r.intWord(j, "month")

@@ -40,9 +40,9 @@ func (r *dateReader) impossibleDay(i, d int) int {
 		j++
 	}
 	if r.does(j, smallOrder) && r.tok(j).glued {
-		j++
+		j = r.over(j+1, smallIn)
 	}
-	j = r.over(j, smallOf|smallIn)
+	j = r.over(j, smallOf)
 	if _, ok := r.intWord(j, "month"); !ok || r.shyMonth(j) || r.isSlot(i-1) && r.dayAfter(j+1) {
 		return 0
 	}

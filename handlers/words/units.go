@@ -39,6 +39,11 @@ func (s *scan) readUnits() {
 		if !ok {
 			m, ok = s.unitInitials(i)
 		}
+		if !ok && len(matches[i]) > 0 && i > 0 && s.ts[i-1].kind == word && !s.plainWord(i-1) && s.ts[i-1].use == free { // "käna skola"
+			m = unitMention{start: i, end: i + 1}
+			m.codes = s.namesWithNear(&m, fold(s.ts[i-1].text))
+			m.start, ok = i-1, len(m.codes) > 0
+		}
 		if !ok && len(matches[i]) > 0 && i+1 < len(s.ts) && s.ts[i+1].kind == word && !s.plainWord(i+1) && s.ts[i+1].use == free {
 			m = unitMention{start: i, end: i + 1}
 			m.codes = s.namesWithNear(&m, fold(s.ts[i+1].text))
