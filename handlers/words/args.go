@@ -111,11 +111,26 @@ func (s *scan) fillUnits(r *Reading) {
 			slices.Reverse(codes)
 		}
 		r.Args.Units = codes
-	case len(codes) == 2 && s.command == "contact":
-		r.Args.Unit = codes[1] // "vem på HR har hand om Lokalvård"
+	case s.command == "contact" && s.askedAbout(codes) != "":
+		r.Args.Unit = s.askedAbout(codes)
 	case len(codes) > 1 && s.takes("unit"):
 		s.ask(r, "unit", codes)
 	}
+}
+
+// askedAbout is the one of two units that is not where somebody works: "vem på HR har hand om Lokalvård", "vem sköter Lokalvård på HR".
+func (s *scan) askedAbout(codes []string) string {
+	about := ""
+	for _, m := range s.units {
+		if len(m.codes) != 1 || len(codes) != 2 || s.does(m.start-1, smallPlace) && !s.does(m.start-1, smallInstead) {
+			continue
+		}
+		if about != "" {
+			return ""
+		}
+		about = m.codes[0]
+	}
+	return about
 }
 
 // unitsAreAsked are the commands that ask about units, so that an ordinary word that is a unit's name is one.
