@@ -136,12 +136,40 @@ func (s *scan) unitWords(i int, matches [][]wordMatch) (unitMention, bool) {
 			break
 		}
 		kept := s.v.units.keep(names, matches, append(row, j))
+		if s.andBetween(end, j) { // "Hemtjänst och Ryd skola" are two
+			kept = s.v.units.joined(kept, matches[row[len(row)-1]], matches[j])
+		}
 		if len(kept) == 0 {
 			break
 		}
 		names, row, end = kept, append(row, j), j+1
 	}
 	return s.choose(row, end, names, matches)
+}
+
+// andBetween reports an "och" or a "&" among the tokens from i to before j.
+func (s *scan) andBetween(i, j int) bool {
+	for ; i < j; i++ {
+		if s.does(i, smallAnd) || s.ts[i].text == "&" || s.ts[i].text == "+" {
+			return true
+		}
+	}
+	return false
+}
+
+// joined gives the names that have an "och" of their own between the two words.
+func (x *unitIndex) joined(names []int32, before, after []wordMatch) (out []int32) {
+	for _, n := range names {
+		words := x.names[n].words
+		is := func(of []wordMatch) func(nameWord) bool {
+			return func(w nameWord) bool { return qualityOf(of, w.id) > 0 }
+		}
+		and := slices.IndexFunc(words, func(w nameWord) bool { return x.lex.is(x.words[w.id], smallAnd) })
+		if and >= 0 && slices.ContainsFunc(words[:and], is(before)) && slices.ContainsFunc(words[and:], is(after)) {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // nextInName is the next token that may go on a name, over "och", "i", "på", a comma or a slash; -1 for none.
