@@ -193,9 +193,15 @@ func (t *turn) sayAlso(reply *Reply) {
 			c, r.Args = own, words.Args{Unit: r.Args.Unit}
 			said = typed(c.name, r.Args)
 		}
+		if !c.writes && t.command != nil && c.name == t.command.name { // which has told of both
+			continue
+		}
 		other := turn{voice: t.voice, command: c, args: r.Args}
 		what = append(what, t.label("also.item", Facts{"What": other.readAs()}))
 		offered = append(offered, button(t.label(c.name+".title", nil), marks{ask: c.writes}.mark(said)))
+	}
+	if len(what) == 0 {
+		return
 	}
 	id := "also.next"
 	if reply.Result == "asked" {

@@ -194,6 +194,12 @@ func (h *Handlers) refusal(t *turn, err error) Reply {
 		reply.Blocks = append(reply.Blocks, section(text), buttons(primary(v.label("join.button", nil), "join")))
 		t.keepLanguage(&reply)
 	}
+	if t.barred && t.talk != nil && t.talk.Waits != "" { // a yes would be to that
+		if len(reply.Blocks) == 0 {
+			reply.Blocks = append(reply.Blocks, section(text))
+		}
+		t.sayWaits(&reply)
+	}
 	t.sayAlso(&reply)
 	return reply
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -38,6 +39,16 @@ func join(t *turn) (Reply, error) {
 		return t.done(t.say("join.nobody", Facts{"Unit": t.reg.Tree.Name(unit)})), nil
 	}
 	return t.done(t.say("join.done", Facts{"Unit": t.reg.Tree.Name(unit)})), nil
+}
+
+// saysManager takes a message by somebody without a role who says to be a manager as the wish to become one in Handslag: of the unit that is named.
+func (t *turn) saysManager() bool {
+	if len(t.person.Roles) > 0 || t.req.Door != Message || t.agreed || t.args.Person != "" || t.command != nil && (t.command.name == "join" || t.command.who == everyone && t.command.name != "help") || !t.mentions("join.words") {
+		return false
+	}
+	alone := t.words.Read("quota "+t.text, t.reads())
+	t.means(words.Reading{Command: "join", Args: words.Args{Unit: alone.Args.Unit}, Certain: true})
+	return true
 }
 
 // asked is what HR is told, in HR's language.

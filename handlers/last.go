@@ -3,8 +3,10 @@ package handlers
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"time"
 
+	"handslag/handlers/words"
 	"handslag/store"
 )
 
@@ -26,7 +28,7 @@ func (t *turn) keepQuestion(ctx context.Context, reply *Reply) {
 	if t.person == nil || t.command == nil || reply.Errors != nil || reply.Result == "form" {
 		return // a form that was opened has done nothing yet
 	}
-	if t.req.Door == Message || t.command.writes || reply.Result != "ok" {
+	if t.req.Door == Message && !t.asksMeanwhile() || t.command.writes || reply.Result != "ok" {
 		t.forgetQuestion()
 		return
 	}
@@ -34,7 +36,9 @@ func (t *turn) keepQuestion(ctx context.Context, reply *Reply) {
 	if err == nil {
 		q := &question{id: t.req.ID, command: t.command.name, args: string(args), member: t.person.ID, at: t.tx.Now}
 		t.h.asked.Store(t.req.User, q)
-		t.h.keepNow(ctx, t.req.User, q)
+		if t.req.Door != Message {
+			t.h.keepNow(ctx, t.req.User, q)
+		}
 	}
 }
 
@@ -83,6 +87,26 @@ func (t *turn) orQuestion(talk *store.Talk) *store.Talk {
 		return talk
 	}
 	return &store.Talk{Member: t.person.ID, Key: q.id, Command: q.command, Args: q.args, At: q.at}
+}
+
+// changesMeanwhile takes the message as a change of what was asked in the midst of the talk, where it says nothing of what the talk waits for.
+func (t *turn) changesMeanwhile(last *words.Reading) bool {
+	asked, there := t.h.asked.Load(t.req.User)
+	if !there || t.reading.Command != last.Command || t.reading.Ask == "" && !reflect.DeepEqual(t.args, last.Args) {
+		return false
+	}
+	q := asked.(*question)
+	c, kept := lookup(q.command), keptArgs{}
+	if c == nil || c.writes || q.at.Before(t.talk.At) || !store.Recent(q.at, t.tx.Now) || json.Unmarshal([]byte(q.args), &kept) != nil {
+		return false
+	}
+	kept.Args.Published = kept.Published
+	r := t.words.Read(t.text, words.Context{Now: t.context.Now, Language: t.context.Language, Last: &words.Reading{Command: q.command, Args: kept.Args}})
+	if r.Command != q.command || r.Refuse != "" || reflect.DeepEqual(r.Args, kept.Args) {
+		return false
+	}
+	t.means(r)
+	return true
 }
 
 // Remember writes down what people asked last and could not be written before it was answered, and which of it something else has followed. It is to

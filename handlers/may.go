@@ -28,23 +28,26 @@ func (t *turn) allowed() error {
 // ofOnesOwn are the commands that tell a manager of their own units what those for HR and leaders tell of the whole.
 var ofOnesOwn = map[string]string{"summary": "quota", "forecast": "quota", "ranking": "quota", "missing": "quota", "chart": "quota", "vacant": "slots", "ending": "trainees"}
 
-// ownInstead tells a manager who asks how the whole stands that it is told to others, and how their own units stand.
+// ownInstead answers a manager who asks how the whole stands, or who ends or what is vacant anywhere, with how it is in their own units, and says that
+// the whole is told to others. What was asked for is refused all the same.
 func (t *turn) ownInstead(barred error) (Reply, error) {
 	c := lookup(ofOnesOwn[t.command.name])
 	r := store.AsRefusal(barred)
-	if c == nil || c.name != "quota" || t.command.name == "missing" || r == nil || r.Reason != "not_allowed" || !t.person.Has("manager", "deputy") || t.args.Unit != "" || len(t.args.Units) > 0 || t.req.Door != Message && t.req.Door != Slash {
+	if c == nil || t.command.name == "missing" || r == nil || r.Reason != "not_allowed" || !t.person.Has("manager", "deputy") || t.req.Door != Message && t.req.Door != Slash {
+		return Reply{}, barred
+	}
+	if unit := t.args.Unit; len(t.args.Units) > 0 || unit != "" && !slices.Contains(t.person.Units(), unit) {
 		return Reply{}, barred
 	}
 	asked, args := t.command, t.args
-	t.command, t.args = c, words.Args{}
+	t.command, t.args = c, words.Args{Unit: args.Unit}
 	reply, err := c.run(t)
 	t.command, t.args = asked, args
 	if err != nil {
 		return Reply{}, barred
 	}
 	said := capital(t.say("refusal.not_allowed", Facts(r.Facts))) + " " + t.say("refusal.own_instead", nil)
-	reply.Text, reply.Result = said+"\n"+reply.Text, "refused"
-	reply.Blocks = append([]slack.Block{section(said)}, reply.Blocks...)
+	reply.Result, reply.Text, reply.Blocks = "refused", said+"\n"+reply.Text, append([]slack.Block{section(said)}, reply.Blocks...)
 	return reply, nil
 }
 

@@ -63,6 +63,10 @@ func quota(t *turn) (Reply, error) {
 	} else {
 		reply, err = t.quotaOfMany(p, units, at)
 	}
+	if err == nil && t.args.Scope == "bolag" && t.args.Unit == "" && !t.person.Has("hr") {
+		own := t.say("quota.scope_own", nil)
+		reply.Text, reply.Blocks = reply.Text+"\n"+own, append(reply.Blocks, contextLine(own))
+	}
 	if others := t.otherProgrammes("quota", units[0], p, at); err == nil && len(others) > 0 {
 		reply.Blocks = append(reply.Blocks, buttons(others...))
 	}

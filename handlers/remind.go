@@ -110,7 +110,11 @@ func planRemind(t *turn) (plan, error) {
 		return plan{}, err
 	}
 	whose, err := t.whoPauses()
-	return plan{text: t.remindSays("remind.plan", whose, line) + t.moved(w)}, err
+	p := plan{text: t.remindSays("remind.plan", whose, line) + t.moved(w)}
+	if w.Unnamed() && t.req.Door == Message {
+		p.facts = t.say("remind.plan_facts", nil)
+	}
+	return p, err
 }
 
 // remindSays tells of a reminder: of the person's own, or of somebody else's.

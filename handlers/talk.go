@@ -105,7 +105,7 @@ func (t *turn) answered(last *words.Reading) {
 			t.means(whole)
 		}
 	}
-	if !t.agreed {
+	if !t.agreed && !t.changesMeanwhile(last) {
 		t.goOn(last)
 	}
 }

@@ -202,6 +202,8 @@ func (t *turn) reply() (Reply, error) {
 		return t.guarded(), nil
 	case t.reading.Ask == "personnummer":
 		return t.either()
+	case t.saysManager():
+		return t.confirm()
 	case t.command == nil:
 		return t.unknown()
 	}
