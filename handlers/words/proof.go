@@ -141,7 +141,7 @@ func (s *scan) takesValue(t *target) bool {
 
 func (s *scan) endsClause(i int) bool {
 	t := &s.ts[i]
-	return t.kind == mark && t.use == free && (t.text == "," || t.text == "." || t.text == "-" || t.text == ":" || t.text == ";" || t.text == "(") || t.kind == word && s.lex.because[t.fold]
+	return t.kind == mark && t.use == free && (t.text == "," || t.text == "." || t.text == "-" || t.text == ":" || t.text == ";" || t.text == "(" || t.text == "!" || t.text == "?") || t.kind == word && s.lex.because[t.fold]
 }
 
 // used reports that the piece that token i belongs to is one that the command takes.
