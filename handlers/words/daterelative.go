@@ -1,6 +1,9 @@
 package words
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // relative reads "nästa vecka", "förra månaden", "denna vecka", "nästa måndag", "last Friday", "next two weeks".
 func (r *dateReader) relative(i int) *when {
@@ -13,6 +16,9 @@ func (r *dateReader) relative(i int) *when {
 		j++
 	}
 	if u, ok := r.unit(j); ok {
+		if u == "fortnight" {
+			return r.lasting(i, j+1, u, cmp.Or(n, 1), n < 0)
+		}
 		from, to := r.shifted(u, n)
 		if u == "year" {
 			return &when{class: year, y: r.today.Year() + n, start: i, end: j + 1}

@@ -225,7 +225,7 @@ func (s *scan) correctPivot(i int) {
 func (s *scan) correct(i int) {
 	t := &s.ts[i]
 	if x := s.v.units; x != nil {
-		if _, ok := x.codes[t.fold]; ok {
+		if _, ok := x.codes[strings.TrimSuffix(t.fold, "s")]; ok {
 			return
 		}
 		if _, ok := x.ids[t.fold]; ok || len(x.stems[stemSV(t.fold)]) > 0 {
