@@ -34,7 +34,7 @@ func undrawn(payload []byte) ([]byte, bool) {
 
 // drawn tells of a message with charts or tables: where it is refused, that has to be seen. Most answers have none, and need not be read to say so.
 func drawn(payload []byte) bool {
-	if !bytes.Contains(payload, []byte(`"data_`)) && !bytes.Contains(payload, []byte(`"table"`)) {
+	if !bytes.Contains(payload, []byte(`data_`)) && !bytes.Contains(payload, []byte(`table"`)) { // no quotation mark first: there are so many
 		return false
 	}
 	_, is := undrawn(payload)

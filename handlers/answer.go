@@ -74,6 +74,7 @@ type Handlers struct {
 type vocabulary struct {
 	reg *store.Register
 	*words.Vocabulary
+	known readings
 }
 
 // New makes the handlers of a store. standard is the language where nothing says otherwise.
@@ -212,14 +213,14 @@ func (h *Handlers) Fault(lang string, err error, about ...any) Reply {
 }
 
 // vocabulary gives the words for a register, made anew when the organisation has changed.
-func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
+func (h *Handlers) vocabulary(reg *store.Register) *vocabulary {
 	if v := h.words.Load(); v != nil && v.reg == reg {
-		return v.Vocabulary
+		return v
 	}
 	h.making.Lock() // the words of many units take a while, which is better waited for than done twice
 	defer h.making.Unlock()
 	if v := h.words.Load(); v != nil && v.reg == reg {
-		return v.Vocabulary
+		return v
 	}
 	units := make([]words.Unit, 0, len(reg.Tree.Codes()))
 	for _, code := range reg.Tree.Codes() {
@@ -231,9 +232,9 @@ func (h *Handlers) vocabulary(reg *store.Register) *words.Vocabulary {
 	for i, p := range reg.Programmes {
 		programmes[i] = words.Programme{Key: p.Key, Names: []string{p.NameSV, p.NameEN}}
 	}
-	v := &vocabulary{reg, words.New(units, append(open, closed...), programmes...)}
+	v := &vocabulary{reg: reg, Vocabulary: words.New(units, append(open, closed...), programmes...)}
 	h.words.Store(v)
-	return v.Vocabulary
+	return v
 }
 
 // Warm reads the words, which takes a while the first time. It may run beside the opening of the store.

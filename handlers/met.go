@@ -36,7 +36,7 @@ func (t *turn) guess() bool {
 	if v == nil {
 		return false
 	}
-	t.read(v.Vocabulary, words.Context{Now: inZone(t.h.store.Now().In(t.h.store.Zone()), a.tz), Language: a.lang})
+	t.read(v, words.Context{Now: inZone(t.h.store.Now().In(t.h.store.Zone()), a.tz), Language: a.lang})
 	return true
 }
 

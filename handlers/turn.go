@@ -85,13 +85,14 @@ func (t *turn) begin(tx *store.Tx) error {
 }
 
 // read makes out what the words say, unless that has been done with the same vocabulary, for the same person on the same day.
-func (t *turn) read(v *words.Vocabulary, c words.Context) {
-	if t.words != v || t.context.Language != c.Language || t.context.Last != c.Last || !sameDay(t.context.Now, c.Now) {
-		t.words, t.context = v, c
-		text := t.spoken(v, &c)
-		t.reading = v.Read(text, c)
-		if named := words.Guard(t.req.Files, c.Now); t.req.Files != "" && (named.Refuse != "" || named.Ask) {
-			t.reading = words.Reading{Language: t.reading.Language, Refuse: cmp.Or(named.Refuse, "personnummer")}
+func (t *turn) read(v *vocabulary, c words.Context) {
+	if t.words != v.Vocabulary || t.context.Language != c.Language || t.context.Last != c.Last || !sameDay(t.context.Now, c.Now) {
+		t.words, t.context = v.Vocabulary, c
+		t.reading = t.readWords(v, &c)
+		if t.req.Files != "" {
+			if named := words.Guard(t.req.Files, c.Now); named.Refuse != "" || named.Ask {
+				t.reading = words.Reading{Language: t.reading.Language, Refuse: cmp.Or(named.Refuse, "personnummer")}
+			}
 		}
 		t.parted(c)
 	}

@@ -21,7 +21,7 @@ func TestTyped(t *testing.T) {
 	if err := p.store.Read(context.Background(), func(tx *store.Tx) error {
 		reg, err := tx.Register()
 		if err == nil {
-			v = p.h.vocabulary(reg)
+			v = p.h.vocabulary(reg).Vocabulary
 			open, closed := reg.KindNames(tx.Today())
 			kinds = append(open, closed...)
 		}
@@ -88,7 +88,7 @@ func TestTypedAll(t *testing.T) {
 	var v *words.Vocabulary
 	if err := p.store.Read(context.Background(), func(tx *store.Tx) error {
 		reg, err := tx.Register()
-		v = p.h.vocabulary(reg)
+		v = p.h.vocabulary(reg).Vocabulary
 		return err
 	}); err != nil {
 		t.Fatal(err)
