@@ -90,7 +90,8 @@ var ErrUnknown = errors.New("the person is not known yet")
 // A write, the mark that the request is done and the messages that follow from it stand or fall together: the same request again gives the same
 // answer and has no second effect. What came as a message or a form is answered through the outbox (Reply.Queued), for the same reason.
 func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
-	t := h.turn(&req)
+	t := h.turn(req)
+	defer t.free()
 	reply, err := t.run(ctx)
 	if unknownPeople(err) {
 		return Reply{}, err

@@ -33,7 +33,7 @@ func TestExamples(t *testing.T) {
 
 func (p *player) example(t *testing.T, lang, id string, req Request) {
 	t.Helper()
-	turn := p.h.turn(&req)
+	turn := p.h.turn(req)
 	if err := p.store.Read(context.Background(), func(tx *store.Tx) error { return turn.begin(tx) }); err != nil {
 		t.Fatal(err)
 	}

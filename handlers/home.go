@@ -30,7 +30,7 @@ func Turned(value string) (pages string, ok bool) {
 // is the first of each. ErrUnknown as for Answer.
 func (h *Handlers) Home(ctx context.Context, user, pages string) (slack.HomeTabViewRequest, error) {
 	view := slack.HomeTabViewRequest{Type: slack.VTHomeTab}
-	t := h.turn(&Request{User: user, Door: Button, Text: "quota"})
+	t := h.turn(Request{User: user, Door: Button, Text: "quota"})
 	err := h.store.Read(ctx, func(tx *store.Tx) error {
 		if err := t.begin(tx); err != nil {
 			return err

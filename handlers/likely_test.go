@@ -43,7 +43,7 @@ func TestReadAs(t *testing.T) {
 func (p *player) readAs(lang, command string, args words.Args) (said string) {
 	p.t.Helper()
 	err := p.store.Read(context.Background(), func(tx *store.Tx) error {
-		turn := p.h.turn(&Request{User: p.id("hr"), Door: Slash, Text: "summary"})
+		turn := p.h.turn(Request{User: p.id("hr"), Door: Slash, Text: "summary"})
 		if err := turn.begin(tx); err != nil {
 			return err
 		}

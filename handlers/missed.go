@@ -93,8 +93,9 @@ func (t *turn) keepMissed(reply *Reply) {
 			t.h.missed.Delete(t.req.User)
 		}
 	case !there || last.(*miss).id != t.req.ID:
-		t.lately.before = nil
-		t.h.missed.Store(t.req.User, &miss{id: t.req.ID, row: reply.missed, offered: strings.Fields(reply.offered), ask: t.reading.Ask, at: t.tx.Now, before: &t.lately})
+		before := t.lately
+		before.before = nil
+		t.h.missed.Store(t.req.User, &miss{id: t.req.ID, row: reply.missed, offered: strings.Fields(reply.offered), ask: t.reading.Ask, at: t.tx.Now, before: &before})
 	}
 }
 

@@ -30,7 +30,7 @@ func TestReadingsAreRememberedByAllTheyDependOn(t *testing.T) {
 						for _, day := range []time.Time{p.now, p.now.AddDate(0, 0, 1)} {
 							c := words.Context{Now: day, Language: language}
 							plain, remembered := c, c
-							turn := p.h.turn(&Request{Door: door, Noun: noun, Text: text})
+							turn := p.h.turn(Request{Door: door, Noun: noun, Text: text})
 							want, got := v.Read(turn.spoken(v.Vocabulary, &plain), plain), turn.readWords(v, &remembered)
 							if !reflect.DeepEqual(want, got) || plain != remembered {
 								t.Errorf("%s /%s %q in %s: %+v in %s, want %+v in %s", door, noun, text, language, got, remembered.Language, want, plain.Language)
@@ -42,7 +42,7 @@ func TestReadingsAreRememberedByAllTheyDependOn(t *testing.T) {
 		}
 	}
 	for i := range 3 * mostReadings {
-		turn := p.h.turn(&Request{Door: Slash, Noun: "plats", Text: fmt.Sprintf("boka praktik %d", i)})
+		turn := p.h.turn(Request{Door: Slash, Noun: "plats", Text: fmt.Sprintf("boka praktik %d", i)})
 		turn.readWords(v, &words.Context{Now: p.now, Language: "sv"})
 	}
 	if n := len(v.known.now) + len(v.known.before); n == 0 || n > 2*mostReadings {

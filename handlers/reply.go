@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/slack-go/slack"
 )
@@ -44,7 +45,7 @@ func (r *Reply) Message() ([]byte, error) {
 		return r.payload, nil
 	}
 	name(r.Blocks)
-	m := message{ResponseType: "ephemeral", Text: r.Text, Blocks: r.Blocks, Replace: &r.Replace}
+	m := message{ResponseType: "ephemeral", Text: r.Text, Blocks: rowed(r.Blocks), Replace: &r.Replace}
 	b, err := json.Marshal(m)
 	r.payload = b
 	return b, err
@@ -55,4 +56,21 @@ func (r *Reply) Message() ([]byte, error) {
 func posted(to, thread, text string, blocks []slack.Block) ([]byte, error) {
 	name(blocks)
 	return json.Marshal(message{To: to, Thread: thread, Text: text, Blocks: blocks})
+}
+
+// buttonRow is a block of buttons whose elements stand in it as they are: slack-go's own are written twice over.
+type buttonRow struct {
+	*slack.ActionBlock
+	Elements []slack.BlockElement `json:"elements"`
+}
+
+// rowed gives the blocks with rows of buttons in place of slack-go's, which come to the same JSON.
+func rowed(blocks []slack.Block) []slack.Block {
+	rows := slices.Clone(blocks)
+	for i, b := range blocks {
+		if a, ok := b.(*slack.ActionBlock); ok {
+			rows[i] = &buttonRow{a, a.Elements.ElementSet}
+		}
+	}
+	return rows
 }

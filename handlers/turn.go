@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/slack-go/slack"
 
@@ -16,7 +17,8 @@ import (
 type turn struct {
 	voice
 	h        *Handlers
-	req      *Request
+	req      *Request // request
+	request  Request
 	marks    marks
 	text     string // of the request, without the marks
 	tx       *store.Tx
@@ -44,12 +46,24 @@ type turn struct {
 	agreed   bool           // the message says yes to what was going to be done
 }
 
-func (h *Handlers) turn(req *Request) *turn {
-	t := &turn{h: h, req: req, text: req.Text}
+// turns are those that have been answered, for the next: a turn is a tenth of what a claim leaves behind in memory.
+var turns = sync.Pool{New: func() any { return &turn{} }}
+
+// turn begins a request. free ends it.
+func (h *Handlers) turn(req Request) *turn {
+	t := turns.Get().(*turn)
+	t.h, t.request, t.text = h, req, req.Text
+	t.req = &t.request
 	if req.Door == Button || req.Door == Form {
 		t.marks, t.text = unmarked(req.Text)
 	}
 	return t
+}
+
+// free gives the turn's room back; nothing of it is used after that.
+func (t *turn) free() {
+	*t = turn{}
+	turns.Put(t)
 }
 
 // begin finds out who asks, in which language, and what for.

@@ -53,7 +53,7 @@ func (p *pending) reset() {
 		clear(*values)
 		*values = (*values)[:0]
 	}
-	clear(p.tallies)
+	p.tallies.reset()
 }
 
 func (p *pending) take(o *own) {

@@ -3,7 +3,6 @@ package store
 import (
 	"database/sql"
 	"fmt"
-	"slices"
 )
 
 // Tally says how many, of a unit with all below it.
@@ -121,10 +120,7 @@ func (tx *Tx) tally(s *Slot, on Date, what Tally) error {
 	if len(path) == 0 {
 		return fmt.Errorf("slot %d: there is no unit %q to count it for", s.Number, s.Unit)
 	}
-	tx.own.added = slices.Grow(tx.own.added, len(path))
-	for _, unit := range path {
-		tx.own.added = append(tx.own.added, added{tallyUnit{s.Programme, unit}, tallyKey{on, s.Kind, period}, what})
-	}
+	tx.own.added = append(tx.own.added, added{s.Programme, path, tallyKey{on, s.Kind, period}, what})
 	return nil
 }
 

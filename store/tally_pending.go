@@ -1,5 +1,7 @@
 package store
 
+import "slices"
+
 // A hundred claims of one day touch the same few rows of the tallies, those of the units above them. Whoever reads tallies within the batch sees
 // what is pending (pending.go), as if it were written.
 
@@ -9,9 +11,10 @@ type (
 		day          Date
 		kind, period string
 	}
-	// added is what one write adds, in the order in which it does.
+	// added is what one write adds to each of the units, in the order in which it does.
 	added struct {
-		tallyUnit
+		programme string
+		units     []string
 		tallyKey
 		Tally
 	}
@@ -19,12 +22,21 @@ type (
 )
 
 func (t tallied) add(a added) {
-	of := t[a.tallyUnit]
-	if of == nil {
-		of = map[tallyKey]Tally{}
-		t[a.tallyUnit] = of
+	for _, unit := range a.units {
+		of := t[tallyUnit{a.programme, unit}]
+		if of == nil {
+			of = map[tallyKey]Tally{}
+			t[tallyUnit{a.programme, unit}] = of
+		}
+		of[a.tallyKey] = of[a.tallyKey].Plus(a.Tally)
 	}
-	of[a.tallyKey] = of[a.tallyKey].Plus(a.Tally)
+}
+
+// reset empties it, and keeps its room.
+func (t tallied) reset() {
+	for _, of := range t {
+		clear(of)
+	}
 }
 
 // withPending adds what is not written yet to a unit's counts as of a day.
@@ -38,7 +50,7 @@ func (tx *Tx) withPending(parts []Part, of tallyUnit, at Date) []Part {
 		}
 	}
 	for _, a := range tx.own.added {
-		if a.tallyUnit == of {
+		if a.programme == of.programme && slices.Contains(a.units, of.unit) {
 			parts = plusPart(parts, a.tallyKey, a.Tally, at)
 		}
 	}
