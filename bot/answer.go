@@ -171,19 +171,46 @@ func (b *bot) promptly(to back, work func(context.Context) []byte, late func(con
 	}
 }
 
-// later does something beside the request. Stopping waits for it.
+// mostSpare are the goroutines that wait for more work at most.
+const mostSpare = 256
+
+// later does something beside the request. Stopping waits for it. A goroutine that has done with something else takes it on where there is one: its
+// stack has the room already.
 func (b *bot) later(work func(context.Context)) {
 	b.working.begin()
-	go func() {
-		roomy()
-		defer b.working.end()
-		defer func() {
-			if p := recover(); p != nil {
-				b.log.Error("panic", "error", fmt.Sprint(p), "stack", string(debug.Stack()))
-			}
-		}()
-		work(b.ctx)
+	select {
+	case b.more <- work:
+	default:
+		go b.labour(work)
+	}
+}
+
+// labour does what is to be done, one thing after the other.
+func (b *bot) labour(work func(context.Context)) {
+	roomy()
+	for {
+		b.work(work)
+		if b.spare.Add(1) > mostSpare {
+			b.spare.Add(-1)
+			return
+		}
+		select {
+		case work = <-b.more:
+			b.spare.Add(-1)
+		case <-b.ctx.Done():
+			return
+		}
+	}
+}
+
+func (b *bot) work(do func(context.Context)) {
+	defer b.working.end()
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("panic", "error", fmt.Sprint(p), "stack", string(debug.Stack()))
+		}
 	}()
+	do(b.ctx)
 }
 
 // roomy gives the goroutine at once the stack that an answer needs: by growing on the way there it is copied three times.

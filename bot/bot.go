@@ -47,11 +47,13 @@ type bot struct {
 	leaving  func()        // is called when stopping begins; may be nil
 	patience time.Duration // how long Slack waits for an answer before it is told that one will come
 	working  tasks
-	serving  tasks           // HTTP requests being answered
-	large    chan struct{}   // places for large bodies of HTTP requests; those that are taken are in it
-	repeats  repeats         // requests that are in hand or answered
-	stopping chan struct{}   // closed when stopping begins
-	ctx      context.Context // of the work: outlives the request, ends when the bot has no time left
+	serving  tasks                      // HTTP requests being answered
+	large    chan struct{}              // places for large bodies of HTTP requests; those that are taken are in it
+	repeats  repeats                    // requests that are in hand or answered
+	more     chan func(context.Context) // work for whoever has done with something else
+	spare    atomic.Int32               // goroutines that wait for it
+	stopping chan struct{}              // closed when stopping begins
+	ctx      context.Context            // of the work: outlives the request, ends when the bot has no time left
 	cancel   context.CancelFunc
 }
 
@@ -74,7 +76,7 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 		return nil, fmt.Errorf("the sentences: %w", err)
 	}
 	bot := &bot{log: log, said: said, standard: b.Lang, metrics: newMetrics(), patience: prompt, lookBack: slackFresh, stopping: make(chan struct{}),
-		moved: make(chan struct{}, 1), large: make(chan struct{}, maxLarge)}
+		moved: make(chan struct{}, 1), large: make(chan struct{}, maxLarge), more: make(chan func(context.Context))}
 	bot.making = b.DB + ".files"
 	bot.ctx, bot.cancel = context.WithCancel(context.Background())
 	bot.store, err = store.Open(b.DB, store.Options{Now: now, Zone: zone, OnCommit: bot.committed, OnStale: bot.stale})
