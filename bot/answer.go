@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"strings"
 	"sync/atomic"
@@ -187,7 +186,6 @@ func (b *bot) later(work func(context.Context)) {
 
 // labour does what is to be done, one thing after the other.
 func (b *bot) labour(work func(context.Context)) {
-	roomy()
 	for {
 		b.work(work)
 		if b.spare.Add(1) > mostSpare {
@@ -211,14 +209,6 @@ func (b *bot) work(do func(context.Context)) {
 		}
 	}()
 	do(b.ctx)
-}
-
-// roomy gives the goroutine at once the stack that an answer needs: by growing on the way there it is copied three times.
-//
-//go:noinline
-func roomy() byte {
-	var room [10 << 10]byte
-	return room[os.Getpagesize()%len(room)]
 }
 
 // protected has a panic told to the person.
