@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"handslag/bot/workspace"
+	"handslag/store"
 )
 
 // load sends claims, each with a trigger of its own, from several sides until stop is closed, and gives what was answered by trigger.
@@ -60,12 +61,32 @@ func (p *program) twentyAnswered() (stop chan struct{}, results func() (map[stri
 	return stop, results
 }
 
+// untilKept waits until what somebody asked last stands in the database, which is beside the answer.
+func (p *program) untilKept(user string) {
+	p.Helper()
+	s := p.open()
+	defer s.Close()
+	p.until(func() (kept bool) {
+		p.must(s.Read(p.Context(), func(tx *store.Tx) error {
+			m, err := tx.MemberBySlack(user)
+			if err != nil || m == nil {
+				return err
+			}
+			talk, err := tx.LastTalk(m.ID)
+			kept = talk != nil
+			return err
+		}))
+		return kept
+	})
+}
+
 func TestKilledInTheMiddleEachRequestIsDoneOnce(t *testing.T) {
 	p := newProgram(t)
 	p.start()
 	stop, results := p.twentyAnswered()
 	_, err := p.post("/slack/commands", formType, command(care, "/handslag", "quota", "asked"))
 	p.must(err)
+	p.untilKept(care)
 	p.kill() // with four requests in hand, each somewhere between its arrival and its answer
 	close(stop)
 	answers, unanswered := results()

@@ -24,26 +24,25 @@ func (b *bot) regular(ctx context.Context) error {
 	}
 }
 
-// remembered is how often it is looked for what people have asked and could not be written down at once.
+// remembered is how often it is looked for what people have asked and could not be written down when they did.
 const remembered = 2 * time.Second
 
 // remember has the questions that a message may still change written down, the last of them when the bot ends.
 func (b *bot) remember(ctx context.Context) error {
 	tick := time.NewTicker(remembered)
 	defer tick.Stop()
-	for {
+	for ending := false; !ending; {
 		select {
+		case <-b.handlers.Asked():
 		case <-tick.C:
-			if err := b.handlers.Remember(ctx); err != nil && ctx.Err() == nil {
-				b.log.Error("what people asked last could not be written down", "error", err)
-			}
 		case <-ctx.Done():
-			ending, done := context.WithTimeout(context.WithoutCancel(ctx), remembered)
+			last, done := context.WithTimeout(context.WithoutCancel(ctx), remembered)
 			defer done()
-			if err := b.handlers.Remember(ending); err != nil {
-				b.log.Error("what people asked last could not be written down", "error", err)
-			}
-			return nil
+			ctx, ending = last, true
+		}
+		if err := b.handlers.Remember(ctx); err != nil && (ending || ctx.Err() == nil) {
+			b.log.Error("what people asked last could not be written down", "error", err)
 		}
 	}
+	return nil
 }

@@ -29,7 +29,7 @@ func TestOneRequestIsNotTakenForTwo(t *testing.T) {
 		"boka en praktik för 640823-3234 och släpp 14":                  0,
 		"finish D-2026-0605 as completed, outcome studies, and thanks!": 0,
 	} {
-		turn := p.h.turn(&Request{Door: Message, Text: text})
+		turn := p.h.turn(Request{Door: Message, Text: text})
 		turn.read(p.h.vocabulary(reg), words.Context{Now: p.now, Language: "sv"})
 		if len(turn.also) != others {
 			t.Errorf("%s: %s, and beside it %q", text, turn.reading.Command, turn.also)

@@ -65,10 +65,11 @@ type Handlers struct {
 	standard string // the language where nothing says otherwise
 	log      *slog.Logger
 	words    atomic.Pointer[vocabulary]
-	making   sync.Mutex // of words
-	met      sync.Map   // *acquaintance by Slack ID
-	missed   sync.Map   // *miss by Slack ID
-	asked    sync.Map   // *question by Slack ID
+	making   sync.Mutex    // of words
+	met      sync.Map      // *acquaintance by Slack ID
+	missed   sync.Map      // *miss by Slack ID
+	asked    sync.Map      // *question by Slack ID
+	fresh    chan struct{} // see Asked
 }
 
 type vocabulary struct {
@@ -79,7 +80,7 @@ type vocabulary struct {
 
 // New makes the handlers of a store. standard is the language where nothing says otherwise.
 func New(s *store.Store, said *locales.Locales, standard string, log *slog.Logger) *Handlers {
-	return &Handlers{store: s, said: said, standard: standard, log: log}
+	return &Handlers{store: s, said: said, standard: standard, log: log, fresh: make(chan struct{}, 1)}
 }
 
 // ErrUnknown says that the person has not been seen before: whoever carries the request asks Slack who it is, tells store.Know, and asks again.
@@ -100,7 +101,7 @@ func (h *Handlers) Answer(ctx context.Context, req Request) (Reply, error) {
 		reply = h.no(ctx, t, err)
 	}
 	t.keepMissed(&reply)
-	t.keepQuestion(ctx, &reply)
+	t.keepQuestion(&reply)
 	reply.Command = t.reading.Command
 	t.inWindow(&reply)
 	return reply, nil

@@ -10,9 +10,9 @@ import (
 	"handslag/store"
 )
 
-// question is what somebody asked last by a slash command, a button or Home, which a message may change: "nej, förra veckan". It is written down
-// before it is answered, in a commit that it shares with all who write; where the writer has too much to do it is remembered in this process alone
-// until Remember finds the writer free. What is asked in a message stands in the store already.
+// question is what somebody asked last by a slash command, a button or Home, which a message may change: "nej, förra veckan". It is remembered in
+// this process at once, and written down beside its answer by Remember, which Asked tells of it: who asks never waits for the writer. What is asked in
+// a message stands in the store already.
 type question struct {
 	id, command, args string // no command: what was asked has been followed by something else
 	member            int64
@@ -20,11 +20,8 @@ type question struct {
 	kept              bool // it has been written down
 }
 
-// mostKeeping is how long the answer to a question waits for the question to be written down. The database may be full, or held by a large import.
-const mostKeeping = 250 * time.Millisecond
-
 // keepQuestion remembers a question that has been answered, or forgets it where something else has been done since.
-func (t *turn) keepQuestion(ctx context.Context, reply *Reply) {
+func (t *turn) keepQuestion(reply *Reply) {
 	if t.person == nil || t.command == nil || reply.Errors != nil || reply.Result == "form" {
 		return // a form that was opened has done nothing yet
 	}
@@ -34,32 +31,16 @@ func (t *turn) keepQuestion(ctx context.Context, reply *Reply) {
 	}
 	args, err := json.Marshal(keptArgs{Args: t.args, Published: t.args.Published})
 	if err == nil {
-		q := &question{id: t.req.ID, command: t.command.name, args: string(args), member: t.person.ID, at: t.tx.Now}
-		t.h.asked.Store(t.req.User, q)
-		if t.req.Door != Message {
-			t.h.keepNow(ctx, t.req.User, q)
+		t.h.asked.Store(t.req.User, &question{id: t.req.ID, command: t.command.name, args: string(args), member: t.person.ID, at: t.tx.Now})
+		select {
+		case t.h.fresh <- struct{}{}:
+		default: // that is told of already
 		}
 	}
 }
 
-// keepNow writes a question down, or leaves it to Remember.
-func (h *Handlers) keepNow(ctx context.Context, user string, q *question) {
-	waiting, done := context.WithTimeout(context.WithoutCancel(ctx), mostKeeping)
-	go func() {
-		defer done()
-		if h.store.Write(waiting, q.keep) == nil {
-			h.hasKept(user, q)
-		}
-	}()
-	<-waiting.Done()
-}
-
-// hasKept marks a question as written down, unless another has taken its place.
-func (h *Handlers) hasKept(user string, q *question) {
-	kept := *q
-	kept.kept = true
-	h.asked.CompareAndSwap(user, q, &kept)
-}
+// Asked tells that there is something for Remember to write down.
+func (h *Handlers) Asked() <-chan struct{} { return h.fresh }
 
 // forgetQuestion forgets what was asked; a message has taken its place in the store too.
 func (t *turn) forgetQuestion() {
@@ -109,8 +90,8 @@ func (t *turn) changesMeanwhile(last *words.Reading) bool {
 	return true
 }
 
-// Remember writes down what people asked last and could not be written before it was answered, and which of it something else has followed. It is to
-// be called every other second, and once more when the bot ends; where there is nothing it costs nothing.
+// Remember writes down what people asked last, and which of it something else has followed. It is to be called when Asked says so, every now and then
+// in case the writer had no time, and once more when the bot ends; where there is nothing it costs nothing.
 func (h *Handlers) Remember(ctx context.Context) error {
 	unkept := map[string]*question{}
 	h.asked.Range(func(user, last any) bool {
@@ -133,7 +114,9 @@ func (h *Handlers) Remember(ctx context.Context) error {
 		return err
 	}
 	for user, q := range unkept {
-		h.hasKept(user, q)
+		done := *q
+		done.kept = true
+		h.asked.CompareAndSwap(user, q, &done)
 	}
 	return nil
 }

@@ -17,8 +17,8 @@ import (
 type turn struct {
 	voice
 	h        *Handlers
-	req      *Request // request
-	request  Request
+	req      *Request // received
+	received Request
 	marks    marks
 	text     string // of the request, without the marks
 	tx       *store.Tx
@@ -52,8 +52,8 @@ var turns = sync.Pool{New: func() any { return &turn{} }}
 // turn begins a request. free ends it.
 func (h *Handlers) turn(req Request) *turn {
 	t := turns.Get().(*turn)
-	t.h, t.request, t.text = h, req, req.Text
-	t.req = &t.request
+	t.h, t.received, t.text = h, req, req.Text
+	t.req = &t.received
 	if req.Door == Button || req.Door == Form {
 		t.marks, t.text = unmarked(req.Text)
 	}
