@@ -23,7 +23,7 @@ const mostCuts = 12
 const mostAlso = 3
 
 // anythingIn are the commands whose words may hold anything, so that what reads as a request in them is none.
-var anythingIn = []string{"help", "explain", "cancel", "language", "remind", "support", "statement", "undo"}
+var anythingIn = []string{"help", "explain", "cancel", "language", "remind", "support", "statement"}
 
 // parted takes the first of several requests for what the message says, and keeps the others.
 func (t *turn) parted(c words.Context) {
@@ -31,7 +31,11 @@ func (t *turn) parted(c words.Context) {
 	whole := &t.reading
 	command := lookup(whole.Command)
 	if t.req.Door != Message && t.req.Door != Slash || t.talk != nil && t.talk.Waits != "" || whole.Refuse != "" || whole.Ask == "personnummer" || whole.Ask == "health" ||
-		whole.Certain && command != nil && command.writes || slices.Contains(anythingIn, whole.Command) {
+		whole.Certain && command != nil && command.writes || slices.Contains(anythingIn, whole.Command) && whole.Command != "explain" {
+		return
+	}
+	if whole.Command == "explain" {
+		t.explainBoth(c)
 		return
 	}
 	parts, comma := t.requests(t.text, c)
@@ -40,7 +44,9 @@ func (t *turn) parted(c words.Context) {
 		return
 	}
 	first, also := parts[0], parts[1:]
-	if first.Command == whole.Command && !isWrite(first) {
+	if whole.Ask != "" {
+		// which of them was meant is answered by both
+	} else if first.Command == whole.Command && !isWrite(first) {
 		first = *whole // what stands last may be said of both
 	} else if comma && len(parts) == 2 && is(also[0]) && !isWrite(first) && !isWrite(also[0]) {
 		first, also = *whole, parts[:1]
@@ -67,7 +73,7 @@ func (t *turn) requests(text string, c words.Context) (parts []words.Reading, co
 		if !ok || len(strings.Fields(before)) < cut.words || len(strings.Fields(after)) < cut.words-1 {
 			continue
 		}
-		if more, _ := t.requests(after, c); more != nil && !sameRequest(first, more[0]) {
+		if more, _ := t.requests(after, c); more != nil && !sameRequest(first, more[0]) && first.Command != "undo" {
 			return append([]words.Reading{first}, more...), cut.comma
 		}
 		second, ok := t.request(after, c)
@@ -77,11 +83,22 @@ func (t *turn) requests(text string, c words.Context) (parts []words.Reading, co
 		if ok && !isWrite(second) && (begunByNumber(after) || cut.comma && len(strings.Fields(after)) < cut.words) {
 			ok = false
 		}
-		if ok && !sameRequest(first, second) {
+		if ok && !sameRequest(first, second) && second.Command != "undo" && (first.Command != "undo" || cut.words == 1) { // "jag bokade fel plats, släpp 55" is one
 			return []words.Reading{first, second}, cut.comma
 		}
 	}
 	return nil, false
+}
+
+// explainBoth keeps the other of two things whose difference is asked about: "skillnaden mellan skapad och tillsatt".
+func (t *turn) explainBoth(c words.Context) {
+	for _, cut := range t.cuts(t.text) {
+		other := t.words.Read("explain "+t.text[cut.to:], words.Context{Now: c.Now, Language: t.reading.Language})
+		if term := other.Args.Term; cut.words == 1 && other.Certain && other.Command == "explain" && term != "" && t.reading.Args.Term != "" && term != t.reading.Args.Term {
+			t.also = []string{typed("explain", words.Args{Term: term})}
+			return
+		}
+	}
 }
 
 // begunByNumber tells whether a text goes on with a list: "plats 12 och 13 till hela kommunen".
@@ -193,7 +210,7 @@ func (t *turn) sayAlso(reply *Reply) {
 			c, r.Args = own, words.Args{Unit: r.Args.Unit}
 			said = typed(c.name, r.Args)
 		}
-		if !c.writes && t.command != nil && c.name == t.command.name { // which has told of both
+		if !c.writes && t.command != nil && c.name == t.command.name && c.name != "explain" { // which has told of both
 			continue
 		}
 		other := turn{voice: t.voice, command: c, args: r.Args}

@@ -3,9 +3,11 @@ package handlers
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"handslag/handlers/words"
+	"handslag/locales"
 )
 
 // Some pieces are kept as they are said, a supervisor, the programme leader's sentence, what a decision is called. They stand in the talk until its yes and in no button.
@@ -42,6 +44,25 @@ func (t *turn) saysWho(last *words.Reading) bool {
 	}
 	reason, _ := t.fillText("supervisor", strings.TrimRight(who, ".! "))
 	return reason == ""
+}
+
+// namesWho takes up who the supervisor is, where the message says so beside the rest: "logga en praktikant på måndag, handledare är köksmästaren".
+func (t *turn) namesWho() {
+	if t.super != "" || t.req.Door != Message && t.req.Door != Slash {
+		return
+	}
+	for _, part := range strings.FieldsFunc(t.text, func(r rune) bool { return r == ',' || r == ';' || r == '.' }) {
+		part = strings.TrimSpace(part)
+		who := t.without("field.lead_supervisor", part)
+		leads := slices.ContainsFunc(locales.Languages, func(lang string) bool {
+			return strings.HasPrefix(strings.ToLower(part), strings.ToLower(t.all.Say(lang, "field.supervisor", nil, nil)))
+		})
+		if leads && who != part {
+			if reason, _ := t.fillText("supervisor", who); reason == "" {
+				return
+			}
+		}
+	}
 }
 
 // takeText takes up what is to be written down as it was said.

@@ -43,20 +43,33 @@ func (t *turn) afresh() words.Context {
 	return words.Context{Now: t.context.Now, Language: t.context.Language}
 }
 
-// refills takes what the message says otherwise as the piece of a command that the words read of no text: "nej, 18 månader" of how long something is kept.
+// refills takes what the message says otherwise as a number alone: "nej, en", "nej, 18 månader".
 func (t *turn) refills(last *words.Reading) bool {
-	rest := t.otherwise()
-	if last.Command != "erase" || rest == "" || t.reading.Refuse != "" {
+	rest, piece := t.otherwise(), map[string]string{"erase": "months", "claim": "count", "publish": "count"}[last.Command]
+	if piece == "" || rest == "" || t.reading.Refuse != "" || t.talk.Waits != "yes" || last.Args.Slot != 0 || len(last.Args.Slots) > 0 {
 		return false
 	}
 	alone := t.args
 	t.args = last.Args
-	reason, _ := t.fillOne("months", rest)
+	reason, _ := t.fillOne(piece, rest)
 	filled := t.args
 	if t.args = alone; reason != "" || reflect.DeepEqual(filled, last.Args) {
 		return false
 	}
 	t.means(words.Reading{Command: last.Command, Args: filled, Certain: true})
+	return true
+}
+
+// changesNothing tells whether the message says that something is to be otherwise and not what, so that asking the same again would be no answer.
+func (t *turn) changesNothing(last *words.Reading) bool {
+	if t.agreed || t.otherwise() == "" || t.command == nil || t.command.name != last.Command || t.reading.Ask != "" || !reflect.DeepEqual(t.args, last.Args) {
+		return false
+	}
+	if kept := t.textToKeep(last.Command); kept != nil && *kept != t.talk.Text {
+		return false
+	}
+	t.wrong = t.say("confirm.unchanged", nil)
+	t.means(words.Reading{})
 	return true
 }
 

@@ -107,6 +107,7 @@ func (t *turn) answered(last *words.Reading) {
 	}
 	if !t.agreed && !t.changesMeanwhile(last) {
 		t.goOn(last)
+		t.changesNothing(last)
 	}
 }
 

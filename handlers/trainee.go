@@ -179,6 +179,7 @@ func (t *turn) nextMonday() store.Date { return store.WeekOf(t.today()).Monday()
 
 // planTrainee says who starts where and for how long, or asks for the slot, the day and, where the kind wants one, the supervisor.
 func planTrainee(t *turn) (plan, error) {
+	t.namesWho()
 	if t.args.Slot == 0 {
 		vacant, err := t.vacantSlots()
 		switch {
