@@ -16,6 +16,9 @@ func (r *dateReader) relative(i int) *when {
 		j++
 	}
 	if u, ok := r.unit(j); ok {
+		if u == "day" && n < 0 && r.tok(i).fold == "last" {
+			return nil // "the last day" is nobody's yesterday
+		}
 		if u == "fortnight" {
 			return r.lasting(i, j+1, u, cmp.Or(n, 1), n < 0)
 		}
