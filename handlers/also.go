@@ -158,6 +158,28 @@ func (t *turn) joins(word string) bool {
 	})
 }
 
+// yesAndMore tells whether the message says yes and asks for something else besides, which is kept: "ja, och logga en praktikant där".
+func (t *turn) yesAndMore(said string) bool {
+	first, _, more := strings.Cut(said, " ")
+	if !more || !t.oneOf(first, "confirm.typed_yes") || t.reading.Refuse != "" || t.reading.Ask == "personnummer" {
+		return false
+	}
+	for _, cut := range t.cuts(t.text) {
+		if !t.yesses(plainly(t.text[:cut.from])) {
+			continue
+		}
+		rest := strings.TrimSpace(t.text[cut.to:])
+		if word, after, _ := strings.Cut(rest, " "); t.joins(word) {
+			rest = after
+		}
+		if r, ok := t.request(rest, t.afresh()); ok && r.Command != t.talk.Command && len(strings.Fields(rest)) > 1 {
+			t.also = []string{typed(r.Command, r.Args)}
+			return true
+		}
+	}
+	return false
+}
+
 // others are the requests that the one being answered is followed by: of the same message, or of the talk that it goes on with.
 func (t *turn) others() []string {
 	goesOn := t.req.Door == Button || t.req.Door == Form || t.talk != nil && t.talk.Waits != "" && (t.agreed || t.command != nil && (t.command.name == "cancel" || t.command.name == t.talk.Command))

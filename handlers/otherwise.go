@@ -88,7 +88,7 @@ func (t *turn) saysWrong(last *words.Reading) bool {
 		at, err := time.Parse(time.RFC3339, done[0].At)
 		return err == nil && at.Before(t.talk.At)
 	}
-	return t.otherwise() != "" && t.reading.Command == last.Command && reflect.DeepEqual(t.reading.Args, last.Args)
+	return (t.otherwise() != "" || t.mentions("confirm.typed_only")) && t.reading.Command == last.Command && reflect.DeepEqual(t.reading.Args, last.Args)
 }
 
 // whatThen asks what was meant instead, with a form in which it can be put right.

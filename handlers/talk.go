@@ -88,6 +88,10 @@ func (t *turn) answered(last *words.Reading) {
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
+	case t.talk.Waits == "yes" && t.yesAndMore(said):
+		t.agreed, t.marks.once = true, t.talk.Key
+		t.takeText(last.Command)
+		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	case t.oneOf(said, "confirm.typed_no"):
 		t.marks.once = t.talk.Key
 		t.means(words.Reading{Command: "cancel", Certain: true})

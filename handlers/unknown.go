@@ -73,6 +73,10 @@ func (t *turn) sick() Reply {
 
 // either asks which of two readings was meant; each is a button that types it. What it writes is shown first.
 func (t *turn) either() (Reply, error) {
+	if c := t.onlyMeant(); c != nil {
+		t.reading.Ask, t.reading.Command, t.reading.Certain, t.command = "", c.name, false, c
+		return c.run(t)
+	}
 	text := t.say("ask."+t.reading.Ask, nil)
 	var offered []*slack.ButtonBlockElement
 	for _, candidate := range t.reading.Candidates[:min(mostAnswers, len(t.reading.Candidates))] {
@@ -96,6 +100,24 @@ func (t *turn) either() (Reply, error) {
 		return t.nothingToChoose(reply)
 	}
 	return reply, nil
+}
+
+// onlyMeant is the only question that the person may ask of several that may be meant; nil where there are more, or none.
+func (t *turn) onlyMeant() (only *command) {
+	if t.reading.Ask != "command" {
+		return nil
+	}
+	for _, candidate := range t.reading.Candidates {
+		_, c, _ := t.meant(candidate)
+		switch {
+		case c == nil:
+		case c.writes || only != nil:
+			return nil
+		default:
+			only = c
+		}
+	}
+	return only
 }
 
 // meant gives a candidate's command and arguments, and what it is called; no command where it can't be chosen by a button.

@@ -9,7 +9,7 @@ type Talk struct {
 	Command string
 	Args    string // JSON
 	Waits   string // "piece" that is missing, "yes" to what will be done, "": for nothing
-	Text    string `json:"-"` // what will be written down as it was said, a supervisor or a statement, while its yes is waited for
+	Text    string `json:"-"` // what will be written down as it was said, a supervisor, a statement or a decision, while its yes is waited for
 	At      time.Time
 }
 
