@@ -85,10 +85,11 @@ func (k *killer) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	k.calls[method]++
 	n := k.calls[method]
 	k.working.Add(1)
+	every := k.every
 	k.mu.Unlock()
 	defer k.working.Done()
-	how := n / k.every % 3
-	if method != "chat.postMessage" || n%k.every != 0 {
+	how := n / every % 3
+	if method != "chat.postMessage" || n%every != 0 {
 		how = -1
 	}
 	switch how {
@@ -114,6 +115,19 @@ func (k *killer) end() {
 		k.kill()
 		k.killed <- struct{}{}
 	}
+}
+
+// rest lets the program live.
+func (k *killer) rest() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.every = 1 << 30
+}
+
+func (k *killer) called(method string) int {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.calls[method]
 }
 
 // revive starts the program when all that the one before has asked for is done.
@@ -150,12 +164,12 @@ func TestFourHundredManagersAreRemindedOnceEach(t *testing.T) {
 		k.revive(p)
 		never = p.untilKilledOrDone(k, managers)
 	}
-	k.every = 1 << 30
+	k.rest()
 	p.sent()
 	once, twice, never := p.reminders(managers)
 	t.Logf("\nmanagers                      %4d\nstarts of the program         %4d\nkilled (SIGKILL)              %4d\ncalls of chat.postMessage     %4d\n"+
 		"looked for before sending     %4d\ngot one message               %4d\ngot more than one             %4d\ngot none                      %4d\nseconds                       %4.0f",
-		managers, lives, lives-1, k.calls["chat.postMessage"], k.calls["conversations.history"], once, twice, never, time.Since(began).Seconds())
+		managers, lives, lives-1, k.called("chat.postMessage"), k.called("conversations.history"), once, twice, never, time.Since(began).Seconds())
 	if once != managers {
 		t.Errorf("%d of %d got one message", once, managers)
 	}
