@@ -1,6 +1,9 @@
 package words
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // all finds every expression of time, with its role, and marks its tokens.
 func (r *dateReader) all() []when {
@@ -268,7 +271,9 @@ func (r *dateReader) findRole(w *when) {
 		if got == roleBefore {
 			w.offset = -n
 		}
-		at -= 2
+		if at--; !r.does(at, smallOneUnit) {
+			at--
+		}
 	}
 	name, _ := r.word(at, "role")
 	w.byVerb = name == "starts" || name == "ends"
@@ -285,6 +290,9 @@ func (r *dateReader) lengthBefore(i int) (n int, unit string, ok bool) {
 	unit, ok = r.word(i-1, "unit")
 	if week, isWeek := r.word(i-1, "week"); isWeek {
 		unit, ok = week, true
+	}
+	if r.does(i-1, smallOneUnit) || ok && r.does(i-2, smallThe) { // "dagen före jul", "the day before 1 September"
+		return 1, cmp.Or(unit, "day"), true
 	}
 	if !ok {
 		return 0, "", false

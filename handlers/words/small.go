@@ -55,6 +55,7 @@ const (
 	smallReport              // in what is told of what was said: "skrev", "heard"
 	smallAndNumber           // between two numbers: "214 å 215"
 	smallDefinite            // a part of the year that is this one by its form: "kvartalet"
+	smallOneUnit             // a unit of time that is one by its form: "dagen före jul"
 	smallNow                 // from when a length of time is counted: "two weeks from now"
 	smallBy                  // until and with: "by 30 June"
 	smallOne                 // the number one where a number stands alone
@@ -65,7 +66,7 @@ var smallNames = map[string]smallWord{
 	"up": smallUp, "of": smallOf, "between": smallBetween, "ago": smallAgo, "after": smallAfter, "out": smallOut, "which": smallWhich,
 	"each": smallEach, "lead": smallLead, "name": smallName, "loose": smallLoose, "place": smallPlace, "whole": smallWhole,
 	"order": smallOrder, "than": smallThan, "as": smallAs, "shy_month": smallShyMonth, "shy_day": smallShyDay,
-	"shy_season": smallShySeason, "verb": smallVerb, "now": smallNow, "by": smallBy, "one": smallOne, "and_number": smallAndNumber, "definite": smallDefinite, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "subject": smallSubject, "get": smallGet, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
+	"shy_season": smallShySeason, "verb": smallVerb, "now": smallNow, "one_unit": smallOneUnit, "by": smallBy, "one": smallOne, "and_number": smallAndNumber, "definite": smallDefinite, "no": smallNo, "modal": smallModal, "instead": smallInstead, "report": smallReport, "ending": smallEnding, "is": smallIs, "subject": smallSubject, "get": smallGet, "ours": smallOurs, "us": smallUs, "general": smallGeneral, "owner": smallOwner, "or": smallOr, "forget": smallForget, "negation": smallNegation,
 }
 
 func (l *lexicon) addSmall(lists map[string]string) error {
