@@ -77,6 +77,9 @@ func (t *turn) requests(text string, c words.Context) (parts []words.Reading, co
 			return append([]words.Reading{first}, more...), cut.comma
 		}
 		second, ok := t.request(after, c)
+		if second.Command == "remind" && second.Certain && second.Refuse == "" && cut.words == 1 && (second.Args.Date != "" || second.Args.Every != "") { // "… och påminn mig på fredag"
+			ok = true
+		}
 		if r, of := t.request(first.Command+" "+after, c); !ok && of && r.Args.Kind != "" && first.Args.Kind != "" { // "boka en praktik och en språkpraktik"
 			second, ok = r, true
 		}

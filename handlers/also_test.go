@@ -19,6 +19,7 @@ func TestOneRequestIsNotTakenForTwo(t *testing.T) {
 		"visa hela läget nu. boka en praktik och släpp 14":              2,
 		"new trainee at slot 3, starts 24/8, ends 20/11":                0,
 		"jag bokade fel plats, släpp 55":                                0,
+		"boka en praktik och påminn mig på fredag":                      1,
 		"utlys plats 12 och 13 till hela kommunen":                      0,
 		"förklara skillnaden mellan tillsatt och ledig":                 1,
 		"ångra och visa kvoten":                                         1,
