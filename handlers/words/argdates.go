@@ -148,7 +148,13 @@ func (s *scan) place(r *Reading, w *when, today time.Time, past bool) {
 		}
 		return
 	case "remind":
-		if from, _ := w.span(today, false); a.Date == "" && s.value("every") == "" {
+		if from, to := w.span(today, false); a.Date == "" && s.value("every") == "" {
+			switch {
+			case w.role == roleAfter && w.class != turn && from.Before(to):
+				from = to.AddDate(0, 0, 1) // "efter helgen"
+			case w.role == roleBefore && w.edge != "end" && from.After(today):
+				from = from.AddDate(0, 0, -1)
+			}
 			a.Date = iso(from)
 		}
 		return

@@ -15,6 +15,11 @@ func (r *dateReader) relative(i int) *when {
 		}
 		j++
 	}
+	if r.english && n < 0 && r.does(j, smallOf) { // "the last of August"
+		if w := r.edge(i, "end"); w != nil && w.class == month {
+			return w
+		}
+	}
 	if u, ok := r.unit(j); ok {
 		if u == "day" && n < 0 && r.tok(i).fold == "last" {
 			return nil // "the last day" is nobody's yesterday

@@ -220,6 +220,10 @@ func (r *dateReader) lengthFrom(i int, unit string, n int) *when {
 	}
 	first := r.today
 	end := j + 1
+	if wd, ok := r.intWord(j+1, "weekday"); ok && role == "" && n == 1 && unit == "week" && r.does(j, smallLead) && !r.does(i-3, smallInside) { // "a week on Friday"
+		d := nextWeekday(r.today, wd).AddDate(0, 0, 7)
+		return fixed(d, d, i, j+2)
+	}
 	switch w := r.at(j); {
 	case w == nil && role == "from" && r.does(j, smallNow):
 	case w == nil:
