@@ -174,7 +174,7 @@ func (s *scan) doubtful(a *Args) bool {
 	if s.command == "assign" && !s.exact && !s.beginsWithOrder() && (a.Person == "" || a.Role == "") {
 		return true // "Växeln får ny chef i höst"
 	}
-	if s.command == "end" && a.Date == "" && s.toCome() {
+	if (s.command == "end" && a.Date == "" || s.command == "erase" && a.Trainee != "") && s.toCome() {
 		return true // "D-2026-0143 är klar i september"
 	}
 	if s.questioned() || !othersTell[s.command] && s.value("others") != "" {
