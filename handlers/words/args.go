@@ -19,7 +19,7 @@ var accepts = map[string]string{
 	"end":      "trainee trainees slot result outcome date unit",
 	"extend":   "trainee trainees slot from to unit",
 	"correct":  "trainee slot from to date hours percent result outcome page",
-	"support":  "trainee slot unit", "contact": "unit person",
+	"support":  "trainee slot unit", "contact": "unit person trainee",
 	"summary":   "unit units at from to period compare scope kind language format page what organised programme",
 	"subscribe": "every entry",
 	"chart":     "unit scope at from to organised programme",
