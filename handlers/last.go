@@ -47,7 +47,7 @@ func (t *turn) forgetQuestion() {
 	last, there := t.h.asked.Load(t.req.User)
 	switch {
 	case !there:
-	case t.req.Door == Message || !last.(*question).kept:
+	case t.req.Door == Message:
 		t.h.asked.Delete(t.req.User)
 	case last.(*question).command != "":
 		t.h.asked.Store(t.req.User, &question{id: last.(*question).id, member: t.person.ID, at: t.tx.Now})

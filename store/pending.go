@@ -53,7 +53,7 @@ func (p *pending) reset() {
 		clear(*values)
 		*values = (*values)[:0]
 	}
-	p.tallies.reset()
+	clear(p.tallies)
 }
 
 func (p *pending) take(o *own) {

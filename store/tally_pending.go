@@ -32,13 +32,6 @@ func (t tallied) add(a added) {
 	}
 }
 
-// reset empties it, and keeps its room.
-func (t tallied) reset() {
-	for _, of := range t {
-		clear(of)
-	}
-}
-
 // withPending adds what is not written yet to a unit's counts as of a day.
 func (tx *Tx) withPending(parts []Part, of tallyUnit, at Date) []Part {
 	if !tx.writable {
