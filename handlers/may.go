@@ -51,6 +51,17 @@ func (t *turn) ownInstead(barred error) (Reply, error) {
 	return reply, nil
 }
 
+// takeUp reads the call for a place in a message, "kan någon ta en språkpraktikant?", as the offer of one by the manager who uses the shortcut on it:
+// to look for a place is for coordinators.
+func (t *turn) takeUp() {
+	if t.command.name != "match" || t.req.Author == "" || t.allowed() == nil || !t.person.Has("manager", "deputy") {
+		return
+	}
+	offer := t.reading
+	offer.Command, offer.Certain = "claim", false
+	t.means(offer)
+}
+
 // ofTheWhole are the commands that tell managers of their own units what HR has of all of them: as the slots behind a figure.
 var ofTheWhole = map[string]string{"slots": "created", "trainees": "filled"}
 

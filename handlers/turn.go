@@ -222,6 +222,7 @@ func (t *turn) reply() (Reply, error) {
 	case t.command == nil:
 		return t.unknown()
 	}
+	t.takeUp()
 	if err := t.allowed(); err != nil {
 		t.barred = true
 		return t.ownInstead(err)
