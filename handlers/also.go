@@ -9,7 +9,6 @@ import (
 	"github.com/slack-go/slack"
 
 	"handslag/handlers/words"
-	"handslag/locales"
 	"handslag/store"
 )
 
@@ -154,12 +153,7 @@ func (t *turn) cuts(text string) (out []cut) {
 }
 
 // joins tells whether a word joins two requests.
-func (t *turn) joins(word string) bool {
-	said := strings.ToLower(word)
-	return slices.ContainsFunc(locales.Languages, func(lang string) bool {
-		return slices.Contains(strings.Split(t.h.said.Say(lang, "also.joins", nil, nil), ","), said)
-	})
-}
+func (t *turn) joins(word string) bool { return t.oneOf(strings.ToLower(word), "also.joins") }
 
 // yesAndMore tells whether the message says yes and asks for something else besides, which is kept: "ja, och logga en praktikant där".
 func (t *turn) yesAndMore(said string) bool {

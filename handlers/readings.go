@@ -7,8 +7,8 @@ import (
 	"handslag/handlers/words"
 )
 
-// readings remembers how what is pressed and typed as commands was read: most of it is one of a few texts, and to read one is a tenth of what a claim
-// costs. It holds at most twice mostReadings, no longer than the words of the organisation stay the same, and nothing of what is written to the bot
+// readings remembers how what is pressed and typed as commands was read: most of it is one of a few texts, and to read one costs a sixth of what a claim
+// does. It holds at most twice mostReadings, no longer than the words of the organisation stay the same, and nothing of what is written to the bot
 // as to a colleague.
 type readings struct {
 	mu          sync.Mutex

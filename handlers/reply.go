@@ -55,7 +55,7 @@ func (r *Reply) Message() ([]byte, error) {
 // the message in whose thread it is shown, "" for none.
 func posted(to, thread, text string, blocks []slack.Block) ([]byte, error) {
 	name(blocks)
-	return json.Marshal(message{To: to, Thread: thread, Text: text, Blocks: blocks})
+	return json.Marshal(message{To: to, Thread: thread, Text: text, Blocks: rowed(blocks)})
 }
 
 // buttonRow is a block of buttons whose elements stand in it as they are: slack-go's own are written twice over.

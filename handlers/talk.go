@@ -84,12 +84,8 @@ func (t *turn) answered(last *words.Reading) {
 	case t.oneOf(cmp.Or(plainly(t.otherwise()), said), "confirm.typed_unsure"): // is asked again
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
-	case t.talk.Waits == "yes" && (t.yesses(said) || t.yesAnd(said, last)):
+	case t.talk.Waits == "yes" && (t.yesses(said) || t.yesAnd(said, last) || t.yesAndMore(said)):
 		t.agreed, t.marks.once = true, t.talk.Key // its buttons have been answered too
-		t.takeText(last.Command)
-		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
-	case t.talk.Waits == "yes" && t.yesAndMore(said):
-		t.agreed, t.marks.once = true, t.talk.Key
 		t.takeText(last.Command)
 		t.means(words.Reading{Command: last.Command, Args: last.Args, Certain: true})
 	case t.oneOf(said, "confirm.typed_no"):
@@ -226,8 +222,8 @@ func (t *turn) means(r words.Reading) {
 
 // oneOf tells whether a text is one of those that a message lists, in either language.
 func (t *turn) oneOf(said, id string) bool {
-	return slices.ContainsFunc([]string{"sv", "en"}, func(lang string) bool {
-		return slices.Contains(strings.Split(t.all.Say(lang, id, nil, nil), ","), said)
+	return slices.ContainsFunc(locales.Languages, func(lang string) bool {
+		return slices.Contains(strings.Split(t.h.said.Say(lang, id, nil, nil), ","), said)
 	})
 }
 

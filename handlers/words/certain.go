@@ -194,13 +194,25 @@ func (s *scan) doubtful(a *Args) bool {
 
 // longPast reports a time of more than some weeks ago, of which help is no longer asked for.
 func (s *scan) longPast() bool {
+	return s.anyTime(true, func(w *when, _, last, today time.Time) bool {
+		return today.Sub(last) > 21*24*time.Hour && w.role != roleSince && w.role != roleFrom
+	})
+}
+
+// toCome reports a time that has not begun.
+func (s *scan) toCome() bool {
+	return s.anyTime(false, func(_ *when, from, _, today time.Time) bool { return from.After(today) })
+}
+
+// anyTime reports a time of whose first and last day something holds; past reads a bare date as the last one.
+func (s *scan) anyTime(past bool, holds func(w *when, from, last, today time.Time) bool) bool {
 	today := dateOf(s.c.Now)
 	return slices.ContainsFunc(s.dates, func(w when) bool {
 		if w.none || w.asked != nil {
 			return false
 		}
-		_, last := w.span(today, true)
-		return today.Sub(last) > 21*24*time.Hour && w.role != roleSince && w.role != roleFrom
+		from, last := w.span(today, past)
+		return holds(&w, from, last, today)
 	})
 }
 
@@ -209,18 +221,6 @@ func (s *scan) beginsWithOrder() bool {
 	return slices.ContainsFunc(s.hits, func(h hit) bool {
 		t := &h.p.target
 		return t.command == s.command && t.weight >= sureWeight && len(h.p.parts) > 0 && s.ts[h.first].use == free && s.startsSentence(h.first)
-	})
-}
-
-// toCome reports a time that has not begun.
-func (s *scan) toCome() bool {
-	today := dateOf(s.c.Now)
-	return slices.ContainsFunc(s.dates, func(w when) bool {
-		if w.none || w.asked != nil {
-			return false
-		}
-		from, _ := w.span(today, false)
-		return from.After(today)
 	})
 }
 
