@@ -24,15 +24,20 @@ const mostAlso = 3
 // anythingIn are the commands whose words may hold anything, so that what reads as a request in them is none.
 var anythingIn = []string{"help", "explain", "cancel", "language", "remind", "support", "statement"}
 
+// mayBeSeveral tells whether the message is of the kind in which there may be more requests than one.
+func (t *turn) mayBeSeveral() bool {
+	whole := &t.reading
+	if t.req.Door != Message && t.req.Door != Slash || t.talk != nil && t.talk.Waits != "" || whole.Refuse != "" || whole.Ask == "personnummer" || whole.Ask == "health" {
+		return false
+	}
+	command := lookup(whole.Command)
+	return !(whole.Certain && command != nil && command.writes) && (whole.Command == "explain" || !slices.Contains(anythingIn, whole.Command))
+}
+
 // parted takes the first of several requests for what the message says, and keeps the others.
 func (t *turn) parted(c words.Context) {
-	t.also = nil
 	whole := &t.reading
 	command := lookup(whole.Command)
-	if t.req.Door != Message && t.req.Door != Slash || t.talk != nil && t.talk.Waits != "" || whole.Refuse != "" || whole.Ask == "personnummer" || whole.Ask == "health" ||
-		whole.Certain && command != nil && command.writes || slices.Contains(anythingIn, whole.Command) && whole.Command != "explain" {
-		return
-	}
 	if whole.Command == "explain" {
 		t.explainBoth(c)
 		return

@@ -32,7 +32,7 @@ func TestReadingsAreRememberedByAllTheyDependOn(t *testing.T) {
 							plain, remembered := c, c
 							turn := p.h.turn(Request{Door: door, Noun: noun, Text: text})
 							want, got := v.Read(turn.spoken(v.Vocabulary, &plain), plain), turn.readWords(v, &remembered)
-							if !reflect.DeepEqual(want, got) || plain != remembered {
+							if !reflect.DeepEqual(&want, got) || plain != remembered {
 								t.Errorf("%s /%s %q in %s: %+v in %s, want %+v in %s", door, noun, text, language, got, remembered.Language, want, plain.Language)
 							}
 						}

@@ -94,7 +94,9 @@ func (t *turn) begin(tx *store.Tx) error {
 	if t.ofBirth, err = t.saysOfNumber(); err != nil {
 		return err
 	}
-	t.answered(last)
+	if t.req.Door == Message {
+		t.answered(last)
+	}
 	return t.pressed()
 }
 
@@ -102,13 +104,15 @@ func (t *turn) begin(tx *store.Tx) error {
 func (t *turn) read(v *vocabulary, c words.Context) {
 	if t.words != v.Vocabulary || t.context.Language != c.Language || t.context.Last != c.Last || !sameDay(t.context.Now, c.Now) {
 		t.words, t.context = v.Vocabulary, c
-		t.reading = t.readWords(v, &c)
+		t.reading = *t.readWords(v, &c)
 		if t.req.Files != "" {
 			if named := words.Guard(t.req.Files, c.Now); named.Refuse != "" || named.Ask {
 				t.reading = words.Reading{Language: t.reading.Language, Refuse: cmp.Or(named.Refuse, "personnummer")}
 			}
 		}
-		t.parted(c)
+		if t.also = nil; t.mayBeSeveral() {
+			t.parted(c)
+		}
 	}
 	switch {
 	case t.alone():
