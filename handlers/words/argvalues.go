@@ -89,7 +89,7 @@ func (s *scan) fillValues(r *Reading) {
 // onlyOfKind reports a value that nothing but words of a kind of placement says.
 func (s *scan) onlyOfKind(field, value string) bool {
 	for k := range s.hits {
-		if t := &s.hits[k].p.target; t.field != field || t.value != value {
+		if t := s.hits[k].p.target; t.field != field || t.value != value {
 			continue
 		}
 		for i := range s.ts {

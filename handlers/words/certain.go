@@ -219,7 +219,7 @@ func (s *scan) anyTime(past bool, holds func(w *when, from, last, today time.Tim
 // beginsWithOrder reports that a sentence begins with words of the command: "byt chef på Växeln", not "Växeln får ny chef".
 func (s *scan) beginsWithOrder() bool {
 	return slices.ContainsFunc(s.hits, func(h hit) bool {
-		t := &h.p.target
+		t := h.p.target
 		return t.command == s.command && t.weight >= sureWeight && len(h.p.parts) > 0 && s.ts[h.first].use == free && s.startsSentence(h.first)
 	})
 }

@@ -9,7 +9,6 @@ import (
 
 // lexicon is both data files, compiled. It is the same for every vocabulary.
 type lexicon struct {
-	sets      [2]map[string]int32   // by language: one position of a phrase, as written → its number
 	classSets map[string]int32      // the same of found pieces
 	stems     [2]map[string][]int32 // by language: stem → sets
 	exact     map[string][]int32    // folded word → sets
@@ -65,7 +64,7 @@ type dateWord struct {
 
 func newLexicon(sv, en string) (*lexicon, error) {
 	l := &lexicon{ // with room for what the files hold: to grow is most of what filling a map costs
-		sets: [2]map[string]int32{make(map[string]int32, 3000), make(map[string]int32, 3000)}, classSets: map[string]int32{}, byFirst: make([][]opening, 0, 5200), kindFirst: map[int32][]*phrase{}, stems: [2]map[string][]int32{make(map[string][]int32, 1100), make(map[string][]int32, 1100)},
+		classSets: map[string]int32{}, byFirst: make([][]opening, 0, 5200), kindFirst: map[int32][]*phrase{}, stems: [2]map[string][]int32{make(map[string][]int32, 1100), make(map[string][]int32, 1100)},
 		exact: make(map[string][]int32, 3000), prefix: map[string][]prefixWord{}, filler: map[string]bool{},
 		ordinary: make(map[string]bool, 4000), speaks: [2]map[string]bool{make(map[string]bool, 2400), make(map[string]bool, 1700)},
 		learnt: make(map[string]bool, 3200), first: map[string]string{}, noun: map[string]string{}, unitWord: map[string]string{},
@@ -126,7 +125,7 @@ func (l *lexicon) add(lang int, d *languageData) error {
 	for _, w := range strings.Fields(fold(d.Uninflected)) {
 		l.fixed[lang][w] = true
 	}
-	c := compiler{lex: l, lang: lang, groups: l.groups[lang], stems: make(map[string]string, 2000)}
+	c := compiler{lex: l, lang: lang, groups: l.groups[lang], stems: make(map[string]string, 2000), sets: make(map[string]int32, 3000)}
 	for _, w := range strings.Fields(fold(d.Fillers)) {
 		l.filler[w] = true
 		l.ordinary[w] = true

@@ -79,7 +79,7 @@ func (s *scan) places() []uint64 {
 
 // foreign reports a command's phrase in words of the language that the text is not written in: "kom hit" hits nothing.
 func (s *scan) foreign(p *phrase) bool {
-	return s.pure >= 0 && p.lang != s.pure && p.target.command != "" && slices.ContainsFunc(p.parts, func(q part) bool { return !q.gap && len(q.classes) == 0 })
+	return s.pure >= 0 && int(p.lang) != s.pure && p.target.command != "" && slices.ContainsFunc(p.parts, func(q part) bool { return !q.gap && q.classes == 0 })
 }
 
 // otherLetters reports a word with å, ä or ö that the phrase has without, "vår" is no "var", and the other way round where the text has
@@ -160,7 +160,7 @@ func (s *scan) classAt(i int) []int32 {
 // after is the token after what stands in one part: a class covers the whole found piece.
 func (s *scan) after(p part, i int) int {
 	u := s.ts[i].use
-	if u == free || u == usedNumber || !slices.Contains(p.classes, u) {
+	if u == free || u == usedNumber || !p.classes.has(u) {
 		return i + 1
 	}
 	for i < len(s.ts) && s.ts[i].use == u {
@@ -213,10 +213,8 @@ func (s *scan) match(p *phrase, k, i int, words *mask) bool {
 
 func (s *scan) fits(p part, i int) bool {
 	t := &s.ts[i]
-	for _, u := range p.classes {
-		if t.use == u || u == usedNumber && t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold)) {
-			return true
-		}
+	if p.classes != 0 && (p.classes.has(t.use) || p.classes.has(usedNumber) && t.use == free && (t.kind == number || t.kind == word && s.isNumeral(t.fold))) {
+		return true
 	}
 	if t.use == usedUnit || t.use == usedPerson || t.use == usedTrainee || t.kind != word {
 		return false

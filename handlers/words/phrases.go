@@ -12,15 +12,21 @@ import (
 type phrase struct {
 	text   string
 	parts  []part
-	target target
-	lang   int // of the file it stands in
+	target *target
+	lang   uint8 // of the file it stands in
 }
 
+// There are some fifteen thousand parts: each is eight bytes.
 type part struct {
 	set     int32 // of words; -1 for a gap
-	classes []use // found pieces that may stand here too
+	classes uses  // found pieces that may stand here too
 	gap     bool
 }
+
+// uses are several uses: a bit for each.
+type uses uint16
+
+func (u uses) has(one use) bool { return u&(1<<one) != 0 }
 
 // target is what a phrase speaks for: a command with a weight, or a field with a value.
 type target struct {
@@ -58,6 +64,7 @@ type compiler struct {
 	stems   map[string]string // of the words that there have been
 	phrases slab[phrase]
 	places  slab[part]
+	sets    map[string]int32 // one position of a phrase, as written → its number
 }
 
 // slab hands out pieces of larger ones: that many small ones cost is most of a start.
@@ -88,16 +95,18 @@ func (c *compiler) compileAll(d *languageData) error {
 			phrases []string
 			weight  int
 		}{{lists.Sure, sureWeight}, {lists.Likely, likelyWeight}, {lists.Hint, hintWeight}, {lists.Not, notWeight}} {
+			t := &target{command: cmd, cmd: id, weight: l.weight}
 			for _, p := range l.phrases {
-				if err := c.compile(p, target{command: cmd, cmd: id, weight: l.weight}); err != nil {
+				if err := c.compile(p, t); err != nil {
 					return fmt.Errorf("commands.%s: %w", cmd, err)
 				}
 			}
 		}
 	}
 	for _, kind := range slices.Sorted(maps.Keys(d.Kinds)) {
+		t := &target{field: "kind", value: kind}
 		for _, p := range d.Kinds[kind] {
-			if err := c.compile(p, target{field: "kind", value: kind}); err != nil {
+			if err := c.compile(p, t); err != nil {
 				return fmt.Errorf("kinds.%s: %w", kind, err)
 			}
 			if w := fold(strings.Trim(p, "=*")); len(w) >= longKind && !strings.Contains(w, " ") {
@@ -107,9 +116,10 @@ func (c *compiler) compileAll(d *languageData) error {
 	}
 	for _, field := range slices.Sorted(maps.Keys(d.Values)) {
 		for _, value := range slices.Sorted(maps.Keys(d.Values[field])) {
-			c.lex.values[target{field: field, value: value}] = true
+			t := &target{field: field, value: value}
+			c.lex.values[*t] = true
 			for _, p := range d.Values[field][value] {
-				if err := c.compile(p, target{field: field, value: value}); err != nil {
+				if err := c.compile(p, t); err != nil {
 					return fmt.Errorf("values.%s.%s: %w", field, value, err)
 				}
 			}
@@ -118,7 +128,7 @@ func (c *compiler) compileAll(d *languageData) error {
 	return nil
 }
 
-func (c *compiler) compile(text string, t target) error {
+func (c *compiler) compile(text string, t *target) error {
 	c.parts = c.parts[:0]
 	for w := range strings.FieldsSeq(text) {
 		if w == "..." {
@@ -134,10 +144,12 @@ func (c *compiler) compile(text string, t target) error {
 	if len(c.parts) == 0 || c.parts[0].gap {
 		return &phraseError{text, "a phrase begins with a word"}
 	}
-	p := &c.phrases.copy(phrase{text: text, parts: c.places.copy(c.parts...), target: t, lang: c.lang})[0]
+	p := &c.phrases.copy(phrase{text: text, parts: c.places.copy(c.parts...), target: t, lang: uint8(c.lang)})[0]
 	c.opens(p, p.parts[0].set)
-	for _, u := range p.parts[0].classes {
-		c.opens(p, c.classSet(classNames[u]))
+	for u := free; u <= usedOther; u++ {
+		if p.parts[0].classes.has(u) {
+			c.opens(p, c.classSet(classNames[u]))
+		}
 	}
 	return nil
 }
@@ -160,7 +172,7 @@ type opening struct {
 // needs gives a place after the first part that only a word can stand in, -1 where there is none.
 func (p *phrase) needs() int32 {
 	for _, q := range p.parts[1:] {
-		if !q.gap && len(q.classes) == 0 {
+		if !q.gap && q.classes == 0 {
 			return q.set
 		}
 	}
@@ -172,13 +184,13 @@ type phraseError struct{ text, what string }
 
 func (e *phraseError) Error() string { return fmt.Sprintf("%q: %s", e.text, e.what) }
 
-func classesOf(w string) (out []use) {
+func classesOf(w string) (out uses) {
 	if !strings.Contains(w, "{") {
-		return nil
+		return 0
 	}
 	for alt := range strings.SplitSeq(w, "|") {
 		if u, ok := classes[alt]; ok {
-			out = append(out, u)
+			out |= 1 << u
 		}
 	}
 	return out
@@ -201,11 +213,11 @@ func (c *compiler) newSet() int32 {
 
 // set numbers one position and makes every word of it lead to that number.
 func (c *compiler) set(w string) (int32, error) {
-	if n, ok := c.lex.sets[c.lang][w]; ok {
+	if n, ok := c.sets[w]; ok {
 		return n, nil
 	}
 	n := c.newSet()
-	c.lex.sets[c.lang][w] = n
+	c.sets[w] = n
 	for alt := range strings.SplitSeq(w, "|") {
 		if strings.HasPrefix(alt, "{") {
 			if _, ok := classes[alt]; !ok {

@@ -120,7 +120,7 @@ func (s *scan) tells(i int) bool {
 		if h.first < first || h.first > last || isLogged[s.command] && h.first > i {
 			continue
 		}
-		switch t := &h.p.target; t.field {
+		switch t := h.p.target; t.field {
 		case "reason", "result", "outcome":
 			tells = tells || s.takesValue(t)
 		case "tentative", "conditional", "others", "asking":
@@ -187,7 +187,7 @@ func (s *scan) counted(i int, a *Args) bool {
 // inPhrase reports that the command, an argument that it takes or a way to wish for it holds token i.
 func (s *scan) inPhrase(i int) bool {
 	return slices.ContainsFunc(s.heard, func(h hit) bool {
-		t := &h.p.target
+		t := h.p.target
 		switch {
 		case len(h.p.parts) == 0 || !h.words.has(i):
 			return false
@@ -232,7 +232,7 @@ func (s *scan) tellsOf(h *hit) bool {
 func (s *scan) ordersTwo() bool {
 	var own mask
 	for k := range s.hits {
-		if t := &s.hits[k].p.target; len(s.hits[k].p.parts) > 0 && (t.command == s.command && t.weight > 0 || t.said() && acceptsSet[s.command][t.field]) {
+		if t := s.hits[k].p.target; len(s.hits[k].p.parts) > 0 && (t.command == s.command && t.weight > 0 || t.said() && acceptsSet[s.command][t.field]) {
 			for i := range own {
 				own[i] |= s.hits[k].words[i]
 			}
@@ -247,7 +247,7 @@ func (s *scan) ordersTwo() bool {
 		return false // what is to be done then, and what was done, may be anything
 	}
 	return slices.ContainsFunc(s.hits, func(h hit) bool {
-		t := &h.p.target
+		t := h.p.target
 		return t.command != "" && t.command != s.command && isWrite[t.command] && t.weight >= sureWeight && len(h.p.parts) > 0 &&
 			!s.tells(h.first) && s.saysOwnWord(&h, &own)
 	})

@@ -3,7 +3,7 @@ package words
 import "slices"
 
 func (s *scan) bonus(cmd int) {
-	s.hits = append(s.hits, hit{p: &phrase{target: target{command: s.lex.commands[cmd], cmd: cmd, weight: likelyWeight}}})
+	s.hits = append(s.hits, hit{p: &phrase{target: &target{command: s.lex.commands[cmd], cmd: cmd, weight: likelyWeight}}})
 }
 
 // ranking weighs the phrases: the strongest counts whole, the others half, what speaks against counts whole.
@@ -88,7 +88,7 @@ func (s *scan) begins(asking string) bool {
 }
 
 // asksOfPiece reports the verb of a question before what it is about, "har plats 4": after a subject it states something, "vi har plats 4".
-func (p *phrase) asksOfPiece() bool { return len(p.parts) > 1 && len(p.parts[1].classes) > 0 }
+func (p *phrase) asksOfPiece() bool { return len(p.parts) > 1 && p.parts[1].classes != 0 }
 
 // repeated reports that an earlier hit speaks for the same command with the same words.
 func (s *scan) repeated(i int) bool {
