@@ -18,7 +18,7 @@ type repeats struct {
 
 const (
 	rememberFor  = 10 * time.Minute // a signature holds for 5, and Slack sends again after at most 5 (docs.slack.dev/apis/events-api)
-	rememberMost = 1 << 15
+	rememberMost = 1 << 13
 )
 
 // came tells whether a request has come before, and remembers it.
