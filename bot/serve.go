@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -33,7 +32,7 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 		return err
 	}
 	defer lock.Close() // the process ends, and lets go of it anyhow
-	go warmUp()
+	go handlers.Warm() // reads the words beside the opening of everything else
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return fmt.Errorf("HANDSLAG_ADDR: %w", err)
@@ -47,22 +46,6 @@ func (c *serveCommand) Run(ctx context.Context, t terminal) error {
 	mux := http.NewServeMux()
 	b.routes(mux, c.SigningSecret)
 	return b.serve(ctx, l, mux, &c.slackSettings, b.lookThrough, b.nightly(&c.nightly), b.reminding(c.Remind))
-}
-
-// While a process starts, garbage is left where it is up to so many bytes in all: collecting the little that a start makes would take a fifth of its time.
-const (
-	startMemory = 40 << 20
-	startTakes  = time.Second
-)
-
-// warmUp reads the words beside the opening of everything else.
-func warmUp() {
-	percent, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(startMemory)
-	time.AfterFunc(startTakes, func() {
-		debug.SetMemoryLimit(limit)
-		debug.SetGCPercent(percent)
-	})
-	handlers.Warm()
 }
 
 // How long stopping takes at most, step by step. In all less than the 10 seconds that whoever stops the process gives it.
