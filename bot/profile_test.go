@@ -21,11 +21,11 @@ func profiled() {
 	signal.Notify(interrupted, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-interrupted
+		pprof.StopCPUProfile()
+		f.Close()
 		allocs, err := os.Create(name + ".allocs")
 		exitOn(err)
 		exitOn(pprof.Lookup("allocs").WriteTo(allocs, 0))
 		allocs.Close()
-		pprof.StopCPUProfile()
-		f.Close()
 	}()
 }
