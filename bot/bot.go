@@ -91,11 +91,13 @@ func open(b *base, log *slog.Logger, now func() time.Time) (*bot, error) {
 }
 
 // committed is told of every commit, before those who wrote are.
-func (b *bot) committed(writes int, d time.Duration) {
+func (b *bot) committed(writes int, sends bool, d time.Duration) {
 	b.metrics.batch.Observe(float64(writes))
 	b.metrics.commit.Observe(d.Seconds())
 	if b.outbox != nil {
-		b.outbox.poke()
+		if sends {
+			b.outbox.poke()
+		}
 		b.homes.changed()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -27,10 +28,10 @@ const readers = 4 // connections; more than cores gives nothing
 
 // Options are what a store is opened with.
 type Options struct {
-	Now      func() time.Time                  // the clock; time.Now where nil
-	Zone     *time.Location                    // of days; UTC where nil
-	OnCommit func(writes int, d time.Duration) // told of every commit; may be nil
-	OnStale  func(error)                       // told why the file could not be written anew after a disposal; may be nil
+	Now      func() time.Time                              // the clock; time.Now where nil
+	Zone     *time.Location                                // of days; UTC where nil
+	OnCommit func(writes int, sends bool, d time.Duration) // told of every commit, and whether it may have left something to send; may be nil
+	OnStale  func(error)                                   // told why the file could not be written anew after a disposal; may be nil
 
 	busy time.Duration // how long SQLite waits for another process; usualBusy where 0
 }
@@ -45,7 +46,7 @@ const logPages = 4_000
 type Store struct {
 	opt      Options
 	db       *sql.DB
-	readers  chan *conn
+	resting  resting // those of readers
 	jobs     chan *job
 	stopping chan struct{} // closed when Close begins
 	stopped  chan struct{} // closed when the writer has answered all it took
@@ -71,7 +72,7 @@ func Open(path string, opt Options) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	db.SetMaxIdleConns(readers + 1)
-	s := &Store{opt: opt, db: db, readers: make(chan *conn, readers), jobs: make(chan *job, 1024),
+	s := &Store{opt: opt, db: db, resting: resting{free: make(chan struct{}, readers)}, jobs: make(chan *job, 1024),
 		stopping: make(chan struct{}), stopped: make(chan struct{})}
 	if err := s.start(); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, errors.Join(damaged(err), db.Close()))
@@ -103,7 +104,7 @@ func dsn(path string, busy time.Duration) string {
 	q := url.Values{}
 	for key, value := range map[string]string{
 		"_journal_mode": "WAL", "_synchronous": "FULL", "_foreign_keys": "on",
-		"_busy_timeout": strconv.FormatInt(busy.Milliseconds(), 10), "_txlock": "immediate", "_cache_size": "-4000",
+		"_busy_timeout": strconv.FormatInt(busy.Milliseconds(), 10), "_txlock": "immediate", "_cache_size": strconv.Itoa(-readerCache),
 		"_secure_delete": "on", // what is deleted is written over with zeros: it may be about people
 		"_mutex":         "no", // each connection is one goroutine's at a time
 	} {
@@ -128,7 +129,7 @@ func (s *Store) start() (err error) {
 	if err := migrate(writer.c, s.opt.Now()); err != nil {
 		return err
 	}
-	if _, err := writer.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", logPages)); err != nil {
+	if _, err := writer.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA wal_autocheckpoint = %d; PRAGMA cache_size = -%d", logPages, writerCache)); err != nil {
 		return err
 	}
 	if err := writer.unfinished(); err != nil {
@@ -148,7 +149,7 @@ func (s *Store) start() (err error) {
 		}
 	}
 	for _, c := range opened[1:] {
-		s.readers <- c
+		s.resting.add(c)
 	}
 	go s.write(writer)
 	return nil
@@ -161,7 +162,8 @@ func (s *Store) Close() error {
 		<-s.stopped
 		var errs []error
 		for range readers {
-			errs = append(errs, (<-s.readers).close())
+			<-s.resting.free
+			errs = append(errs, s.resting.last().close())
 		}
 		s.closed = errors.Join(append(errs, s.failed, s.db.Close())...)
 	})
@@ -180,16 +182,18 @@ func (s *Store) Zone() *time.Location { return s.opt.Zone }
 // conn is one connection with its prepared statements.
 type conn struct {
 	c        *sql.Conn
-	stmts    map[string]statement
-	memory   memory          // the writer's
-	register *Register       // the writer's: read by a write of the transaction that goes on
-	revision int64           // the writer's: as it stands in the transaction that goes on; 0: not read yet
-	pending  pending         // the writer's: what the transaction that goes on has yet to write
-	numbers  numbers         // the writer's
-	unseen   map[string]bool // the writer's: requests that are not in the table
-	scrub    int             // the writer's: the file is to be written anew, 0: not; how many commits have seen that
-	drain    int             // and then: the log is to be emptied; how many commits have seen that
-	busy     time.Duration   // how long a statement waits for another process
+	stmts    map[string]*statement
+	values   []driver.NamedValue // of the statement that is run
+	memory   memory              // the writer's
+	register *Register           // the writer's: read by a write of the transaction that goes on
+	revision int64               // the writer's: as it stands in the transaction that goes on; 0: not read yet
+	pending  pending             // the writer's: what the transaction that goes on has yet to write
+	numbers  numbers             // the writer's
+	sends    bool                // the writer's: the transaction that goes on has written where messages and reminders stand
+	unseen   map[string]bool     // the writer's: requests that are not in the table
+	scrub    int                 // the writer's: the file is to be written anew, 0: not; how many commits have seen that
+	drain    int                 // and then: the log is to be emptied; how many commits have seen that
+	busy     time.Duration       // how long a statement waits for another process
 }
 
 func (s *Store) connect() (*conn, error) {
@@ -201,13 +205,18 @@ func (s *Store) connect() (*conn, error) {
 	if _, err := c.ExecContext(context.Background(), "PRAGMA temp_store = memory"); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	return &conn{c: c, stmts: map[string]statement{}, busy: cmp.Or(s.opt.busy, usualBusy)}, nil
+	return &conn{c: c, stmts: map[string]*statement{}, busy: cmp.Or(s.opt.busy, usualBusy)}, nil
 }
 
 func (c *conn) close() error {
 	var errs []error
 	for _, st := range c.stmts {
-		errs = append(errs, st.Close())
+		if st.asked != nil {
+			errs = append(errs, st.asked.Close())
+		}
+		if st.run != nil {
+			errs = append(errs, c.c.Raw(func(any) error { return st.run.(driver.Stmt).Close() }))
+		}
 	}
 	return errors.Join(append(errs, c.c.Close())...)
 }

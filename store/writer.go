@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -59,6 +60,31 @@ func (s *Store) refuses(ctx context.Context) error {
 	}
 }
 
+// resting are the connections that nobody reads on. The one that was read on last is taken first: it has in memory what is read most, and the others
+// need to have nothing there until several read at once.
+type resting struct {
+	free  chan struct{} // as many as there are
+	mu    sync.Mutex
+	conns []*conn
+}
+
+func (r *resting) add(c *conn) {
+	r.mu.Lock()
+	r.conns = append(r.conns, c)
+	r.mu.Unlock()
+	r.free <- struct{}{}
+}
+
+// last takes the one that came last. It is called with what came from free.
+func (r *resting) last() *conn {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n := len(r.conns) - 1
+	c := r.conns[n]
+	r.conns = r.conns[:n]
+	return c
+}
+
 // Read runs fn on one moment of the database. It never waits for a writer. fn calls neither Write nor Read.
 func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err := s.refuses(ctx); err != nil {
@@ -66,13 +92,14 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 	}
 	var c *conn
 	select {
-	case c = <-s.readers:
+	case <-s.resting.free:
+		c = s.resting.last()
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.stopping:
 		return ErrClosed
 	}
-	defer func() { s.readers <- c }()
+	defer s.resting.add(c)
 	tx := c.tx(s)
 	if _, err := tx.exec("BEGIN DEFERRED"); err != nil {
 		return err
@@ -131,7 +158,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 		return
 	}
 	if s.opt.OnCommit != nil {
-		s.opt.OnCommit(len(jobs), time.Since(begin))
+		s.opt.OnCommit(len(jobs), c.sends, time.Since(begin))
 	}
 	for _, j := range jobs {
 		if err != nil {
@@ -143,7 +170,7 @@ func (s *Store) commit(c *conn, jobs []*job) {
 
 func (s *Store) transact(c *conn, jobs []*job) error {
 	outer := c.tx(s)
-	c.register, c.revision, c.numbers = nil, 0, numbers{}
+	c.register, c.revision, c.numbers, c.sends = nil, 0, numbers{}, false
 	c.pending.reset()
 	if err := s.begin(outer); err != nil {
 		return fmt.Errorf("begin: %w", err)
@@ -249,10 +276,12 @@ func protect(fn func(*Tx) error, tx *Tx) (err error) {
 	return fn(tx)
 }
 
-// Pages of the database that a connection holds in memory, in kilobytes.
+// Pages of the database that a connection holds in memory, in kilobytes. A reader has room for what /kvot reads where there are a million slots; the
+// writer comes by the same few pages.
 const (
-	usualCache = 4_000
-	largeCache = 64_000
+	readerCache = 3_000
+	writerCache = 1_000
+	largeCache  = 64_000
 )
 
 // spacious runs fn, which writes much, with a larger cache: a million rows in the order of one index are written into another one's in no
@@ -262,6 +291,6 @@ func (tx *Tx) spacious(fn func() error) error {
 		return err
 	}
 	err := fn()
-	_, back := tx.conn.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA cache_size = -%d", usualCache))
+	_, back := tx.conn.c.ExecContext(context.Background(), fmt.Sprintf("PRAGMA cache_size = -%d", writerCache))
 	return errors.Join(err, back)
 }

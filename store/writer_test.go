@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -75,7 +76,7 @@ func TestWriteWaitsForAnotherProcess(t *testing.T) {
 func TestWritesShareACommit(t *testing.T) {
 	w := newWorld(t)
 	var commits, most atomic.Int64
-	w.opt.OnCommit = func(n int, _ time.Duration) { commits.Add(1); most.Store(max(most.Load(), int64(n))) }
+	w.opt.OnCommit = func(n int, _ bool, _ time.Duration) { commits.Add(1); most.Store(max(most.Load(), int64(n))) }
 	release := w.hold()
 	var wg sync.WaitGroup
 	for i := range 100 {
@@ -89,6 +90,18 @@ func TestWritesShareACommit(t *testing.T) {
 	}
 	if got := len(w.waiting()); got != 100 {
 		t.Errorf("%d of 100 are there", got)
+	}
+}
+
+func TestACommitTellsWhetherItLeavesSomethingToSend(t *testing.T) {
+	w := newWorld(t)
+	var told []bool
+	w.opt.OnCommit = func(_ int, sends bool, _ time.Duration) { told = append(told, sends) }
+	w.write(send("a message"))
+	w.write(func(tx *Tx) error { return tx.MarkHandled("a request", nil) })
+	w.write(func(tx *Tx) error { return tx.Renewed(1) })
+	if !slices.Equal(told, []bool{true, false, true}) {
+		t.Errorf("told %v", told)
 	}
 }
 
