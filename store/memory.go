@@ -63,6 +63,7 @@ func (tx *Tx) refresh() error {
 	if m := &tx.conn.memory; m.version != version {
 		tx.conn.forget()
 		m.version = version
+		tx.conn.sends = true // another process has written: nobody knows what
 	}
 	return nil
 }

@@ -149,7 +149,7 @@ func (s *Store) start() (err error) {
 		}
 	}
 	for _, c := range opened[1:] {
-		s.resting.add(c)
+		s.resting.add(c, false)
 	}
 	go s.write(writer)
 	return nil

@@ -50,6 +50,7 @@ func (tx *Tx) execAll(queries []query) error {
 type statement struct {
 	asked   *sql.Stmt
 	run     driver.StmtExecContext
+	takes   int  // arguments, where it is run
 	forgets bool // what is remembered
 	sees    bool // what is pending
 	writes  bool
@@ -111,25 +112,29 @@ func (tx *Tx) exec(query string, args ...any) (r driver.Result, err error) {
 	return r, nil
 }
 
-// run goes past database/sql to its driver: what that makes of thirty arguments a claim is a tenth of what a claim leaves behind in memory.
+// run goes past database/sql to its driver: what that makes of thirty arguments a claim is a tenth of what a claim leaves behind in memory. Nothing in
+// Raw may panic: it would cost the connection.
 func (c *conn) run(st *statement, query string, args []any) (r driver.Result, err error) {
+	c.values = c.values[:0]
+	defer func() { clear(c.values) }()
+	for i, arg := range args {
+		value, err := driver.DefaultParameterConverter.ConvertValue(arg)
+		if err != nil {
+			return nil, fmt.Errorf("argument %d: %w", i+1, err)
+		}
+		c.values = append(c.values, driver.NamedValue{Ordinal: i + 1, Value: value})
+	}
 	err = c.c.Raw(func(driven any) error {
 		if st.run == nil {
 			prepared, err := driven.(driver.Conn).Prepare(query)
 			if err != nil {
 				return err
 			}
-			st.run = prepared.(driver.StmtExecContext)
+			st.run, st.takes = prepared.(driver.StmtExecContext), prepared.NumInput()
 		}
-		c.values = c.values[:0]
-		for i, arg := range args {
-			value, err := driver.DefaultParameterConverter.ConvertValue(arg)
-			if err != nil {
-				return fmt.Errorf("argument %d: %w", i+1, err)
-			}
-			c.values = append(c.values, driver.NamedValue{Ordinal: i + 1, Value: value})
+		if st.takes != len(args) { // the driver takes what is missing for NULL
+			return fmt.Errorf("it takes %d arguments, not %d", st.takes, len(args))
 		}
-		defer clear(c.values)
 		r, err = st.run.ExecContext(context.Background(), c.values)
 		return err
 	})

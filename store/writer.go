@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -68,9 +69,14 @@ type resting struct {
 	conns []*conn
 }
 
-func (r *resting) add(c *conn) {
+// add puts one back: below the others where it has failed.
+func (r *resting) add(c *conn, failed bool) {
 	r.mu.Lock()
-	r.conns = append(r.conns, c)
+	if failed {
+		r.conns = slices.Insert(r.conns, 0, c)
+	} else {
+		r.conns = append(r.conns, c)
+	}
 	r.mu.Unlock()
 	r.free <- struct{}{}
 }
@@ -99,7 +105,8 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 	case <-s.stopping:
 		return ErrClosed
 	}
-	defer s.resting.add(c)
+	failed := true
+	defer func() { s.resting.add(c, failed) }()
 	tx := c.tx(s)
 	if _, err := tx.exec("BEGIN DEFERRED"); err != nil {
 		return err
@@ -108,6 +115,7 @@ func (s *Store) Read(ctx context.Context, fn func(*Tx) error) error {
 	if _, e := tx.exec("ROLLBACK"); e != nil {
 		return errors.Join(err, e)
 	}
+	failed = false
 	return err
 }
 

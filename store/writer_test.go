@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
@@ -102,6 +103,42 @@ func TestACommitTellsWhetherItLeavesSomethingToSend(t *testing.T) {
 	w.write(func(tx *Tx) error { return tx.Renewed(1) })
 	if !slices.Equal(told, []bool{true, false, true}) {
 		t.Errorf("told %v", told)
+	}
+}
+
+// unhad is an argument that cannot be had.
+type unhad struct{}
+
+func (unhad) Value() (driver.Value, error) { panic("no value") }
+
+func TestAStatementThatIsAskedWronglyHarmsNoOther(t *testing.T) {
+	w := newWorld(t)
+	for _, args := range [][]any{{"k"}, {"k", "C1", "", "", ""}, {"k", "C1", struct{}{}, ""}, {"k", "C1", unhad{}, ""}} {
+		ask := func(tx *Tx) error { _, err := tx.exec(insertOutgoing, args...); return err }
+		if err := w.Write(t.Context(), ask); err == nil {
+			t.Errorf("%v were taken", args)
+		}
+		if err := w.Read(t.Context(), ask); err == nil {
+			t.Errorf("%v were taken by a reader", args)
+		}
+	}
+	w.write(send("after it"))
+	if n := len(w.waiting()); n != 1 {
+		t.Errorf("%d messages wait, want 1", n)
+	}
+}
+
+func TestAReaderThatFailsIsTakenLast(t *testing.T) {
+	w := newWorld(t)
+	var failed, next, same *conn
+	fails := func(tx *Tx) error { failed = tx.conn; _, err := tx.exec("ROLLBACK"); return err } // so that Read's own has nothing to end
+	if err := w.Read(t.Context(), fails); err == nil {
+		t.Fatal("the reader has not failed")
+	}
+	w.read(func(tx *Tx) error { next = tx.conn; return nil })
+	w.read(func(tx *Tx) error { same = tx.conn; return nil })
+	if next == failed || same != next {
+		t.Errorf("%p failed, then %p and %p were taken", failed, next, same)
 	}
 }
 
