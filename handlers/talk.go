@@ -72,7 +72,7 @@ func (t *turn) answered(last *words.Reading) {
 		if t.takesNext() {
 			return
 		}
-		if said := plainly(t.text); t.req.Door == Message && slices.ContainsFunc(asides, func(id string) bool { return t.oneOf(said, id) }) { // to nothing
+		if said := plainly(t.text); slices.ContainsFunc(asides, func(id string) bool { return t.oneOf(said, id) }) { // to nothing
 			t.means(words.Reading{})
 		} else if t.talk != nil && t.saysWrong(last) {
 			t.unclear = last
