@@ -1,7 +1,7 @@
 // Package store holds what is true: units, programmes, quotas, slots, trainees, members, and who did what. One file a noun, with its type,
-// its rules and its SQL together. All writes go through one goroutine (writer.go); readers have connections of their own and never wait for it.
+// its rules and its SQL together. All writes go through one goroutine (writer.go); readers have connections of their own (reader.go) and never wait for it.
 //
-// Only this file, migrate.go, writer.go, memory.go, backup.go and the migrations know which database it is.
+// Only this file, migrate.go, writer.go, reader.go, memory.go, backup.go and the migrations know which database it is.
 package store
 
 import (
